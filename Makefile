@@ -1,0 +1,61 @@
+# Every target sets up its own environment in .venv first, if there is none or it is out of date.
+# The plain commands behind the targets stand in README.md.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+NOTEBOOKS := $(wildcard book/*.ipynb)
+
+# One thread, so that sums are taken in one order and every machine prints the same digits.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+export MKL_NUM_THREADS := 1
+export PYTHONHASHSEED := 0
+
+.PHONY: help book serve lab test test-site bench notebooks clean
+
+help:
+	@echo "make book       build the book: _build/html/index.html"
+	@echo "make serve      show the built book at http://localhost:8000"
+	@echo "make lab        open JupyterLab at the chapters"
+	@echo "make test       lint, unit tests, and every notebook compared with a fresh run"
+	@echo "make test-site  the built book in a real browser (needs Chromium)"
+	@echo "make bench      speed of nnlib, build time and weight of the pages"
+	@echo "make notebooks  run every notebook again and write it in normal form"
+
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with make PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --require-hashes -r requirements.txt
+	$(RUN) -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+book: $(READY)
+	$(RUN) tools/website.py build
+
+serve: $(READY)
+	$(RUN) tools/website.py serve
+
+lab: $(READY)
+	$(RUN) -m jupyter lab --notebook-dir=book
+
+test: $(READY)
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m codespell_lib
+	$(RUN) tools/notebooks.py check
+	$(RUN) -m pytest tests -n 2 --ignore=tests/site
+	$(RUN) -m pytest --nbval $(NOTEBOOKS) -n 2 --dist loadfile
+
+test-site: $(READY)
+	$(RUN) -m pytest tests/site
+
+bench: $(READY)
+	$(RUN) -m benchmarks
+
+notebooks: $(READY)
+	$(RUN) tools/notebooks.py run
+
+clean:
+	rm -rf _build
