@@ -1,0 +1,122 @@
+"""Build and serve the book's site.
+
+python tools/website.py build     build _build/html; any warning, failing cell or stderr line fails
+python tools/website.py serve     show it at http://localhost:8000
+"""
+
+import argparse
+import hashlib
+import http.server
+import os
+import re
+import shutil
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import pydata_sphinx_theme
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "_build"
+SITE = BUILD / "html"
+SITE_FILES = BUILD / "site-files"  # what cells write while the site is built: frames of experiments
+FRAME = re.compile(r"frames/([\w-]+\.png)")
+ICON = re.compile(r"\bfa-[a-z0-9-]+")
+
+
+def fingerprint():
+    """What outputs depend on beside the notebooks' own code: library, data and versions."""
+    digest = hashlib.sha256(sys.version.encode())
+    library = (p for p in (ROOT / "nnlib").rglob("*") if p.is_file() and p.suffix != ".pyc")
+    for path in [ROOT / "requirements.txt", ROOT / "_config.yml", *sorted(library)]:
+        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def drop_stale():
+    """Start anew when the library changed: the execution cache looks at notebooks alone."""
+    stamp, now = BUILD / "fingerprint", fingerprint()
+    if not stamp.exists() or stamp.read_text() != now:
+        shutil.rmtree(BUILD, ignore_errors=True)
+    SITE_FILES.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(now)
+
+
+def run_jupyter_book():
+    """Execute the notebooks and write the pages; return the exit code."""
+    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    command = [
+        *(Path(sys.executable).with_name("jupyter-book"), "build", "book", "--path-output", "."),
+        *("--config", "_config.yml", "--toc", str(ROOT / "_toc.yml")),
+        *("-W", "-n", "--keep-going"),
+    ]
+    environment = {**os.environ, **one_thread, "NNLIB_SITE": str(SITE_FILES), "PYTHONHASHSEED": "0"}
+    return subprocess.run(command, cwd=ROOT, env=environment).returncode
+
+
+def drop_unused_frames(site=SITE):
+    """Delete the pictures that no page shows any more (an edited cell leaves its old ones)."""
+    shown = {
+        name for page in site.glob("*.html") for name in FRAME.findall(page.read_text("utf-8"))
+    }
+    for folder in (site / "frames", SITE_FILES / "frames"):
+        for path in folder.glob("*.png"):
+            if path.name not in shown:
+                path.unlink()
+
+
+def trim_icon_fonts(site=SITE):
+    """Cut the theme's icon fonts (267 kB) down to the icons that a page or script names."""
+    static = site / "_static"
+    texts = [*site.rglob("*.html"), *static.rglob("*.js")]
+    used = {name for path in texts for name in ICON.findall(path.read_text("utf-8", "replace"))}
+    css = "".join(path.read_text("utf-8") for path in sorted(static.rglob("*.css")))
+    named = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"\}')
+    codes = {code for names, code in named.findall(css) if used & set(ICON.findall(names))}
+    drawn_by_rules = {ord(sign) for sign in css if "\ue000" <= sign <= "\uf8ff"}
+    glyphs = {int(code, 16) for code in codes} | drawn_by_rules
+    theme = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
+    for path in (theme / "vendor" / "fontawesome" / "webfonts").glob("*.woff2"):
+        font = TTFont(path)
+        options = subset.Options(flavor="woff2", name_IDs=[0, 13, 14], notdef_outline=True)
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=glyphs)
+        cutter.subset(font)
+        font.flavor = "woff2"
+        font.save(static / path.relative_to(theme))
+
+
+def build():
+    """Build the site; exit with a code other than 0 if anything is wrong."""
+    drop_stale()
+    code = run_jupyter_book()
+    if code:
+        sys.exit("The book was not built: the first warning or error above says why.")
+    drop_unused_frames()
+    trim_icon_fonts()
+    print(f"\nThe book: {(SITE / 'index.html').relative_to(ROOT)} (make serve shows it)")
+
+
+def serve(port):
+    """Serve the built site on this machine alone."""
+    if not (SITE / "index.html").exists():
+        sys.exit("There is no site yet: build it first with make book.")
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=SITE)
+    print(f"The book: http://localhost:{port} (Ctrl-C ends)")
+    http.server.ThreadingHTTPServer(("localhost", port), handler).serve_forever()
+
+
+def main():
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=["build", "serve"])
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args()
+    build() if options.what == "build" else serve(options.port)
+
+
+if __name__ == "__main__":
+    main()
