@@ -1,0 +1,114 @@
+"""The built site, served as it will be published (below /nnlib-book/), in a real browser."""
+
+import os
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "_build" / "html"
+PREFIX = "/nnlib-book/"
+PAGES = sorted(path.name for path in SITE.glob("*.html"))
+
+# No call of the browser's own to its maker: it would be refused here and is noise anywhere.
+SILENT = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
+
+
+class Published(SimpleHTTPRequestHandler):
+    """Serves the site below its prefix, and 404.html for what is not there, as the host does."""
+
+    def translate_path(self, path):
+        inside = path.removeprefix(PREFIX.rstrip("/"))
+        return super().translate_path(inside if inside != path else "/outside-of-the-book")
+
+    def send_error(self, code, message=None, explain=None):
+        if code != 404:
+            return super().send_error(code, message, explain)
+        body = (SITE / "404.html").read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+def did_not_run(why):
+    """End the session loudly; in CI that is a failure."""
+    pytest.exit(f"THE SITE'S TESTS DID NOT RUN: {why}", returncode=1 if os.environ.get("CI") else 0)
+
+
+def pytest_sessionstart(session):
+    if not PAGES:
+        did_not_run("there is no site; build it with make book")
+
+
+@pytest.fixture(scope="session")
+def base():
+    """Address of the served site, with a slash at its end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Published, directory=SITE))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium as the system has it."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        did_not_run(
+            "no Chromium; install it (Debian: apt-get install chromium) or name it: CHROMIUM"
+        )
+    with sync_playwright() as driver:
+        yield driver.chromium.launch(executable_path=path, args=SILENT)
+
+
+class Visit:
+    """A page in a browser context of its own, and all that it asked for and complained about."""
+
+    def __init__(self, browser, base, width=1280, scheme="light"):
+        self.base = base
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme
+        )
+        self.page = self.context.new_page()
+        self.responses, self.complaints = [], []
+        self.page.on("response", self.responses.append)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._listen)
+
+    def _listen(self, message):
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def open(self, name):
+        """Open a page of the book and wait until it is at rest."""
+        answer = self.page.goto(self.base + name, wait_until="networkidle")
+        return answer.status
+
+
+@pytest.fixture
+def visit(browser, base):
+    """A function that starts a visit: visit(width=390, scheme="dark")."""
+    started = []
+
+    def start(**how):
+        started.append(Visit(browser, base, **how))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.context.close()

@@ -1,0 +1,58 @@
+"""Every link inside the book leads somewhere, and nothing is left out of the sitemap."""
+
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag
+
+import pytest
+
+from .conftest import PAGES, PREFIX, SITE
+
+
+class Page(HTMLParser):
+    """The addresses and the anchors of a page."""
+
+    def __init__(self, name):
+        super().__init__()
+        self.links, self.anchors = set(), {"", "top"}
+        self.feed((SITE / name).read_text("utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.anchors.update(filter(None, (found.get("id"), found.get("name"))))
+        address = found.get("href") or found.get("src")
+        if address:
+            self.links.add(address)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_inside_the_book_resolve(name):
+    broken = []
+    for address in Page(name).links:
+        if address.startswith(("http:", "https:", "mailto:", "data:", "javascript:")):
+            continue
+        path, anchor = urldefrag(address.removeprefix(PREFIX))
+        target = unquote(path.split("?")[0]) or name
+        if target == "./":
+            target = "index.html"
+        there = (SITE / target).is_file()
+        if not there or (target.endswith(".html") and unquote(anchor) not in Page(target).anchors):
+            broken.append(address)
+    assert broken == []
+
+
+def test_sitemap_names_every_chapter():
+    sitemap = (SITE / "sitemap.xml").read_text("utf-8")
+    chapters = [name for name in PAGES if name[:2].isdigit()]
+    assert [name for name in chapters if name not in sitemap] == []
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name[:2].isdigit()])
+def test_chapter_has_a_social_card_and_a_notebook(name):
+    page = (SITE / name).read_text("utf-8")
+    assert 'property="og:image"' in page
+    assert 'property="og:description"' in page
+    assert (SITE / "_sources" / name.replace(".html", ".ipynb")).is_file()
+
+
+def test_host_serves_files_as_they_are():
+    assert (SITE / ".nojekyll").is_file()

@@ -1,0 +1,74 @@
+"""Every page is whole: on a desk and on a phone, in the light and in the dark, on its own."""
+
+import gzip
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .conftest import PAGES, SITE
+
+BUDGET = 600_000  # bytes, compressed, of the first view
+FRAMES_BUDGET = 3_000_000  # bytes, of all pictures of a page's experiments
+LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "404.html"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_page_is_whole(visit, base, name, width, scheme):
+    here = visit(width=width, scheme=scheme)
+    assert here.open(name) == 200
+    assert [r.url for r in here.responses if r.status >= 400] == []
+    assert [r.url for r in here.responses if not r.url.startswith((base, "data:"))] == []
+    assert here.complaints == []
+    assert violations(here.page) == []
+    hidden = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert here.page.evaluate(hidden) <= 0, "the page is wider than its window"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_first_view_is_light(visit, name):
+    here = visit()
+    here.open(name)
+    weight = 0
+    for response in here.responses:
+        body = response.body()
+        weight += min(len(body), len(gzip.compress(body)))
+    assert weight <= BUDGET
+    frames = set((SITE / name).read_text("utf-8").split("frames/")[1:])
+    files = {SITE / "frames" / part.split(".png")[0] for part in frames}
+    assert sum(path.with_suffix(".png").stat().st_size for path in files) <= FRAMES_BUDGET
+
+
+def test_unknown_address_leads_back_to_the_book(visit):
+    here = visit()
+    assert here.open("no/such/page.html") == 404
+    here.page.get_by_role("link", name="Home").first.click()
+    assert here.page.title()
+    assert [r.url for r in here.responses if r.status >= 400] == [here.base + "no/such/page.html"]
+
+
+def test_search_finds(visit):
+    here = visit()
+    here.open("search.html?q=softmax")
+    here.page.wait_for_selector("#search-results li a")
+    assert "one-linear-idea" in here.page.locator("#search-results").inner_html()
+
+
+def test_dark_mode_is_remembered(visit):
+    here = visit()
+    here.open("index.html")
+    theme = "document.documentElement.dataset.theme"
+    before = here.page.evaluate(theme)
+    button = here.page.locator("button.theme-switch-button:visible").first
+    for _ in range(3):  # automatic, light, dark, in turn
+        button.press("Enter")
+        if here.page.evaluate(theme) != before:
+            break
+    chosen = here.page.evaluate(theme)
+    here.page.reload(wait_until="networkidle")
+    assert here.page.evaluate(theme) == chosen != before
