@@ -1,0 +1,64 @@
+"""A fault in a chapter fails the build, with a line that says where. Each is planted here."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+FAULTS = {
+    "failing cell": ("code", "1 / 0", "ZeroDivisionError"),
+    "line on stderr": ("code", "import sys; print('oops', file=sys.stderr)", "stderr"),
+    "Python warning": ("code", "import warnings; warnings.warn('careful')", "stderr"),
+    "broken reference": ("markdown", "See {eq}`no-such-formula`.", "no-such-formula"),
+    "broken link": ("markdown", "See [there](99-nowhere.ipynb).", "99-nowhere.ipynb"),
+    "missing picture": ("markdown", "![a graph](nowhere.png)", "nowhere.png"),
+}
+
+
+def project(folder, cells):
+    """Write a book of two pages, with this project's configuration and tools."""
+    for name in ("tools", "assets", "book/_templates"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("_config.yml", "requirements.txt"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "nnlib").mkdir()
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters: [{file: other}]\n")
+    (folder / "book" / "other.md").write_text("# Another page\n\nIt says nothing.\n")
+    title = nbformat.v4.new_markdown_cell("# A page\n\nIt says something.")
+    notebook = nbformat.v4.new_notebook(cells=[title, *cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, folder / "book" / "index.ipynb")
+
+
+def build(folder):
+    command = [sys.executable, folder / "tools" / "website.py", "build"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+def test_whole_page_is_built_and_a_changed_library_drops_the_cache(tmp_path):
+    project(tmp_path, [nbformat.v4.new_code_cell("print('fine')")])
+    first = build(tmp_path)
+    assert first.returncode == 0, first.stderr
+    assert "Executed notebook" in first.stderr + first.stdout
+    again = build(tmp_path)
+    assert again.returncode == 0
+    assert "Executed notebook" not in again.stderr + again.stdout
+    (tmp_path / "nnlib" / "changed.py").write_text("x = 1\n")
+    third = build(tmp_path)
+    assert third.returncode == 0
+    assert "Executed notebook" in third.stderr + third.stdout
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_fails_the_build(tmp_path, fault):
+    kind, text, sign = FAULTS[fault]
+    new_cell = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}[kind]
+    project(tmp_path, [new_cell(text)])
+    result = build(tmp_path)
+    assert result.returncode != 0
+    assert sign in result.stdout + result.stderr
