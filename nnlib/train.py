@@ -1,0 +1,192 @@
+"""Train a model: the loop over epochs and batches that the chapters share."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nnlib import _checks
+from nnlib.data import batches
+from nnlib.tensor import Tensor, no_grad
+
+
+@dataclass
+class History:
+    """What `fit` saw, one number for each epoch.
+
+    Attributes
+    ----------
+    loss : list of float
+        Mean training loss over the samples of the epoch, each at the parameters of the moment
+        when its batch came (before the step that it led to).
+    validation_loss : list of float
+        Loss on the validation data after the epoch; empty where there are none.
+    """
+
+    loss: list[float] = field(default_factory=list)
+    validation_loss: list[float] = field(default_factory=list)
+
+
+def fit(
+    model,
+    loss,
+    optimizer,
+    data,
+    *,
+    epochs,
+    batch_size=None,
+    seed=0,
+    validation=None,
+    patience=None,
+    progress=False,
+):
+    """Train a model by gradient descent on the mean loss of mini-batches.
+
+    Each step is ``zero_grad``, ``loss(model(X), y).backward()``, ``step``. Calling `fit` again
+    goes on from the present parameters. `fit` leaves the model ready for use, in the mode `eval`.
+
+    Parameters
+    ----------
+    model : callable
+        Takes a Tensor of samples (B, ...) and returns a Tensor with B rows; has a method
+        ``parameters()``. Where it has methods ``train()`` and ``eval()`` they are called.
+    loss : callable
+        ``loss(prediction, target)`` returns a scalar Tensor, the mean over the samples.
+    optimizer : object
+        With methods ``zero_grad()`` and ``step()``, made for the parameters of the model.
+    data : (X, y)
+        Samples (N, ...) and targets (N, ...), arrays of finite numbers.
+    epochs : int
+        How often to go through the data; 0 leaves the model as it is.
+    batch_size : int, optional
+        Samples per step. None: all of them, in their order.
+    seed : int or numpy.random.Generator
+        Decides the order of the samples, which is another one in each epoch.
+    validation : (X, y), optional
+        Data on which the loss is measured after each epoch, without training.
+    patience : int, optional
+        Stop when the validation loss has not fallen below its lowest value for that many epochs.
+        At the end the model has the parameters of the lowest validation loss, whether it stopped
+        early or not. Needs `validation`.
+    progress : bool
+        Show a line of text that is brought up to date after each epoch.
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    ValueError, TypeError
+        Data, `epochs`, `batch_size` or `patience` of the wrong kind, a prediction without one row
+        for each sample, or a loss that is not a scalar.
+    FloatingPointError
+        The loss became infinite or nan; usually the learning rate is too large.
+    """
+    X, y = _samples(data, "data")
+    if validation is not None:
+        validation = _samples(validation, "validation")
+    epochs = _checks.integer(epochs, "epochs", 0)
+    if patience is not None:
+        patience = _checks.integer(patience, "patience", 1)
+        if validation is None:
+            raise ValueError("patience needs validation data to judge by, got validation=None")
+    # All samples in one batch need no shuffling: their order only changes the rounding.
+    rng = None if batch_size is None else np.random.default_rng(seed)
+    history, best = History(), _Best(model)
+    for epoch in range(1, epochs + 1):
+        history.loss.append(_train_epoch(model, loss, optimizer, X, y, batch_size, rng, epoch))
+        if validation is not None:
+            history.validation_loss.append(_measure(model, loss, *validation, epoch))
+        if progress:
+            _show_progress(history, epoch, epochs)
+        if patience is not None:
+            best.see(history.validation_loss[-1], epoch)
+            if epoch - best.epoch >= patience:
+                break
+    if progress:
+        print()
+    if patience is not None:
+        best.restore()
+    _set_mode(model, "eval")
+    return history
+
+
+class _Best:
+    """The parameters of a model at the epoch with the lowest loss."""
+
+    def __init__(self, model):
+        self.parameters = list(model.parameters())
+        self.loss, self.epoch = math.inf, 0
+        self.values = [parameter.data for parameter in self.parameters]
+
+    def see(self, loss, epoch):
+        if loss < self.loss:
+            self.loss, self.epoch = loss, epoch
+            self.values = [parameter.data.copy() for parameter in self.parameters]
+
+    def restore(self):
+        for parameter, value in zip(self.parameters, self.values, strict=True):
+            parameter.data = value
+
+
+def _samples(pair, name):
+    """The pair `(X, y)` as arrays with equally many rows of finite numbers."""
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        raise TypeError(f"{name} must be a pair (X, y), got {type(pair).__name__}")
+    X, y = _checks.numeric(pair[0], f"{name}[0]"), _checks.numeric(pair[1], f"{name}[1]")
+    _checks.same_length(**{f"{name}[0]": X, f"{name}[1]": y})
+    return X, y
+
+
+def _train_epoch(model, loss, optimizer, X, y, batch_size, rng, epoch):
+    """One step for each batch; the mean loss over the samples."""
+    _set_mode(model, "train")
+    total = 0.0
+    for X_batch, y_batch in batches(X, y, batch_size=batch_size, seed=rng):
+        optimizer.zero_grad()
+        result = _loss(model, loss, X_batch, y_batch, epoch)
+        result.backward()
+        optimizer.step()
+        total += result.item() * len(X_batch)
+    return total / len(X)
+
+
+def _measure(model, loss, X, y, epoch):
+    """The loss on data that the model does not learn from."""
+    _set_mode(model, "eval")
+    with no_grad():
+        return float(_loss(model, loss, X, y, epoch).item())
+
+
+def _loss(model, loss, X, y, epoch):
+    """The loss of one batch, as a scalar Tensor with a finite value."""
+    prediction = model(Tensor(X))
+    if prediction.ndim == 0 or len(prediction) != len(X):
+        raise ValueError(
+            f"model must return one row for each of {len(X)} samples, got shape {prediction.shape}"
+        )
+    result = loss(prediction, y)
+    if result.shape != ():
+        raise ValueError(f"loss must return a scalar, got shape {result.shape}")
+    if not math.isfinite(result.item()):
+        raise FloatingPointError(
+            f"the loss became {result.item()} in epoch {epoch}: try a smaller learning rate"
+        )
+    return result
+
+
+def _set_mode(model, mode):
+    """Call `model.train()` or `model.eval()` where the model has it."""
+    if hasattr(model, mode):
+        getattr(model, mode)()
+
+
+def _show_progress(history, epoch, epochs):
+    """Write over the line of the epoch before; fixed widths leave nothing of it."""
+    done = 20 * epoch // epochs
+    count = f"{epoch:>{len(str(epochs))}}/{epochs}"
+    line = f"epoch {count} [{'#' * done:.<20}] loss {history.loss[-1]:9.4f}"
+    if history.validation_loss:
+        line += f", validation {history.validation_loss[-1]:9.4f}"
+    print(f"\r{line}", end="", flush=True)

@@ -1,0 +1,184 @@
+"""Made-up data lie on the shapes that their docstrings state; the digits are the published ones."""
+
+import hashlib
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlib.datasets import (
+    load_digits,
+    make_blobs,
+    make_logic,
+    make_moons,
+    make_rings,
+    make_spirals,
+    make_xor,
+)
+from nnlib.datasets.digits import DIGITS_SHA256
+
+MAKERS = {
+    make_xor: 2,
+    make_moons: 2,
+    make_rings: 2,
+    make_spirals: 3,
+    make_blobs: 3,
+}
+
+
+@pytest.mark.parametrize("make", MAKERS)
+@given(n=st.integers(4, 60), noise=st.floats(0, 2), seed=st.integers(0, 100))
+def test_every_maker_keeps_its_promises(make, n, noise, seed):
+    X, y = make(n, noise, seed)
+    assert X.shape == (n, 2)
+    assert X.dtype == np.float64
+    assert y.shape == (n,)
+    assert y.dtype == np.int64
+    counts = np.bincount(y, minlength=MAKERS[make])
+    assert len(counts) == MAKERS[make]
+    assert np.ptp(counts) <= 1
+    again = make(n, noise, seed)
+    assert np.array_equal(X, again[0])
+    assert np.array_equal(y, again[1])
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_seed_and_noise_matter_and_rows_are_in_random_order(make):
+    X, y = make(400, 0.1, 0)
+    assert not np.array_equal(X, make(400, 0.1, 1)[0])
+    assert np.abs(np.diff(y)).sum() > 100  # sorted classes would change at most twice
+    # The same seed draws the same noise in the same order, so the difference is the noise itself.
+    noise = (X - make(400, 0.0, 0)[0]) / 0.1
+    assert abs(noise.mean()) < 0.1
+    assert noise.std() == pytest.approx(1, abs=0.1)
+
+
+@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"n": 0}, ValueError, "n must be an integer of at least [1-4], got 0"),
+        ({"n": -5}, ValueError, "got -5"),
+        ({"n": 10.0}, TypeError, "n must be an integer of at least [1-4], got float 10.0"),
+        ({"noise": -0.1}, ValueError, "noise must be a finite number of at least 0, got -0.1"),
+        ({"noise": np.nan}, ValueError, "noise must be .* got nan"),
+        ({"noise": np.inf}, ValueError, "noise must be .* got inf"),
+        ({"noise": "much"}, TypeError, "noise must be a number, got str 'much'"),
+    ],
+)
+def test_every_maker_refuses(make, options, error, message):
+    with pytest.raises(error, match=message):
+        make(**options)
+
+
+def test_xor_without_noise_is_the_truth_table():
+    X, y = make_xor(40, noise=0)
+    assert set(map(tuple, X.tolist())) == {(a, b) for a in (-1.0, 1.0) for b in (-1.0, 1.0)}
+    assert np.array_equal(y, X[:, 0] * X[:, 1] < 0)
+
+
+def test_moons_are_half_circles():
+    X, y = make_moons(101, noise=0)
+    upper, lower = X[y == 0], X[y == 1] - [1.0, 0.5]
+    assert np.allclose(np.hypot(*upper.T), 1)
+    assert np.allclose(np.hypot(*lower.T), 1)
+    assert (upper[:, 1] > 0).all()
+    assert (lower[:, 1] < 0).all()
+
+
+@pytest.mark.parametrize("classes", [1, 2, 5])
+def test_rings_have_their_radii(classes):
+    X, y = make_rings(60, noise=0, classes=classes)
+    assert np.allclose(np.hypot(*X.T), (y + 1) / classes)
+    for k in range(classes):  # evenly spaced all around
+        assert np.allclose(X[y == k].mean(axis=0), 0)
+
+
+def test_spirals_obey_their_formula():
+    X, y = make_spirals(90, noise=0, classes=3, turns=0.75)
+    radius = np.hypot(*X.T)
+    assert radius.max() < 1
+    angle = 2 * np.pi * (y / 3 + 0.75 * radius)
+    assert np.allclose(X, radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]))
+
+
+def test_blobs_sit_on_their_centres():
+    X, y = make_blobs(10, noise=0, centers=4)
+    assert np.allclose(X, np.array([[0, 1], [-1, 0], [0, -1], [1, 0]])[y])
+    X, y = make_blobs(10, noise=0, centers=[[1, 2, 3], [4, 5, 6]])
+    assert np.array_equal(X, np.array([[1.0, 2, 3], [4, 5, 6]])[y])
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: make_xor(3), ValueError, "n must be an integer of at least 4, got 3"),
+        (lambda: make_rings(classes=0), ValueError, "classes must be .* at least 1, got 0"),
+        (lambda: make_rings(2, classes=3), ValueError, "n must be .* at least 3, got 2"),
+        (lambda: make_spirals(turns=-1), ValueError, "turns must be .* got -1"),
+        (lambda: make_blobs(centers=0), ValueError, "centers must be .* at least 1, got 0"),
+        (lambda: make_blobs(centers=[1, 2]), ValueError, r"centers must have shape \(N, D\)"),
+        (lambda: make_blobs(centers=[[np.nan, 2]]), ValueError, "centers must be finite"),
+        (lambda: make_logic("maybe"), ValueError, "name must be one of 'and', .* got 'maybe'"),
+    ],
+)
+def test_single_makers_refuse(call, error, message):
+    with pytest.raises(error, match=message):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("and", lambda a, b: a and b),
+        ("or", lambda a, b: a or b),
+        ("nand", lambda a, b: not (a and b)),
+        ("nor", lambda a, b: not (a or b)),
+        ("xor", lambda a, b: a != b),
+        ("xnor", lambda a, b: a == b),
+    ],
+)
+def test_logic(name, function):
+    X, y = make_logic(name)
+    assert X.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    assert y.tolist() == [function(a, b) for a, b in X.astype(bool)]
+    assert y.dtype == np.int64
+
+
+def test_logic_tables_are_fresh_arrays():
+    make_logic("and")[1][:] = 7
+    assert make_logic("and")[1].tolist() == [0, 0, 0, 1]
+
+
+def test_the_file_of_digits_is_the_one_that_was_checked_in():
+    stored = (files("nnlib.datasets") / "digits.npz").read_bytes()
+    assert hashlib.sha256(stored).hexdigest() == DIGITS_SHA256
+
+
+def test_digits_are_as_their_source_describes_them():
+    digits = load_digits()
+    assert digits.images.shape == (1797, 8, 8)
+    assert digits.data.shape == (1797, 64)
+    assert digits.target.shape == (1797,)
+    assert digits.images.dtype == digits.data.dtype == np.float64
+    assert digits.target.dtype == np.int64
+    assert (digits.data.min(), digits.data.max()) == (0, 16)
+    assert np.array_equal(digits.data, np.round(digits.data))
+    assert np.array_equal(digits.data.reshape(-1, 8, 8), digits.images)
+    # Class counts as published with the test part at UCI.
+    assert np.bincount(digits.target).tolist() == [
+        *(178, 182, 177, 183, 181),
+        *(182, 181, 179, 174, 180),
+    ]
+    # Totals of scikit-learn's copy of the same file, taken when ours was made.
+    assert digits.data.sum() == 561718
+    first = [0, 0, 5, 13, 9, 1, 0, 0]
+    assert digits.images[0, 0].tolist() == first
+    assert digits.target[:10].tolist() == list(range(10))
+
+
+def test_each_call_returns_arrays_of_its_own():
+    load_digits().images[:] = 99
+    assert load_digits().images.max() == 16

@@ -1,0 +1,262 @@
+"""`fit` does what a loop by hand does, stops when it should, and keeps the best parameters."""
+
+import numpy as np
+import pytest
+
+from nnlib.data import batches
+from nnlib.datasets import load_digits, make_moons
+from nnlib.layers import MLP, Linear
+from nnlib.losses import cross_entropy, mse_loss
+from nnlib.model_selection import train_test_split
+from nnlib.optim import SGD
+from nnlib.tensor import Tensor
+from nnlib.train import History, fit
+
+X, Y = make_moons(30, 0.1, 0)
+
+
+def values(model):
+    return [p.data.copy() for p in model.parameters()]
+
+
+def same(first, second):
+    return all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+
+
+class Slope:
+    """The model ``w x`` with one parameter, and nothing that fit does not promise to need."""
+
+    def __init__(self, w):
+        self.w = Tensor(w, requires_grad=True)
+
+    def parameters(self):
+        return [self.w]
+
+    def __call__(self, x):
+        return x * self.w
+
+
+@pytest.mark.parametrize("batch_size", [None, 7])
+def test_fit_equals_the_loop_by_hand(batch_size):
+    by_fit, by_hand = MLP([2, 5, 2], rng=1), MLP([2, 5, 2], rng=1)
+    history = fit(
+        by_fit, cross_entropy, SGD(by_fit.parameters(), 0.1), (X, Y),
+        epochs=3, batch_size=batch_size, seed=4,
+    )  # fmt: skip
+    optimizer, rng, expected = SGD(by_hand.parameters(), 0.1), np.random.default_rng(4), []
+    for _ in range(3):
+        total = 0
+        order = None if batch_size is None else rng
+        for X_batch, y_batch in batches(X, Y, batch_size=batch_size, seed=order):
+            optimizer.zero_grad()
+            loss = cross_entropy(by_hand(Tensor(X_batch)), y_batch)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(y_batch)
+        expected.append(total / len(X))
+    assert history.loss == pytest.approx(expected, rel=1e-12)
+    assert history.validation_loss == []
+    assert same(values(by_fit), values(by_hand))
+
+
+def test_the_recorded_loss_is_the_mean_over_samples_not_over_batches():
+    model = Slope(0.0)  # predicts 0, and a step of size 0 keeps it so
+    y = np.array([1.0, 1.0, 4.0])
+    history = fit(model, mse_loss, SGD([model.w], 1e-300), (np.ones(3), y), epochs=1, batch_size=2)
+    assert history.loss == pytest.approx([(1 + 1 + 16) / 3])
+
+
+def test_the_seed_decides_and_epochs_differ_in_order():
+    def run(seed):
+        model = MLP([2, 4, 2], rng=0)
+        optimizer = SGD(model.parameters(), 0.5)
+        fit(model, cross_entropy, optimizer, (X, Y), epochs=2, batch_size=4, seed=seed)
+        return values(model)
+
+    assert same(run(0), run(0))
+    assert not same(run(0), run(1))
+    seen = []
+
+    class Watch(Slope):
+        def __call__(self, x):
+            seen.extend(x.data)
+            return super().__call__(x)
+
+    model, x = Watch(0.0), np.arange(10.0)
+    fit(model, mse_loss, SGD([model.w], 1e-9), (x, x), epochs=2, batch_size=5)
+    assert sorted(seen[:10]) == sorted(seen[10:]) == x.tolist()
+    assert seen[:10] != seen[10:]
+
+
+def test_fit_again_goes_on():
+    at_once, in_two = Slope(0.0), Slope(0.0)
+    x = np.array([1.0, 2.0])
+    data = (x, 3 * x)
+    whole = fit(at_once, mse_loss, SGD([at_once.w], 0.05), data, epochs=6)
+    optimizer = SGD([in_two.w], 0.05)
+    parts = [fit(in_two, mse_loss, optimizer, data, epochs=3) for _ in range(2)]
+    assert parts[0].loss + parts[1].loss == whole.loss
+    assert at_once.w.item() == in_two.w.item()
+    assert whole.loss[-1] < whole.loss[0]
+
+
+def test_validation_is_measured_after_the_epoch_and_teaches_nothing():
+    x = np.array([1.0, 2.0])
+    model, alone = Slope(0.0), Slope(0.0)
+    history = fit(
+        model, mse_loss, SGD([model.w], 0.05), (x, 3 * x), epochs=4, validation=([1.0], [0.0])
+    )
+    fit(alone, mse_loss, SGD([alone.w], 0.05), (x, 3 * x), epochs=4)
+    assert model.w.item() == alone.w.item()
+    assert len(history.validation_loss) == 4
+    assert history.validation_loss[-1] == pytest.approx(model.w.item() ** 2)
+
+
+def test_patience_stops_and_restores_the_best_parameters():
+    # The training data pull w from 0 to 3; the validation loss is lowest near w = 1.
+    x, model, path = np.array([1.0]), Slope(0.0), []
+
+    class Recorded(SGD):
+        def step(self):
+            super().step()
+            path.append(model.w.item())
+
+    history = fit(
+        model, mse_loss, Recorded([model.w], 0.05), (x, 3 * x),
+        epochs=100, validation=(x, x), patience=3,
+    )  # fmt: skip
+    best = int(np.argmin(history.validation_loss))
+    assert len(history.loss) == len(history.validation_loss) == best + 1 + 3
+    assert model.w.item() == path[best]
+    assert path[-1] > path[best] + 0.1
+    assert history.validation_loss[best] == min(history.validation_loss)
+
+
+def test_patience_restores_the_best_even_when_the_epochs_run_out():
+    x, model = np.array([1.0]), Slope(0.0)
+    history = fit(
+        model, mse_loss, SGD([model.w], 0.2), (x, 3 * x), epochs=4, validation=(x, x), patience=9
+    )
+    assert len(history.loss) == 4
+    assert (model.w.item() - 1) ** 2 == pytest.approx(min(history.validation_loss))
+
+
+def test_no_patience_keeps_the_last_parameters():
+    x, model = np.array([1.0]), Slope(0.0)
+    history = fit(model, mse_loss, SGD([model.w], 0.2), (x, 3 * x), epochs=4, validation=(x, x))
+    assert (model.w.item() - 1) ** 2 == pytest.approx(history.validation_loss[-1])
+    assert history.validation_loss[-1] > min(history.validation_loss)
+
+
+def test_modes_follow_training_validation_and_use():
+    modes = []
+
+    class Watch(Linear):
+        def forward(self, x):
+            modes.append(self.training)
+            return super().forward(x)
+
+    model = Watch(2, 2)
+    optimizer = SGD(model.parameters(), 0.1)
+    fit(model, cross_entropy, optimizer, (X, Y), epochs=2, validation=(X, Y))
+    assert modes == [True, False, True, False]
+    assert not model.training
+    fit(model, cross_entropy, optimizer, (X, Y), epochs=1)
+    assert not model.training
+
+
+def test_validation_records_no_graph():
+    graphs = []
+
+    def watched(prediction, target):
+        loss = mse_loss(prediction, target)
+        graphs.append(loss.requires_grad)
+        return loss
+
+    model, x = Slope(0.0), np.array([1.0])
+    fit(model, watched, SGD([model.w], 0.1), (x, x), epochs=1, validation=(x, x))
+    assert graphs == [True, False]
+
+
+def test_progress_is_one_line_and_off_by_default(capsys):
+    model, x = Slope(0.0), np.array([1.0])
+    optimizer = SGD([model.w], 0.1)
+    fit(model, mse_loss, optimizer, (x, x), epochs=2)
+    assert capsys.readouterr().out == ""
+    history = fit(model, mse_loss, optimizer, (x, x), epochs=10, validation=(x, x), progress=True)
+    shown = capsys.readouterr().out
+    assert shown.count("\n") == 1
+    assert shown.endswith("\n")
+    lines = shown[1:-1].split("\r")
+    assert len(lines) == 10
+    assert len(set(map(len, lines))) == 1
+    assert lines[4].startswith("epoch  5/10 [##########..........] loss")
+    assert f"validation {history.validation_loss[-1]:9.4f}" in lines[-1]
+
+
+def test_a_small_network_reads_the_digits():
+    digits = load_digits()
+    X_train, X_test, y_train, y_test = train_test_split(
+        digits.data / 16, digits.target, stratify=digits.target
+    )
+    model = MLP([64, 32, 10], rng=0)
+    optimizer = SGD(model.parameters(), 0.1, momentum=0.9)
+    fit(model, cross_entropy, optimizer, (X_train, y_train), epochs=15, batch_size=64)
+    right = model(Tensor(X_test)).data.argmax(axis=1) == y_test
+    assert right.mean() > 0.95
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"data": (X, Y[:-1])}, ValueError, r"data\[0\] and data\[1\] must have equally many"),
+        ({"data": (X[:0], Y[:0])}, ValueError, r"data\[0\] must have at least one row"),
+        ({"data": (X * np.nan, Y)}, ValueError, r"data\[0\] must be finite"),
+        ({"data": X}, TypeError, r"data must be a pair \(X, y\), got ndarray"),
+        ({"data": (X, ["a"] * len(X))}, TypeError, r"data\[1\] must hold real numbers"),
+        ({"validation": (X, Y[:-1])}, ValueError, r"validation\[0\] and validation\[1\]"),
+        ({"epochs": -1}, ValueError, "epochs must be an integer of at least 0, got -1"),
+        ({"epochs": 2.0}, TypeError, "epochs must be an integer"),
+        ({"batch_size": 0}, ValueError, "batch_size must be .* got 0"),
+        ({"patience": 0, "validation": (X, Y)}, ValueError, "patience must be .* got 0"),
+        ({"patience": 2}, ValueError, "patience needs validation data"),
+        (
+            {"model": lambda x: x.sum()},
+            ValueError,
+            r"one row for each of 30 samples, got shape \(\)",
+        ),
+        ({"model": lambda x: x[:5]}, ValueError, r"one row for each of 30 .* got shape \(5, 2\)"),
+        ({"loss": lambda p, y: p}, ValueError, r"loss must return a scalar, got shape \(30, 2\)"),
+    ],
+)
+def test_fit_refuses(options, error, message):
+    linear = Linear(2, 2, rng=0)
+    arguments = {
+        "model": linear, "loss": cross_entropy, "optimizer": SGD(linear.parameters(), 0.1),
+        "data": (X, Y), "epochs": 1,
+    } | options  # fmt: skip
+    if not hasattr(arguments["model"], "parameters"):
+        arguments["model"].parameters = list
+    with pytest.raises(error, match=message):
+        fit(**arguments)
+
+
+def test_no_epoch_leaves_the_model_as_it_is():
+    model, x = Slope(2.0), np.array([1.0])
+    options = {"validation": (x, x), "patience": 1}
+    history = fit(model, mse_loss, SGD([model.w], 0.1), (x, x), epochs=0, **options)
+    assert history == History([], [])
+    assert model.w.item() == 2.0
+
+
+def test_divergence_is_named():
+    model, x = Slope(1.0), np.array([1.0])
+    optimizer = SGD([model.w], 1e60)
+    message = r"became (inf|nan) in epoch \d+: .* learning rate"
+    with np.errstate(all="ignore"), pytest.raises(FloatingPointError, match=message):
+        fit(model, mse_loss, optimizer, (x, 0 * x), epochs=20)
+
+
+def test_histories_do_not_share_their_lists():
+    History().loss.append(1.0)
+    assert History().loss == []
