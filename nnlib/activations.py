@@ -1,0 +1,190 @@
+"""Activation functions, the g in g(W x + b), and the softmax family, in forms that never overflow.
+
+They work elementwise on a tensor of any shape, except softmax, log_softmax, logsumexp and maxout,
+which work along one axis (the last, where a sample has its outputs).
+"""
+
+import numpy as np
+
+from nnlib.ops import max, reshape
+from nnlib.tensor import node, value
+
+
+def identity(z):
+    """Return `z` itself, as the activation of a linear output: g(z) = z."""
+    return node(value(z), (z, lambda g: g))
+
+
+def step(z):
+    """Return 1 where z > 0, else 0: the activation of the perceptron (Rosenblatt 1958).
+
+    The gradient is 0 everywhere, so gradient descent learns nothing through it.
+    """
+    x = np.asarray(value(z))
+    return node(np.where(x > 0, np.ones_like(x), 0), (z, lambda g: np.zeros_like(g)))
+
+
+def sigmoid(z):
+    """Return the logistic function 1 / (1 + exp(-z)); its derivative is y (1 - y)."""
+    y = _sigmoid(value(z))
+    return node(y, (z, lambda g: g * (y * (1 - y))))
+
+
+def tanh(z):
+    """Return the hyperbolic tangent; its derivative is 1 - y**2."""
+    y = np.tanh(value(z))
+    return node(y, (z, lambda g: g * (1 - y * y)))
+
+
+def relu(z):
+    """Return max(0, z), the rectified linear unit; the gradient at 0 is 0.
+
+    Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
+    """
+    y = np.maximum(value(z), 0)
+    return node(y, (z, lambda g: g * (y > 0)))
+
+
+def leaky_relu(z, slope=0.01):
+    """Return z where z > 0, else slope * z, with a fixed slope; the gradient at 0 is `slope`.
+
+    Maas, Hannun and Ng 2013, "Rectifier nonlinearities improve neural network acoustic models".
+    """
+    x = value(z)
+    return node(np.where(x > 0, x, slope * x), (z, lambda g: np.where(x > 0, g, slope * g)))
+
+
+def prelu(z, slope):
+    """Return z where z > 0, else slope * z, where the slope is a tensor that is learned.
+
+    Parameters
+    ----------
+    z : (..., C)
+    slope : () or (C,)
+        One slope for all outputs, or one for each.
+
+    Notes
+    -----
+    He et al. 2015, "Delving deep into rectifiers".
+    """
+    x, s = value(z), value(slope)
+    return node(
+        np.where(x > 0, x, s * x),
+        (z, lambda g: np.where(x > 0, g, s * g)),
+        (slope, lambda g: np.where(x > 0, 0, g * x)),
+    )
+
+
+def elu(z, alpha=1.0):
+    """Return z where z > 0, else alpha * (exp(z) - 1): the exponential linear unit.
+
+    Clevert, Unterthiner and Hochreiter 2016, "Fast and accurate deep network learning by
+    exponential linear units (ELUs)".
+    """
+    x = value(z)
+    y = np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+    return node(y, (z, lambda g: np.where(x > 0, g, g * (y + alpha))))
+
+
+def maxout(z, pieces):
+    """Return the largest of every `pieces` neighbouring numbers.
+
+    Parameters
+    ----------
+    z : (..., C * pieces)
+        The values of the pieces of output 0, then those of output 1, and so on.
+    pieces : int
+
+    Returns
+    -------
+    Tensor of shape (..., C).
+
+    Notes
+    -----
+    Goodfellow et al. 2013, "Maxout networks".
+    """
+    shape = np.shape(value(z))
+    if pieces < 1 or not shape or shape[-1] % pieces:
+        raise ValueError(f"z has shape {shape}, wanted (..., C * pieces) with pieces={pieces}")
+    return max(reshape(z, (*shape[:-1], shape[-1] // pieces, pieces)), axis=-1)
+
+
+def softplus(z):
+    """Return log(1 + exp(z)), a smooth relu; its derivative is the sigmoid."""
+    x = value(z)
+    return node(_softplus(x), (z, lambda g: g * _sigmoid(x)))
+
+
+def logsigmoid(z):
+    """Return log(sigmoid(z)) = -softplus(-z); its derivative is sigmoid(-z)."""
+    x = value(z)
+    return node(-_softplus(-x), (z, lambda g: g * _sigmoid(-x)))
+
+
+def softmax(z, axis=-1):
+    """Return exp(z) / sum(exp(z)): positive numbers with sum 1 along `axis`.
+
+    Parameters
+    ----------
+    z : (..., C)
+        Scores, in any range: adding a constant to all of them changes nothing.
+    axis : int, optional
+
+    Notes
+    -----
+    With y the result, the gradient is y * (g - sum(g * y)).
+    """
+    x = np.asarray(value(z))
+    e = np.exp(x - _peak(x, axis))
+    y = e / e.sum(axis, keepdims=True)
+    return node(y, (z, lambda g: y * (g - (g * y).sum(axis, keepdims=True))))
+
+
+def log_softmax(z, axis=-1):
+    """Return log(softmax(z)) = z - logsumexp(z), also where softmax(z) itself would be 0.
+
+    With y the softmax, the gradient is g - y * sum(g).
+    """
+    x = np.asarray(value(z))
+    log_y = x - _logsumexp(x, axis)
+    return node(log_y, (z, lambda g: g - np.exp(log_y) * g.sum(axis, keepdims=True)))
+
+
+def logsumexp(z, axis=-1, keepdims=False):
+    """Return log(sum(exp(z))) along `axis`, a smooth maximum; its gradient is softmax(z)."""
+    x = np.asarray(value(z))
+    y = _logsumexp(x, axis)
+    return node(
+        y if keepdims else y.squeeze(axis),
+        (z, lambda g: g.reshape(y.shape) * _exp_difference(x, y)),
+    )
+
+
+# ---------------------------------------------------------------------- the same for arrays
+
+
+def _sigmoid(x):
+    e = np.exp(-np.abs(x))  # in [0, 1]: never overflows
+    return np.where(x >= 0, 1, e) / (1 + e)
+
+
+def _softplus(x):
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+
+def _peak(x, axis):
+    """The largest number along the axis, or 0 if that is infinite (inf - inf would be nan)."""
+    top = np.max(x, axis, keepdims=True, initial=-np.inf)
+    return np.where(np.isfinite(top), top, 0)
+
+
+@np.errstate(divide="ignore")
+def _logsumexp(x, axis):
+    top = _peak(x, axis)
+    return top + np.log(np.exp(x - top).sum(axis, keepdims=True))
+
+
+@np.errstate(invalid="ignore")
+def _exp_difference(x, y):
+    """Return exp(x - y), and 0 where x = -inf whatever y is."""
+    return np.where(x == -np.inf, 0, np.exp(x - y))

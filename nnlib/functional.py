@@ -1,0 +1,228 @@
+"""Differentiation of functions: gradients, Jacobians, Hessians, and numerical checks of them.
+
+`grad(f)` is a function, as f' is one. The functions `f` get tensors and return a tensor; what
+comes back are arrays.
+"""
+
+import numpy as np
+
+from nnlib.tensor import Tensor, adjoints, no_grad, value
+
+
+def grad(f):
+    """Return the function that computes the gradient of `f`.
+
+    Parameters
+    ----------
+    f : callable
+        A function of one or more tensors with a scalar value.
+
+    Returns
+    -------
+    callable
+        A function of the same arguments as arrays. It returns an array of the shape of the
+        argument; for several arguments, a tuple of arrays.
+
+    Examples
+    --------
+    >>> grad(lambda x: x**3)(2.0)
+    array(12.)
+    """
+    return lambda *args: value_and_grad(f)(*args)[1]
+
+
+def value_and_grad(f):
+    """Return the function that computes `f` and its gradient at once: a number, and as `grad`."""
+
+    def both(*args):
+        leaves = _leaves(args)
+        output = _tensor(f(*leaves))
+        if output.size != 1:
+            raise ValueError(f"f has values of shape {output.shape}, wanted a scalar; see jacobian")
+        gradients = tuple(_gradients(output, None, leaves))
+        return output.item(), gradients if len(args) > 1 else gradients[0]
+
+    return both
+
+
+def jacobian(f):
+    """Return the function that computes the Jacobian of `f`.
+
+    Parameters
+    ----------
+    f : callable
+        A function of one or more tensors with a tensor of any shape as value.
+
+    Returns
+    -------
+    callable
+        A function of the same arguments as arrays. It returns an array of shape
+        ``value.shape + argument.shape``; for several arguments, a tuple of arrays.
+
+    Notes
+    -----
+    One walk through the graph per element of the value gives one row.
+    """
+
+    def rows(*args):
+        leaves = _leaves(args)
+        output = _tensor(f(*leaves))
+        blocks = tuple(np.zeros(output.shape + x.shape, x.dtype) for x in leaves)
+        for i in np.ndindex(output.shape):
+            unit = np.zeros(output.shape)
+            unit[i] = 1
+            for block, g in zip(blocks, _gradients(output, unit, leaves), strict=True):
+                block[i] = g
+        return blocks if len(args) > 1 else blocks[0]
+
+    return rows
+
+
+def hessian(f):
+    """Return the function that computes the matrix of second derivatives of `f`.
+
+    Parameters
+    ----------
+    f : callable
+        A function of one tensor with a scalar value.
+
+    Returns
+    -------
+    callable
+        A function of an array. It returns an array of shape ``x.shape + x.shape``.
+
+    Notes
+    -----
+    The columns are central differences of the exact gradient, and the result is made symmetric.
+    About nine or ten digits are right.
+    """
+
+    def matrix(x):
+        x = _double(x)
+        gradient = grad(f)
+        H = np.empty(x.shape + x.shape)
+        for i, ahead, behind in _around(x):
+            H[i] = (gradient(ahead) - gradient(behind)) / (ahead[i] - behind[i])
+        transposed = np.moveaxis(H, range(x.ndim), range(x.ndim, 2 * x.ndim))
+        return (H + transposed) / 2
+
+    return matrix
+
+
+def numerical_gradient(f, x, h=None):
+    """Return the gradient of `f` at `x` by central differences.
+
+    Parameters
+    ----------
+    f : callable
+        A function of one array with a number (or a scalar tensor) as value.
+    x : array_like
+    h : float, optional
+        The distance to both sides, > 0. If None, it is chosen for each number x_i as
+        ``cbrt(eps) * max(1, |x_i|)``, about 6e-6, where the error of the formula, of order h**2,
+        and the error of rounding, of order eps / h, are about equal.
+
+    Returns
+    -------
+    ndarray of the shape of `x`
+
+    Examples
+    --------
+    >>> numerical_gradient(lambda x: (x**2).sum(), [1.0, 2.0]).round(6)
+    array([2., 4.])
+    """
+    x = _double(x)
+    gradient = np.empty_like(x)
+    for i, ahead, behind in _around(x, h):
+        gradient[i] = (_number(f(ahead)) - _number(f(behind))) / (ahead[i] - behind[i])
+    return gradient
+
+
+def gradcheck(f, *args, rtol=1e-5, atol=1e-7, seed=0):
+    """Check the gradient of `f` against central differences.
+
+    Parameters
+    ----------
+    f : callable
+        A function of tensors with a tensor of any shape as value, smooth near the arguments.
+    *args : array_like
+        Where to check; taken as float64.
+    rtol, atol : float, optional
+        The gradients must agree within ``atol + rtol * |numerical|``.
+    seed : int, optional
+        For the random weights of the sum that makes one number of the value. (With equal weights,
+        a mistake in a softmax, whose sum is constant, would not be seen.)
+
+    Returns
+    -------
+    bool
+        True.
+
+    Raises
+    ------
+    AssertionError
+        If they differ, with the first element that does.
+    """
+    args = [_double(x) for x in args]
+    with no_grad():
+        R = np.random.default_rng(seed).standard_normal(_tensor(f(*map(Tensor, args))).shape)
+
+    def contracted(*tensors):
+        return (_tensor(f(*tensors)) * R).sum()
+
+    leaves = _leaves(args)
+    exact = _gradients(contracted(*leaves), None, leaves)
+    for i, x in enumerate(args):
+
+        def alone(xi, i=i):
+            with no_grad():
+                return contracted(*map(Tensor, [*args[:i], xi, *args[i + 1 :]]))
+
+        numerical = numerical_gradient(alone, x)
+        wrong = ~(np.abs(exact[i] - numerical) <= atol + rtol * np.abs(numerical))
+        if wrong.any():
+            k = tuple(int(n) for n in np.argwhere(wrong)[0])
+            raise AssertionError(
+                f"gradient of argument {i} at {list(k)}: the engine has {exact[i][k]:.8g}, "
+                f"the central difference {numerical[k]:.8g}"
+            )
+    return True
+
+
+def _leaves(args):
+    return [Tensor(x, requires_grad=True) for x in args]
+
+
+def _gradients(output, gradient, leaves):
+    """Return the gradients for the leaves; zeros where the output does not depend on one."""
+    found = {}
+    if output.requires_grad:
+        found = {node: g for node, g in adjoints(output, gradient) if not node.edges}
+    return [found.get(x, np.zeros(x.shape, x.dtype)) for x in leaves]
+
+
+def _tensor(y):
+    return y if isinstance(y, Tensor) else Tensor(y)
+
+
+def _double(x):
+    return np.array(value(x), np.float64)
+
+
+def _number(y):
+    y = np.asarray(value(y))
+    if y.size != 1:
+        raise ValueError(f"f has values of shape {y.shape}, wanted a number")
+    return y.item()
+
+
+def _around(x, h=None):
+    """Yield for each index of `x` the index, and copies of `x` with more and with less there."""
+    if h is not None and not h > 0:
+        raise ValueError(f"h is {h}, wanted a number > 0")
+    for i in np.ndindex(x.shape):
+        step = np.cbrt(np.finfo(float).eps) * max(1.0, abs(x[i])) if h is None else h
+        ahead, behind = x.copy(), x.copy()
+        ahead[i] += step
+        behind[i] -= step
+        yield i, ahead, behind

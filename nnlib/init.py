@@ -1,0 +1,49 @@
+"""Starting values for the weights of a layer.
+
+Each function takes a shape `(C, D)`, for C outputs and D inputs, and returns an array. `rng` is a
+seed, a `numpy.random.Generator`, or None for a start that differs in every run.
+"""
+
+import numpy as np
+
+
+def zeros(shape, rng=None):
+    """Return zeros: right for biases, and wrong for the weights of a hidden layer.
+
+    All units of the layer would compute the same and learn the same.
+    """
+    return np.zeros(shape)
+
+
+def normal(shape, rng=None, std=0.01):
+    """Return numbers from the normal distribution with mean 0 and standard deviation `std`."""
+    return std * np.random.default_rng(rng).standard_normal(shape)
+
+
+def glorot(shape, rng=None):
+    """Return uniform numbers between -a and a, with a = sqrt(6 / (D + C)).
+
+    The variance 2 / (D + C) keeps the size of the signals about equal from layer to layer, forward
+    and backward, where the activation is about linear (identity, tanh).
+
+    Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural
+    networks", eq. 16.
+    """
+    C, D = _matrix(shape)
+    a = np.sqrt(6 / (D + C))
+    return np.random.default_rng(rng).uniform(-a, a, shape)
+
+
+def he(shape, rng=None):
+    """Return normal numbers with variance 2 / D: twice as much, as a relu lets half through.
+
+    He et al. 2015, "Delving deep into rectifiers", eq. 10.
+    """
+    _, D = _matrix(shape)
+    return normal(shape, rng, std=np.sqrt(2 / D))
+
+
+def _matrix(shape):
+    if np.ndim(shape) != 1 or len(shape) != 2 or min(shape) < 1:
+        raise ValueError(f"shape is {shape}, wanted (C, D) for C >= 1 outputs and D >= 1 inputs")
+    return shape

@@ -1,0 +1,363 @@
+"""Losses: how far predictions are from targets, as one number to be made small.
+
+In every loss the first axis counts samples. The loss of one sample is the *sum* over its outputs,
+and ``reduction`` says what becomes of the losses of the N samples:
+
+"mean"
+    their mean (the default). With weights it is the weighted mean: the sum of the weighted losses
+    divided by the sum of the weights;
+"sum"
+    their sum;
+"none"
+    an array of shape (N,), one loss per sample.
+
+PyTorch's mean of a loss over (N, C) outputs divides by N C instead of N, so it is C times smaller.
+Targets are constants. They are copied, must have the shape that is stated, and take the dtype of
+the prediction.
+"""
+
+import math
+
+import numpy as np
+
+from nnlib.activations import log_softmax, softplus
+from nnlib.tensor import Tensor, node
+
+# ------------------------------------------------------------------------------- regression
+
+
+def l1_loss(prediction, target, *, reduction="mean"):
+    """Return the absolute error, |prediction - target|; the gradient at 0 is 0.
+
+    Parameters
+    ----------
+    prediction, target : (N,) or (N, C)
+    reduction : {"mean", "sum", "none"}, optional
+    """
+    x, t = _pair(prediction, target)
+    r = x - t
+    total, spread = _reducer(reduction, r.shape)
+    return node(total(np.abs(r)), (prediction, lambda g: np.sign(r) * spread(g)))
+
+
+def mse_loss(prediction, target, *, reduction="mean"):
+    """Return the squared error, (prediction - target)**2; its derivative is twice the residual.
+
+    Parameters
+    ----------
+    prediction, target : (N,) or (N, C)
+    reduction : {"mean", "sum", "none"}, optional
+        The mean divides by N only (PyTorch's `mse_loss` divides by N C).
+    """
+    x, t = _pair(prediction, target)
+    r = x - t
+    total, spread = _reducer(reduction, r.shape)
+    return node(total(r * r), (prediction, lambda g: 2 * spread(g) * r))
+
+
+def huber_loss(prediction, target, *, delta=1.0, reduction="mean"):
+    """Return r**2 / 2 for residuals |r| <= delta, and delta (|r| - delta / 2) for larger ones.
+
+    Parameters
+    ----------
+    prediction, target : (N,) or (N, C)
+    delta : float, optional
+        Where the parabola goes over into straight lines, > 0.
+    reduction : {"mean", "sum", "none"}, optional
+
+    Notes
+    -----
+    Huber 1964, "Robust estimation of a location parameter". The derivative is the residual,
+    clipped to [-delta, delta].
+    """
+    if not delta > 0:
+        raise ValueError(f"delta is {delta}, wanted a number > 0")
+    x, t = _pair(prediction, target)
+    r = x - t
+    c = np.clip(r, -delta, delta)
+    total, spread = _reducer(reduction, r.shape)
+    return node(total(c * (r - c / 2)), (prediction, lambda g: c * spread(g)))
+
+
+# ------------------------------------------------------------------------------- two classes
+
+
+def zero_one_loss(prediction, target, *, weight=None, reduction="mean"):
+    """Return 1 where the predicted class is wrong, else 0.
+
+    The loss is constant between its jumps: the gradient is 0 everywhere.
+
+    Parameters
+    ----------
+    prediction, target : (N,)
+        Classes. They are compared as they are, so turn scores into classes first.
+    weight : (C,), optional
+        The weight of each class; the target then holds integers 0 ... C-1.
+    reduction : {"mean", "sum", "none"}, optional
+    """
+    p, t = _pair(prediction, target)
+    if p.ndim != 1:
+        raise ValueError(f"prediction has shape {p.shape}, wanted (N,)")
+    loss, count = np.where(p != t, np.ones_like(p), 0), None
+    if weight is not None:
+        w = _weights(weight, np.size(weight), p.dtype)[_labels(target, p.shape, np.size(weight))]
+        loss, count = w * loss, w.sum()
+    total, _ = _reducer(reduction, p.shape, count)
+    return node(total(loss), (prediction, lambda g: np.zeros_like(p)))
+
+
+def hinge_loss(score, target, *, reduction="mean"):
+    """Return max(0, 1 - target * score): 0 for scores on the right side with a margin of 1.
+
+    Parameters
+    ----------
+    score : (N,) or (N, C)
+    target : of the same shape
+        The true sides, -1 or +1 (not 0 and 1).
+    reduction : {"mean", "sum", "none"}, optional
+
+    Notes
+    -----
+    Cortes and Vapnik 1995, "Support-vector networks". The derivative is -target where the margin
+    target * score is < 1, else 0.
+    """
+    x, t = _pair(score, target)
+    if not np.all(np.abs(t) == 1):
+        raise ValueError(f"target has values {_some(t[np.abs(t) != 1])}, wanted only -1 and +1")
+    gap = 1 - t * x
+    total, spread = _reducer(reduction, t.shape)
+    return node(total(np.maximum(gap, 0)), (score, lambda g: np.where(gap > 0, -t, 0) * spread(g)))
+
+
+def binary_cross_entropy(probability, target, *, weight=None, reduction="mean"):
+    """Return -t log(p) - (1 - t) log(1 - p), for probabilities p of class 1.
+
+    A certain and wrong prediction (p = 0 where t = 1) costs inf. If p comes from a sigmoid, use
+    `binary_cross_entropy_with_logits`, which stays exact there.
+
+    Parameters
+    ----------
+    probability : (N,) or (N, C)
+        Numbers from 0 to 1.
+    target : of the same shape
+        Classes 0 and 1, or probabilities.
+    weight : (2,), optional
+        The weights of class 0 and class 1.
+    reduction : {"mean", "sum", "none"}, optional
+
+    Notes
+    -----
+    With 0 log(0) = 0. The derivative is (1 - t) / (1 - p) - t / p.
+    """
+    p, t = _pair(probability, target)
+    if not np.all((p >= 0) & (p <= 1)):
+        raise ValueError(
+            f"probability has values {_some(p[~((p >= 0) & (p <= 1))])}, wanted 0 to 1; "
+            "for scores use binary_cross_entropy_with_logits"
+        )
+    off, on, count = _two_classes(t, weight)
+    total, spread = _reducer(reduction, p.shape, count)
+    with np.errstate(divide="ignore"):
+        loss = -_times(on, np.log(p)) - _times(off, np.log1p(-p))
+
+    @np.errstate(divide="ignore")
+    def vjp(g):
+        return (_times(off, 1 / (1 - p)) - _times(on, 1 / p)) * spread(g)
+
+    return node(total(loss), (probability, vjp))
+
+
+def binary_cross_entropy_with_logits(logit, target, *, weight=None, reduction="mean"):
+    """Return the binary cross-entropy of p = sigmoid(z), exact for logits z of any size.
+
+    Parameters
+    ----------
+    logit : (N,) or (N, C)
+        Scores z: the log of the odds of class 1.
+    target : of the same shape
+        Classes 0 and 1, or probabilities.
+    weight : (2,), optional
+        The weights of class 0 and class 1.
+    reduction : {"mean", "sum", "none"}, optional
+
+    Notes
+    -----
+    Since -log(sigmoid(z)) = softplus(-z), the loss is t softplus(-z) + (1 - t) softplus(z), and
+    its derivative (1 - t) sigmoid(z) - t sigmoid(-z) = sigmoid(z) - t.
+    """
+    z, t = _pair(logit, target)
+    off, on, count = _two_classes(t, weight)
+    total, spread = _reducer(reduction, z.shape, count)
+    cost_on, cost_off = softplus(-z).data, softplus(z).data
+
+    def vjp(g):
+        return (off * np.exp(-cost_on) - on * np.exp(-cost_off)) * spread(g)
+
+    return node(total(_times(on, cost_on) + _times(off, cost_off)), (logit, vjp))
+
+
+# ------------------------------------------------------------------------------ many classes
+
+
+def nll_loss(log_probability, target, *, weight=None, reduction="mean"):
+    """Return the negative log-likelihood -log p[target], given log-probabilities.
+
+    Parameters
+    ----------
+    log_probability : (N, C)
+        Logarithms of probabilities, as from `log_softmax`.
+    target : (N,) or (N, C)
+        The classes as integers 0 ... C-1, or a row of probabilities per sample (one-hot rows are
+        a special case).
+    weight : (C,), optional
+        The weight of each class.
+    reduction : {"mean", "sum", "none"}, optional
+
+    Notes
+    -----
+    The loss of a sample with the row t of probabilities is -sum(weight * t * log p).
+    """
+    log_p = _floats(log_probability)
+    t, count = _classes(log_p, target, weight)
+    total, spread = _reducer(reduction, log_p.shape[:1], count)
+    return node(
+        total(-_times(t, log_p).sum(axis=1)),
+        (log_probability, lambda g: -t * spread(g)[..., None]),
+    )
+
+
+def cross_entropy(logits, target, *, weight=None, reduction="mean"):
+    """Return the negative log-likelihood of softmax(logits), exact for logits of any size.
+
+    Parameters
+    ----------
+    logits : (N, C)
+        Scores, one row per sample.
+    target : (N,) or (N, C)
+        The classes as integers 0 ... C-1, or a row of probabilities per sample (one-hot rows are
+        a special case).
+    weight : (C,), optional
+        The weight of each class.
+    reduction : {"mean", "sum", "none"}, optional
+
+    Notes
+    -----
+    The gradient of a sample's loss is softmax(z) - t, with its target as a one-hot row t.
+    """
+    z = _floats(logits)
+    t, count = _classes(z, target, weight)
+    log_p = log_softmax(z).data
+    total, spread = _reducer(reduction, z.shape[:1], count)
+
+    def vjp(g):
+        return (np.exp(log_p) * t.sum(axis=1, keepdims=True) - t) * spread(g)[..., None]
+
+    return node(total(-_times(t, log_p).sum(axis=1)), (logits, vjp))
+
+
+# ------------------------------------------------------------------- what the losses share
+
+
+def _reducer(reduction, shape, count=None):
+    """Return two functions: losses of this shape -> the result, and its gradient -> theirs.
+
+    The mean divides by `count`, the sum of the weights, which is N if there are none.
+    """
+    n = shape[0] if shape else 1
+    if reduction == "none":
+        ones = (1,) * (len(shape) - 1)
+        return (
+            lambda losses: losses.sum(axis=tuple(range(1, len(shape)))),
+            lambda g: g.reshape(*g.shape, *ones),
+        )
+    if reduction == "sum":
+        return np.sum, lambda g: g
+    if reduction == "mean":
+        count = n if count is None else count
+        if not count > 0:
+            raise ValueError(f"no mean loss: got {n} samples with weights of sum {count:g}")
+        return lambda losses: losses.sum() / count, lambda g: g / count
+    raise ValueError(f"reduction is {reduction!r}, wanted 'mean', 'sum' or 'none'")
+
+
+def _pair(prediction, target):
+    """Return both as arrays of the prediction's dtype, the target as a copy, after checking it."""
+    x = _floats(prediction)
+    t = np.array(_constant(target), x.dtype)
+    if t.shape != x.shape:
+        raise ValueError(f"target has shape {t.shape}, wanted the prediction's shape {x.shape}")
+    if not np.isfinite(t).all():
+        raise ValueError(f"target has values {_some(t[~np.isfinite(t)])}, wanted finite numbers")
+    return x, t
+
+
+def _floats(prediction):
+    return prediction.data if isinstance(prediction, Tensor) else Tensor(prediction).data
+
+
+def _constant(target):
+    if not isinstance(target, Tensor):
+        return target
+    if target.requires_grad:
+        raise TypeError("target is a tensor that requires a gradient, wanted a constant")
+    return target.data
+
+
+def _two_classes(t, weight):
+    """Return the weights of class 0 and of class 1 in each loss, and what the mean divides by."""
+    if not np.all((t >= 0) & (t <= 1)):
+        raise ValueError(f"target has values {_some(t[(t < 0) | (t > 1)])}, wanted 0 to 1")
+    if weight is None:
+        return 1 - t, t, None
+    w = _weights(weight, 2, t.dtype)
+    off, on = w[0] * (1 - t), w[1] * t
+    return off, on, (off.sum() + on.sum()) / (math.prod(t.shape[1:]) or 1)
+
+
+def _classes(x, target, weight):
+    """Return the weight of each class in each sample's loss, (N, C), and the mean's divisor."""
+    if x.ndim != 2:
+        raise ValueError(f"the scores have shape {x.shape}, wanted (N, C)")
+    given = np.asarray(_constant(target))
+    if given.ndim == 2:
+        _, t = _pair(x, given)
+        if not (np.all(t >= 0) and np.allclose(t.sum(axis=1), 1, rtol=0, atol=1e-5)):
+            raise ValueError("target has rows that are no probabilities: wanted >= 0 with sum 1")
+    else:
+        t = np.zeros(x.shape, x.dtype)
+        t[np.arange(len(x)), _labels(given, x.shape[:1], x.shape[1])] = 1
+    if weight is None:
+        return t, None
+    t *= _weights(weight, x.shape[1], x.dtype)
+    return t, t.sum()
+
+
+def _labels(target, shape, C):
+    """Return the target as an array of classes, after checking it."""
+    labels = np.asarray(_constant(target))
+    if labels.shape != shape:
+        raise ValueError(f"target has shape {labels.shape}, wanted {shape}, one class per sample")
+    if labels.dtype.kind not in "iu" and labels.size:
+        raise TypeError(f"target has dtype {labels.dtype}, wanted integer classes")
+    if labels.size and not (labels.min() >= 0 and labels.max() < C):
+        bad = labels[(labels < 0) | (labels >= C)]
+        raise ValueError(f"target has classes {_some(bad)}, wanted 0 to {C - 1}")
+    return labels.astype(np.intp)
+
+
+def _weights(weight, C, dtype):
+    w = np.array(weight, dtype)
+    if w.shape != (C,) or not np.all(w >= 0):
+        raise ValueError(f"weight is {weight!r}, wanted {C} numbers >= 0, one per class")
+    return w
+
+
+def _times(weights, x):
+    """Return weights * x, and 0 where the weight is 0, also if x is infinite there."""
+    return np.multiply(weights, x, where=weights != 0, out=np.zeros_like(weights))
+
+
+def _some(values):
+    """Return a few of the offending values, for an error message."""
+    shown = [f"{v:g}" for v in np.unique(values)[:3]]
+    return ", ".join(shown) + (", ..." if np.unique(values).size > 3 else "")

@@ -1,0 +1,328 @@
+"""The operations: what can be computed with tensors, and the derivative of each.
+
+Every function computes with arrays and returns a `node` with one edge per input. Read
+`(a, lambda g: g * y)` as the chain rule: "the gradient for `a` is the gradient `g` of the result
+times the local derivative `y`". Broadcasting needs no care here: the walk back sums what it
+stretched.
+
+Inputs are tensors, arrays, numbers or lists. Values are those of the NumPy function: outside of
+its domain an operation gives inf or nan and NumPy's warning, which `np.errstate` rules. Where a
+derivative is infinite, as that of a square root at 0, the gradient is inf without a warning.
+"""
+
+import math
+
+import numpy as np
+
+from nnlib.tensor import Tensor, node, value
+
+# ------------------------------------------------------------------------------- arithmetic
+
+
+def add(a, b):
+    """Return ``a + b``, elementwise with broadcasting."""
+    return node(value(a) + value(b), (a, lambda g: g), (b, lambda g: g))
+
+
+def sub(a, b):
+    """Return ``a - b``, elementwise with broadcasting."""
+    return node(value(a) - value(b), (a, lambda g: g), (b, lambda g: -g))
+
+
+def mul(a, b):
+    """Return ``a * b``, elementwise with broadcasting."""
+    x, y = value(a), value(b)
+    return node(x * y, (a, lambda g: g * y), (b, lambda g: g * x))
+
+
+def div(a, b):
+    """Return ``a / b``, elementwise with broadcasting."""
+    x, y = value(a), value(b)
+    return node(x / y, (a, lambda g: g / y), (b, lambda g: -g * x / (y * y)))
+
+
+def neg(a):
+    """Return ``-a``."""
+    return node(-value(a), (a, lambda g: -g))
+
+
+def power(a, b):
+    """Return ``a ** b``, elementwise with broadcasting.
+
+    The derivatives are ``b * a ** (b - 1)``, which is 0 where b = 0, and ``a ** b * log(a)``,
+    which is taken as its limit 0 where a = 0 and b >= 0.
+    """
+    x, y = value(a), value(b)
+    z = x**y
+
+    @np.errstate(divide="ignore", invalid="ignore")
+    def base(g):
+        return g * (y * x ** (y - 1 * (y != 0)))
+
+    @np.errstate(divide="ignore", invalid="ignore")
+    def exponent(g):
+        return g * (z * np.log(np.where((x == 0) & (y >= 0), 1, x)))
+
+    return node(z, (a, base), (b, exponent))
+
+
+# ------------------------------------------------------------------- functions of one number
+
+
+def exp(a):
+    """Return e to the power `a`."""
+    y = np.exp(value(a))
+    return node(y, (a, lambda g: g * y))
+
+
+def log(a):
+    """Return the natural logarithm of `a`."""
+    x = value(a)
+    return node(np.log(x), (a, lambda g: g / x))
+
+
+def sqrt(a):
+    """Return the square root of `a`."""
+    y = np.sqrt(value(a))
+    return node(y, (a, np.errstate(divide="ignore", invalid="ignore")(lambda g: g / (2 * y))))
+
+
+def sin(a):
+    """Return the sine of `a`, an angle in radians."""
+    x = value(a)
+    return node(np.sin(x), (a, lambda g: g * np.cos(x)))
+
+
+def cos(a):
+    """Return the cosine of `a`, an angle in radians."""
+    x = value(a)
+    return node(np.cos(x), (a, lambda g: -g * np.sin(x)))
+
+
+def abs(a):
+    """Return the absolute value of `a`; the gradient at 0 is 0."""
+    x = value(a)
+    return node(np.abs(x), (a, lambda g: g * np.sign(x)))
+
+
+# ----------------------------------------------------------------------------------- choices
+
+
+def maximum(a, b):
+    """Return the larger of `a` and `b`, elementwise; equal ones share the gradient."""
+    x, y = value(a), value(b)
+    return node(
+        np.maximum(x, y),
+        (a, lambda g: np.where(x > y, g, np.where(x == y, g / 2, 0))),
+        (b, lambda g: np.where(y > x, g, np.where(x == y, g / 2, 0))),
+    )
+
+
+def minimum(a, b):
+    """Return the smaller of `a` and `b`, elementwise; equal ones share the gradient."""
+    x, y = value(a), value(b)
+    return node(
+        np.minimum(x, y),
+        (a, lambda g: np.where(x < y, g, np.where(x == y, g / 2, 0))),
+        (b, lambda g: np.where(y < x, g, np.where(x == y, g / 2, 0))),
+    )
+
+
+def where(condition, a, b):
+    """Return `a` where `condition` holds and `b` elsewhere, elementwise with broadcasting.
+
+    Both sides are computed, also where they are not taken. There they get the gradient 0; but if
+    the derivative on the way to them is infinite, 0 times infinity makes nan. So keep the
+    arguments inside of the domain: ``sqrt(where(x > 0, x, 1))``, not ``where(x > 0, sqrt(x), 1)``.
+    """
+    c = value(condition)
+    return node(
+        np.where(c, value(a), value(b)),
+        (a, lambda g: np.where(c, g, 0)),
+        (b, lambda g: np.where(c, 0, g)),
+    )
+
+
+# ------------------------------------------------------------------------------- reductions
+
+
+def sum(a, axis=None, keepdims=False):
+    """Return the sum over an axis, over several (a tuple), or over all (None)."""
+    x = value(a)
+    shape, y = np.shape(x), np.sum(x, axis, keepdims=True)
+    return node(
+        y if keepdims else y.squeeze(axis),
+        (a, lambda g: np.broadcast_to(g.reshape(y.shape), shape)),
+    )
+
+
+def mean(a, axis=None, keepdims=False):
+    """Return the mean over an axis, over several (a tuple), or over all (None).
+
+    The mean of no numbers is nan.
+    """
+    x = value(a)
+    shape, y = np.shape(x), np.sum(x, axis, keepdims=True)
+    n = math.prod(shape) // (math.prod(y.shape) or 1)
+    with np.errstate(invalid="ignore"):
+        y = y / n
+    return node(
+        y if keepdims else y.squeeze(axis),
+        (a, lambda g: np.broadcast_to(g.reshape(y.shape) / (n or 1), shape)),
+    )
+
+
+def max(a, axis=None, keepdims=False):
+    """Return the largest number over an axis, over several (a tuple), or over all (None).
+
+    Where several numbers are the largest, they share the gradient equally.
+    """
+    x = value(a)
+    y = np.max(x, axis, keepdims=True)
+    hit = (x == y) | (x != x)  # a nan is the maximum, though it equals nothing
+    return node(
+        y if keepdims else y.squeeze(axis),
+        (a, lambda g: np.where(hit, g.reshape(y.shape) / hit.sum(axis, keepdims=True), 0)),
+    )
+
+
+# ----------------------------------------------------------------------------------- shapes
+
+
+def reshape(a, shape):
+    """Return the same numbers in another shape; one length may be -1."""
+    x = value(a)
+    before = np.shape(x)
+    return node(np.reshape(x, shape), (a, lambda g: g.reshape(before)))
+
+
+def transpose(a, axes=None):
+    """Return `a` with its axes in another order; reversed if `axes` is None."""
+    x = value(a)
+    back = None if axes is None else np.argsort(np.arange(np.ndim(x))[list(axes)])
+    return node(np.transpose(x, axes), (a, lambda g: np.transpose(g, back)))
+
+
+def concatenate(tensors, axis=0):
+    """Join tensors along an existing axis; the other lengths must agree."""
+    arrays = [np.asarray(value(t)) for t in tensors]
+    joined = np.concatenate(arrays, axis)
+    ends = np.cumsum([x.shape[axis] for x in arrays])
+
+    def part(i):
+        return lambda g: np.split(g, ends[:-1], axis)[i]
+
+    return node(joined, *((t, part(i)) for i, t in enumerate(tensors)))
+
+
+def stack(tensors, axis=0):
+    """Join tensors of one shape along a new axis."""
+    joined = np.stack([value(t) for t in tensors], axis)
+
+    def part(i):
+        return lambda g: np.take(g, i, axis)
+
+    return node(joined, *((t, part(i)) for i, t in enumerate(tensors)))
+
+
+def getitem(a, index):
+    """Return ``a[index]`` for any index that NumPy allows.
+
+    An element that is taken twice gets the sum of both gradients.
+    """
+    x = value(a)
+
+    def vjp(g):
+        full = np.zeros(x.shape, g.dtype)
+        np.add.at(full, index, g)
+        return full
+
+    return node(x[index], (a, vjp))
+
+
+# ------------------------------------------------------------------------------ linear maps
+
+
+def matmul(a, b):
+    """Return the matrix product ``a @ b``, with NumPy's rules for vectors and stacks of matrices.
+
+    Parameters
+    ----------
+    a : (..., n, k) or (k,)
+    b : (..., k, m) or (k,)
+
+    Returns
+    -------
+    Tensor of shape (..., n, m), without n for a vector `a`, without m for a vector `b`.
+
+    Notes
+    -----
+    For the gradient a vector is the matrix with one row (`a`) or one column (`b`) that it stands
+    for. Then the shares are ``g @ b.T`` and ``a.T @ g`` (Giles 2008, "Collected matrix derivative
+    results for forward and reverse mode algorithmic differentiation").
+    """
+    x, y = np.asarray(value(a)), np.asarray(value(b))
+    z = x @ y
+    rows = x[None, :] if x.ndim == 1 else x
+    columns = y[:, None] if y.ndim == 1 else y
+    shape = np.broadcast_shapes(rows.shape[:-2], columns.shape[:-2])
+    shape = (*shape, rows.shape[-2], columns.shape[-1])
+
+    def second(g):
+        share = rows.swapaxes(-1, -2) @ g.reshape(shape)
+        return share[..., 0] if y.ndim == 1 else share
+
+    return node(z, (a, lambda g: g.reshape(shape) @ columns.swapaxes(-1, -2)), (b, second))
+
+
+def linear(x, weight, bias=None):
+    """Return ``x @ weight.T + bias``: a linear map of every sample, in one operation.
+
+    Parameters
+    ----------
+    x : (N, D) or (..., D)
+        Samples in rows.
+    weight : (C, D)
+        One row of weights per output.
+    bias : (C,), optional
+
+    Returns
+    -------
+    Tensor of shape (N, C) or (..., C).
+    """
+    X, W = np.asarray(value(x)), np.asarray(value(weight))
+    b = None if bias is None else np.asarray(value(bias))
+    if W.ndim != 2 or X.shape[-1:] != W.shape[1:]:
+        raise ValueError(
+            f"linear: x has shape {X.shape} and weight {W.shape}, wanted (..., D) and (C, D)"
+        )
+    C, D = W.shape
+    if b is not None and b.shape != (C,):
+        raise ValueError(f"linear: bias has shape {b.shape}, wanted {(C,)}")
+    return node(
+        X @ W.T if b is None else X @ W.T + b,
+        (x, lambda g: g @ W),
+        (weight, lambda g: g.reshape(-1, C).T @ X.reshape(-1, D)),
+        (bias, lambda g: g.reshape(-1, C).sum(0)),
+    )
+
+
+# --------------------------------------------------------------------- operators and methods
+
+Tensor.__add__ = Tensor.__radd__ = add
+Tensor.__sub__, Tensor.__rsub__ = sub, lambda a, b: sub(b, a)
+Tensor.__mul__ = Tensor.__rmul__ = mul
+Tensor.__truediv__, Tensor.__rtruediv__ = div, lambda a, b: div(b, a)
+Tensor.__pow__, Tensor.__rpow__ = power, lambda a, b: power(b, a)
+Tensor.__matmul__, Tensor.__rmatmul__ = matmul, lambda a, b: matmul(b, a)
+Tensor.__neg__, Tensor.__abs__, Tensor.__getitem__ = neg, abs, getitem
+Tensor.sum, Tensor.mean, Tensor.max = sum, mean, max
+Tensor.T = property(transpose, doc="The tensor with its axes reversed.")
+
+
+def _reshape(self, *shape):
+    """Return the same numbers in another shape: ``x.reshape(2, 3)`` or ``x.reshape((2, 3))``."""
+    return reshape(self, shape[0] if len(shape) == 1 else shape)
+
+
+Tensor.reshape = _reshape

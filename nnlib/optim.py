@@ -1,0 +1,138 @@
+"""Optimisers: how a gradient becomes a step of the parameters.
+
+An optimiser is made with the parameters to train. After every `backward`, `step` changes them in
+place, and `zero_grad` forgets the gradients, which would otherwise add up. A parameter whose
+gradient is None (nothing depended on it) stays as it is.
+"""
+
+import numpy as np
+
+from nnlib.tensor import Tensor
+
+
+class Optimizer:
+    """What all optimisers share.
+
+    Parameters
+    ----------
+    params : iterable of Tensor
+        The parameters, as from ``model.parameters()``.
+    lr : float
+        The learning rate, >= 0. It may be changed between steps.
+    weight_decay : float, optional
+        The strength >= 0 of the penalty ``weight_decay / 2 * sum(p**2)``, which is added to the
+        loss by way of its gradient.
+    """
+
+    def __init__(self, params, lr, weight_decay=0.0):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("params is empty, wanted the tensors to train")
+        for p in self.params:
+            if not isinstance(p, Tensor) or not p.requires_grad or p.edges:
+                raise TypeError(f"params has {p!r}, wanted tensors made with requires_grad=True")
+        if len(set(self.params)) < len(self.params):
+            raise ValueError("params has the same tensor twice")
+        _at_least_zero(lr=lr, weight_decay=weight_decay)
+        self.lr = lr
+        self.weight_decay = weight_decay
+        self.state = {}  # what the optimiser remembers about each parameter
+
+    def zero_grad(self):
+        """Forget the gradients."""
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        """Change every parameter that has a gradient."""
+        for p in self.params:
+            if p.grad is not None:
+                g = p.grad + self.weight_decay * p.data if self.weight_decay else p.grad
+                p.data -= self.lr * self.direction(p, g)
+
+    def direction(self, p, g):
+        """Return the array that, times the learning rate, is subtracted from the parameter."""
+        raise NotImplementedError(f"{type(self).__name__} defines no direction")
+
+
+class SGD(Optimizer):
+    """Gradient descent, with momentum if wanted.
+
+    Parameters
+    ----------
+    params, lr, weight_decay
+        See `Optimizer`.
+    momentum : float, optional
+        The part of the velocity that is kept, 0 <= momentum < 1.
+    nesterov : bool, optional
+        Whether to look one step of the velocity ahead.
+
+    Notes
+    -----
+    The velocity is v = momentum * v + g. The step is -lr * v, and with `nesterov` it is
+    -lr * (g + momentum * v). Polyak 1964, "Some methods of speeding up the convergence of
+    iteration methods"; Nesterov in the form of Sutskever et al. 2013, "On the importance of
+    initialization and momentum in deep learning", as in PyTorch.
+    """
+
+    def __init__(self, params, lr, momentum=0.0, nesterov=False, weight_decay=0.0):
+        super().__init__(params, lr, weight_decay)
+        _below_one(momentum=momentum)
+        if nesterov and not momentum:
+            raise ValueError("nesterov=True needs a momentum > 0, got 0")
+        self.momentum = momentum
+        self.nesterov = nesterov
+
+    def direction(self, p, g):
+        if not self.momentum:
+            return g
+        v = self.state[p] = self.momentum * self.state.get(p, 0) + g
+        return g + self.momentum * v if self.nesterov else v
+
+
+class Adam(Optimizer):
+    """Steps whose size does not depend on the scale of the gradient.
+
+    Parameters
+    ----------
+    params, lr, weight_decay
+        See `Optimizer`.
+    betas : (float, float), optional
+        The parts that are kept of the running mean of g and of g**2, each >= 0 and < 1.
+    eps : float, optional
+        A small number that keeps the division finite, > 0.
+
+    Notes
+    -----
+    After t steps m = beta1 * m + (1 - beta1) * g and v = beta2 * v + (1 - beta2) * g**2 started
+    from 0, and so are too small by factors 1 - beta1**t and 1 - beta2**t. The step is
+    -lr * m / (sqrt(v) + eps) with both put right. Kingma and Ba 2015, "Adam: a method for
+    stochastic optimization", algorithm 1.
+    """
+
+    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
+        super().__init__(params, lr, weight_decay)
+        _below_one(beta1=betas[0], beta2=betas[1])
+        if not eps > 0:
+            raise ValueError(f"eps is {eps}, wanted a number > 0")
+        self.betas = betas
+        self.eps = eps
+
+    def direction(self, p, g):
+        beta1, beta2 = self.betas
+        t, m, v = self.state.get(p, (0, 0, 0))
+        t, m, v = t + 1, beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+        self.state[p] = t, m, v
+        return (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + self.eps)
+
+
+def _at_least_zero(**numbers):
+    for name, x in numbers.items():
+        if not 0 <= x < np.inf:
+            raise ValueError(f"{name} is {x}, wanted a finite number >= 0")
+
+
+def _below_one(**numbers):
+    for name, x in numbers.items():
+        if not 0 <= x < 1:
+            raise ValueError(f"{name} is {x}, wanted a number >= 0 and < 1")

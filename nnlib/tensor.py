@@ -1,0 +1,278 @@
+"""Tensors, and backpropagation through the graph that they form.
+
+A `Tensor` is an array together with the edges that lead back to the tensors it was computed
+from. An edge is a pair `(parent, vjp)`: the function `vjp` takes the gradient of the final
+result with respect to *this* tensor, multiplies it by the local derivative, and so returns the
+parent's share of the gradient (a *vector-Jacobian product*). `adjoints` walks the edges from the
+result back to the leaves and adds up the shares. That is all of reverse-mode differentiation.
+
+The functions that make edges are in `nnlib.ops`; this module knows nothing about them.
+"""
+
+import contextlib
+import itertools
+import operator
+import sys
+
+import numpy as np
+
+_clock = itertools.count().__next__  # every new tensor takes the next number: parents are older
+_recording = True
+_CONSTANTS = (np.ndarray, np.generic, float, int)
+
+
+class Tensor:
+    """An array of numbers that remembers how it was computed.
+
+    Parameters
+    ----------
+    data : array_like
+        The numbers, of any shape. They are copied. Floating-point arrays keep their dtype; lists,
+        integers and truth values become float64.
+    requires_grad : bool, optional
+        Whether `backward` is to compute a gradient for this tensor (a *leaf* of the graph).
+
+    Attributes
+    ----------
+    data : ndarray
+        The values. Assigning to it, as an optimiser does, makes the tensor new: graphs that were
+        built from the old values can no longer be walked, and say so.
+    grad : ndarray or None
+        The sum of the gradients that `backward` has brought to this leaf, with the shape and
+        dtype of `data`. It is None as long as no gradient has arrived.
+    requires_grad : bool
+        True for such a leaf, and for everything that is computed from one.
+    edges : list of (Tensor, callable)
+        The parents and their vector-Jacobian products; empty for a leaf or a constant.
+    order : int
+        The place in the order of creation.
+
+    Notes
+    -----
+    Arrays and numbers that meet a tensor in an operation are constants. Constants are not copied:
+    do not change them in place before `backward`. A tensor keeps alive the graph it was computed
+    from; `detach` and `item` let go of it. ``==`` compares identity, so tensors can be the keys
+    of a dict; compare values with ``a.data == b.data``.
+
+    Examples
+    --------
+    >>> x = Tensor([1.0, 2.0], requires_grad=True)
+    >>> y = (x * x).sum()
+    >>> y.backward()
+    >>> x.grad
+    array([2., 4.])
+    """
+
+    __slots__ = ("__weakref__", "_data", "edges", "grad", "order", "requires_grad")
+    __array_ufunc__ = None  # so that `array * tensor` asks the tensor what to do
+
+    def __init__(self, data, requires_grad=False):
+        self._data = _floating(data, copy=True)
+        self.grad = None
+        self.edges = ()
+        self.requires_grad = bool(requires_grad)
+        self.order = _clock()
+
+    @property
+    def data(self):
+        return self._data
+
+    @data.setter
+    def data(self, data):
+        self._data = data if data is self._data else _floating(data, copy=True)
+        self.order = _clock()
+
+    shape = property(lambda self: self._data.shape, doc="The lengths of the axes.")
+    ndim = property(lambda self: self._data.ndim, doc="The number of axes.")
+    size = property(lambda self: self._data.size, doc="The number of elements.")
+    dtype = property(lambda self: self._data.dtype, doc="The type of the numbers.")
+
+    @property
+    def op(self):
+        """The name of the operation that made this tensor; "" for a leaf or a constant."""
+        return self.edges[0][1].__qualname__.split(".")[0] if self.edges else ""
+
+    def item(self):
+        """Return the value of a tensor with one element as a Python number."""
+        return self._data.item()
+
+    def detach(self):
+        """Return a constant with a copy of the values."""
+        return Tensor(self._data)
+
+    def backward(self, gradient=None):
+        """Add the gradient of this tensor to `grad` of every leaf it was computed from.
+
+        Parameters
+        ----------
+        gradient : array_like, optional
+            The gradient with respect to this tensor, of its shape; 1 if the tensor is a scalar.
+        """
+        for node, g in adjoints(self, gradient):
+            if not node.edges:
+                node.grad = g if node.grad is None else np.asarray(node.grad + g)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __iter__(self):
+        return (self[i] for i in range(len(self)))
+
+    def __bool__(self):
+        return bool(self._data)
+
+    def __float__(self):
+        return float(self.item())
+
+    def __array__(self, dtype=None, copy=None):
+        raise TypeError("NumPy got a Tensor and wants an array: pass tensor.data")
+
+    def __repr__(self):
+        values = np.array2string(
+            self._data, precision=4, suppress_small=True, separator=", ", prefix="Tensor("
+        )
+        dtype = "" if self.dtype == np.float64 else f", dtype={self.dtype}"
+        leaf = ", requires_grad=True" if self.requires_grad and not self.edges else ""
+        op = f", op={self.op!r}" if self.edges else ""
+        return f"Tensor({values}{dtype}{leaf}{op})"
+
+
+def adjoints(output, gradient=None):
+    """Yield `(node, gradient of output with respect to node)`, the youngest node first.
+
+    A node is younger than its parents. So when its turn comes, all of its children have had
+    theirs, and its gradient is complete.
+    """
+    adjoint = {output: _seed(output, gradient)}
+    for node in ancestry(output):
+        g = np.asarray(adjoint.pop(node))  # adding 0-d arrays makes NumPy scalars
+        yield node, g
+        for parent, vjp in node.edges:
+            share = _fit(vjp(g), parent, g)
+            adjoint[parent] = adjoint[parent] + share if parent in adjoint else share
+
+
+def ancestry(output):
+    """Return the tensors that `output` was computed from, itself included, youngest first."""
+    found, waiting = {output}, [output]
+    while waiting:
+        node = waiting.pop()
+        for parent, _ in node.edges:
+            if parent.order > node.order:
+                raise ValueError(
+                    f"the data of a tensor of shape {parent.shape} was assigned after "
+                    f"{node.op!r} had used it: compute the output again before the gradient"
+                )
+            if parent not in found:
+                found.add(parent)
+                waiting.append(parent)
+    return sorted(found, key=operator.attrgetter("order"), reverse=True)
+
+
+def node(data, *edges):
+    """Return the tensor `data` that an operation computed, with an edge for each input.
+
+    Parameters
+    ----------
+    data : array_like
+        The values; not copied.
+    *edges : (input, vjp)
+        `vjp(g)` returns the input's share of the gradient `g`, as a new array or as `g` or a view
+        of it. It may have the shape that broadcasting gave the input. Edges to constants (arrays,
+        numbers, tensors that require no gradient) are dropped.
+    """
+    made = Tensor.__new__(Tensor)
+    made._data = _floating(data)
+    made.grad = None
+    made.edges = ()
+    if _recording:
+        made.edges = [(t, vjp) for t, vjp in edges if isinstance(t, Tensor) and t.requires_grad]
+    made.requires_grad = bool(made.edges)
+    made.order = _clock()
+    return made
+
+
+def value(x):
+    """Return the array behind a tensor; an array or a number stays what it is."""
+    if isinstance(x, Tensor):
+        return x._data
+    return x if isinstance(x, _CONSTANTS) else _floating(x)
+
+
+@contextlib.contextmanager
+def no_grad():
+    """Compute values but record no graph within a `with` block.
+
+    Examples
+    --------
+    >>> w = Tensor(2.0, requires_grad=True)
+    >>> with no_grad():
+    ...     y = 3 * w
+    >>> y.requires_grad
+    False
+    """
+    global _recording
+    before, _recording = _recording, False
+    try:
+        yield
+    finally:
+        _recording = before
+
+
+def unbroadcast(g, shape):
+    """Sum `g` over the axes that broadcasting an array of this shape added or stretched.
+
+    An input that was used many times gets the sum of the gradients of its copies.
+    """
+    added = g.ndim - len(shape)
+    stretched = [added + i for i, n in enumerate(shape) if n == 1 and g.shape[added + i] != 1]
+    return g.sum((*range(added), *stretched)).reshape(shape)
+
+
+def _fit(share, parent, g):
+    """Return a share of the gradient with the parent's shape and dtype.
+
+    A leaf keeps its gradient, so it gets an array of its own: a copy of what is `g` or a view.
+    """
+    data = parent._data
+    share = np.asarray(share)
+    if share.shape != data.shape:
+        share = unbroadcast(share, data.shape)
+    elif not parent.edges and (share is g or share.base is not None):
+        share = share.copy()
+    return share if share.dtype == data.dtype else share.astype(data.dtype)
+
+
+def _seed(output, gradient):
+    """Return a copy of the gradient that a walk starts with, after checking it."""
+    if not output.requires_grad:
+        raise ValueError("backward: the output depends on no tensor with requires_grad=True")
+    if gradient is None:
+        if output.size != 1:
+            raise ValueError(
+                f"backward: the output has shape {output.shape}, wanted a scalar; "
+                "reduce it with sum() or mean(), or pass a gradient of its shape"
+            )
+        return np.ones(output.shape, output.dtype)
+    seed = np.array(value(gradient), output.dtype)
+    if seed.shape != output.shape:
+        raise ValueError(
+            f"backward: gradient has shape {seed.shape}, wanted the output's {output.shape}"
+        )
+    return seed
+
+
+def _floating(data, copy=None):
+    """Return an array of floating-point (or complex) numbers."""
+    array = np.array(data, copy=copy)
+    if array.dtype.kind in "fc":
+        return array
+    if array.dtype.kind in "iub":
+        return array.astype(np.float64)
+    raise TypeError(f"data has dtype {array.dtype}, wanted real numbers")
+
+
+# glibc hands freed blocks of more than 128 kB back to the system, and every training step then
+# pays for fetching its arrays anew. Freeing one large block once teaches it to keep them.
+if sys.platform == "linux":
+    np.empty(31 << 20, np.uint8)

@@ -1,0 +1,177 @@
+"""Layers and starting values."""
+
+import numpy as np
+import pytest
+
+import nnlib
+from nnlib import Tensor, gradcheck, init
+from nnlib.layers import (
+    ELU,
+    MLP,
+    Concat,
+    Dropout,
+    Identity,
+    Layer,
+    LeakyReLU,
+    Linear,
+    PReLU,
+    ReLU,
+    Sequential,
+    Sigmoid,
+    Softmax,
+    Tanh,
+)
+
+X = np.random.default_rng(6).standard_normal((5, 3))
+
+
+def test_linear_is_x_times_w_transposed_plus_b():
+    layer = Linear(3, 2, rng=0)
+    assert (layer.weight.shape, layer.bias.shape) == ((2, 3), (2,))
+    layer.bias.data = [1.0, -1.0]
+    assert np.array_equal(layer(X).data, X @ layer.weight.data.T + [1, -1])
+    assert layer(X[0]).shape == (2,)
+    assert Linear(3, 2, bias=False).bias is None
+    assert len(Linear(3, 2, bias=False).parameters()) == 1
+    assert gradcheck(nnlib.linear, X, layer.weight.data, layer.bias.data)
+
+
+def test_seeds_repeat():
+    assert np.array_equal(Linear(3, 2, rng=1).weight.data, Linear(3, 2, rng=1).weight.data)
+    assert not np.array_equal(Linear(3, 2).weight.data, Linear(3, 2).weight.data)
+    a, b = MLP([2, 3, 3, 1], rng=4), MLP([2, 3, 3, 1], rng=np.random.default_rng(4))
+    for p, q in zip(a.parameters(), b.parameters(), strict=True):
+        assert np.array_equal(p.data, q.data)
+    assert not np.array_equal(a[2].weight.data, Linear(3, 3, rng=4).weight.data)
+
+
+@pytest.mark.parametrize(
+    ("layer", "function"),
+    [
+        (Identity(), nnlib.identity),
+        (Sigmoid(), nnlib.sigmoid),
+        (Tanh(), nnlib.tanh),
+        (ReLU(), nnlib.relu),
+        (LeakyReLU(0.2), lambda x: nnlib.leaky_relu(x, 0.2)),
+        (PReLU(), lambda x: nnlib.prelu(x, 0.25)),
+        (ELU(0.5), lambda x: nnlib.elu(x, 0.5)),
+        (Softmax(), nnlib.softmax),
+    ],
+)
+def test_activation_layers(layer, function):
+    assert np.array_equal(layer(X).data, function(X).data)
+    assert np.array_equal(layer(Tensor(X)).data, function(X).data)
+
+
+def test_sequential_and_its_names():
+    model = Sequential(Linear(3, 4, rng=0), nnlib.relu, Sequential(Linear(4, 2, rng=1), PReLU(2)))
+    assert [name for name, _ in model.named_parameters()] == [
+        "0.weight",
+        "0.bias",
+        "2.0.weight",
+        "2.0.bias",
+        "2.1.slope",
+    ]
+    assert len(model) == 3
+    assert np.array_equal(model[:2](X).data, nnlib.relu(model[0](X)).data)
+    assert model[0].weight in model[:1].parameters()
+    model(X).sum().backward()
+    assert all(p.grad.shape == p.shape for p in model.parameters())
+    assert repr(model) == ("Sequential(Linear(3, 4), relu, Sequential(Linear(4, 2), PReLU()))")
+    assert Sequential()(X) is X
+    with pytest.raises(TypeError, match="layers has 3, wanted layers or functions"):
+        Sequential(Tanh(), 3)
+
+
+def test_concat_joins_outputs():
+    model = Concat(Linear(3, 2, rng=0), Identity(), nnlib.relu)
+    y = model(X)
+    assert y.shape == (5, 8)
+    assert np.array_equal(y.data[:, 2:5], X)
+    assert len(model.parameters()) == 2
+
+
+def test_shared_and_frozen_parameters():
+    layer = Linear(3, 3, rng=0)
+    assert len(Sequential(layer, Tanh(), layer).parameters()) == 2
+    layer.bias.requires_grad = False
+    assert [name for name, _ in layer.named_parameters()] == ["weight"]
+
+
+def test_a_layer_of_your_own():
+    class Scale(Layer):
+        def __init__(self):
+            self.factor = Tensor(2.0, requires_grad=True)
+            self.inner = Linear(3, 1, rng=0)
+
+        def forward(self, x):
+            return self.factor * self.inner(x)
+
+    model = Scale()
+    assert [name for name, _ in model.named_parameters()] == [
+        "factor",
+        "inner.weight",
+        "inner.bias",
+    ]
+    model(X).sum().backward()
+    assert model.factor.grad.shape == ()
+    with pytest.raises(NotImplementedError, match="Layer defines no forward"):
+        Layer()(X)
+
+
+def test_mlp():
+    model = MLP([3, 16, 16, 1], Tanh, rng=0)
+    assert repr(model) == ("MLP(Linear(3, 16), Tanh(), Linear(16, 16), Tanh(), Linear(16, 1))")
+    assert len(MLP([3, 1])) == 1
+    assert MLP([3, 4, 1], lambda: LeakyReLU(0.1))[1].slope == 0.1
+    assert model(X).shape == (5, 1)
+    with pytest.raises(ValueError, match=r"sizes is \[3\], wanted at least"):
+        MLP([3])
+    with pytest.raises(ValueError, match=r"x has shape \(5, 2\)"):
+        model(X[:, :2])
+
+
+def test_float32_model_stays_float32():
+    model = MLP([3, 4, 2], rng=0, dtype=np.float32)
+    optimizer = nnlib.Adam(model.parameters())
+    for _ in range(100):
+        loss = nnlib.cross_entropy(model(X.astype(np.float32)), [0, 1, 0, 1, 1])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert loss.dtype == np.float32
+    assert {p.dtype for p in model.parameters()} == {np.dtype(np.float32)}
+    assert {p.grad.dtype for p in model.parameters()} == {np.dtype(np.float32)}
+
+
+def test_dropout():
+    drop = Dropout(0.25, rng=0)
+    x = np.ones((100, 100))
+    y = drop(x).data
+    assert set(np.unique(y)) == {0, 1 / 0.75}
+    assert abs(y.mean() - 1) < 0.02
+    assert drop(x.astype(np.float32)).dtype == np.float32
+    model = Sequential(drop, Identity())
+    assert model.eval() is model
+    assert not drop.training
+    assert np.array_equal(model(x).data, x)
+    assert model.train().layers[0].training
+    with pytest.raises(ValueError, match="p is 1, wanted"):
+        Dropout(1)
+
+
+def test_starting_values_have_the_variance_of_their_formula():
+    shape = (300, 500)
+    assert not init.zeros(shape).any()
+    assert np.isclose(init.normal(shape, 0, std=0.1).std(), 0.1, rtol=0.01)
+    assert np.isclose(init.glorot(shape, 0).var(), 2 / 800, rtol=0.01)
+    assert np.abs(init.glorot(shape, 0)).max() <= np.sqrt(6 / 800)
+    assert np.isclose(init.he(shape, 0).var(), 2 / 500, rtol=0.01)
+    assert np.isclose(Linear(500, 300, rng=0, init=init.he).weight.data.var(), 2 / 500, rtol=0.01)
+
+
+@pytest.mark.parametrize("shape", [(3,), (0, 3), (3, 0), 3])
+def test_starting_values_refuse_other_shapes(shape):
+    for start in (init.glorot, init.he):
+        with pytest.raises(ValueError, match="shape is"):
+            start(shape, 0)
