@@ -1,0 +1,17 @@
+"""Drawings of the book: computational graphs, networks and block diagrams, laid out in Python."""
+
+from nnlib.book.draw.flows import flow
+from nnlib.book.draw.graphs import graph
+from nnlib.book.draw.networks import network, network_into
+from nnlib.book.draw.records import describe, graph_steps, graph_table, roads
+
+__all__ = [
+    "describe",
+    "flow",
+    "graph",
+    "graph_steps",
+    "graph_table",
+    "network",
+    "network_into",
+    "roads",
+]

@@ -1,0 +1,308 @@
+"""Drawings of networks: inputs as squares at the left, units as circles, one column per layer."""
+
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from nnlib import activations as functions
+from nnlib.book.draw.paper import (
+    BACKWARD,
+    FORWARD,
+    INK,
+    LINE,
+    LIT,
+    MARGIN,
+    PAPER,
+    SIZE,
+    SMALL,
+    WIDTH,
+    box,
+    circle,
+    line,
+    number,
+    sheet,
+    text_size,
+    write,
+)
+from nnlib.tensor import value
+
+RADIUS = 0.2
+PITCH = 0.54  # between the centres of two neighbours
+LINES = (0.5, 3.2)  # thinnest and thickest edge for weights
+CURVES = ("identity", "step", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "softmax")
+
+
+def network(sizes, *, activations=None, labels=None, weights=None, values=None, bias=False,
+            titles=None, highlight=None, most=6, width=WIDTH, height=None):  # fmt: skip
+    """Draw a feed-forward network.
+
+    Inputs are squares, units are circles. Inside a unit stands its value, or else its label, or
+    else the curve of its activation; a softmax has a frame around its layer, because its units
+    depend on each other. Layers with more than `most` units are cut short by dots and have their
+    size below.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Number of inputs, then of units of every layer; two numbers or more.
+    activations : str or sequence of str, optional
+        Activation of every layer after the inputs: one of identity, step, sigmoid, tanh, relu,
+        leaky_relu, elu, softplus, softmax, or "" for none. A single name is meant for all.
+    labels : dict, optional
+        Layer number -> names of its units. Those of the last layer (number -1 will do) stand at
+        its right.
+    weights : sequence of array_like or Tensor, optional
+        One matrix of shape (sizes[l + 1], sizes[l]) per map. Thickness is magnitude; positive
+        weights are solid and blue, negative ones dashed and vermilion.
+    values : sequence, optional
+        Per layer an array of values to write inside its units, or None.
+    bias : bool
+        Whether to draw a unit "1" that feeds each following layer.
+    titles : sequence of str, optional
+        What to write below each layer.
+    highlight : sequence of (int, int), optional
+        Pairs (layer, unit) to mark together with the edges that lead into them.
+    most : int
+        Largest number of units drawn per layer.
+    width, height : float
+        Size of the figure in inches; by default as high as needed.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If sizes, activations, labels, weights, values or marked units do not fit together.
+
+    Examples
+    --------
+    >>> figure = network([784, 32, 10], activations=["relu", "softmax"])
+    """
+    net = _Network(sizes, activations, labels, weights, values, bias, titles, highlight, most)
+    height = net.height + 2 * MARGIN if height is None else height
+    figure, ax = sheet(width, height)
+    net.draw(ax, MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN)
+    return figure
+
+
+def network_into(ax, sizes, **options):
+    """Draw a network into given axes, so that one figure can have several.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Their frame and ticks are removed. Give them their place first: the drawing is fitted to
+        their size in inches, and it takes about 0.54 inches per unit of the largest layer.
+    sizes, **options
+        As for `network`, without `width` and `height`.
+    """
+    names = ("activations", "labels", "weights", "values", "bias", "titles", "highlight", "most")
+    unknown = set(options) - set(names)
+    if unknown:
+        raise TypeError(f"network_into got {sorted(unknown)}, wanted some of {names}")
+    defaults = dict.fromkeys(names) | {"bias": False, "most": 6}
+    net = _Network(sizes, **(defaults | options))
+    area = ax.get_window_extent().transformed(ax.figure.dpi_scale_trans.inverted())
+    # Where the axes are smaller than the drawing, all of it shrinks together.
+    zoom = max(1.0, net.height / area.height, net.width / area.width)
+    width, height = area.width * zoom, area.height * zoom
+    ax.set(xlim=(0, width), ylim=(height, 0))
+    ax.axis("off")
+    net.draw(ax, 0.0, 0.0, width, height)
+
+
+class _Network:
+    """What is to be drawn, checked, and its size."""
+
+    def __init__(self, sizes, activations, labels, weights, values, bias, titles, highlight, most):
+        self.sizes = [int(n) for n in sizes]
+        if len(self.sizes) < 2 or min(self.sizes) < 1:
+            raise ValueError(f"sizes is {list(sizes)}, wanted two or more numbers from 1 on")
+        if most < 3:
+            raise ValueError(f"most is {most}, wanted 3 or more")
+        count = len(self.sizes)
+        self.activations = _activations(activations, count)
+        self.labels = _labels(labels, self.sizes)
+        self.weights = _weights(weights, self.sizes)
+        self.values = _values(values, self.sizes)
+        self.titles = _titles(titles, self.sizes, self.activations, most)
+        self.marked = {(layer % count, unit) for layer, unit in highlight or ()}
+        for layer, unit in self.marked:
+            if not 0 <= unit < self.sizes[layer]:
+                raise ValueError(f"highlight has unit {unit} of {self.sizes[layer]} in {layer}")
+        self.bias = bias
+        # The units that are drawn, per layer; None stands for the dots.
+        self.drawn = [
+            [*range(n)] if n <= most else [*range(most - 2), None, n - 1] for n in self.sizes
+        ]
+        self.rows = [
+            len(units) + (bias and layer < count - 1) for layer, units in enumerate(self.drawn)
+        ]
+        lines = [1 + title.count("\n") for title in self.titles if title]
+        self.foot = max(lines, default=0) * SIZE * 1.3 / 72 + (0.12 if lines else 0.0)
+        self.height = max(self.rows) * PITCH + 0.1 + self.foot
+        self.left = max([text_size(t)[0] for t in self.labels[0]], default=0.0)
+        fits = self.left <= 1.7 * RADIUS and self.values[0] is None
+        self.left = 0.0 if fits or not self.left else self.left + 0.08
+        self.right = max([text_size(t)[0] + 0.1 for t in self.labels[-1]], default=0.0)
+        self.edge = max([RADIUS + 0.1, *(text_size(t)[0] / 2 for t in self.titles)])
+        self.width = self.left + self.right + 2 * self.edge + (count - 1) * 0.9
+
+    def draw(self, ax, x, y, width, height):
+        span = width - max(self.left + RADIUS + 0.1, self.edge)
+        span -= max(self.right + RADIUS + 0.1, self.edge)
+        start = x + max(self.left + RADIUS + 0.1, self.edge)
+        step = min(span / (len(self.sizes) - 1), 2.0)
+        start += (span - step * (len(self.sizes) - 1)) / 2
+        middle = y + (height - self.foot) / 2
+        place = {}
+        for layer, units in enumerate(self.drawn):
+            top = middle - (self.rows[layer] - 1) * PITCH / 2
+            names = [*units, "1"] if self.rows[layer] > len(units) else units
+            for k, unit in enumerate(names):
+                place[layer, unit] = (start + layer * step, top + k * PITCH)
+        self._edges(ax, place)
+        for (layer, unit), (cx, cy) in place.items():
+            if unit is None:
+                write(ax, cx, cy, "⋮", fontsize=16)
+            elif unit == "1":
+                self._square(ax, cx, cy, "1", face="#eeeeee")
+            else:
+                self._unit(ax, layer, unit, cx, cy)
+        for layer, name in enumerate(self.activations):
+            if name == "softmax":
+                self._frame(ax, layer, place)
+        # One line for all titles, below the tallest layer.
+        below = middle + max(self.rows) * PITCH / 2 + 0.1
+        for layer, title in enumerate(self.titles):
+            if title:
+                write(ax, start + layer * step, below, title, va="top").set_gid("title")
+
+    def _edges(self, ax, place):
+        largest = max((np.abs(w).max() for w in self.weights or ()), default=1.0) or 1.0
+        for layer in range(len(self.sizes) - 1):
+            tails = [unit for at, unit in place if at == layer and unit is not None]
+            heads = [u for at, u in place if at == layer + 1 and u is not None and u != "1"]
+            for head in heads:
+                strong = (layer + 1, head) in self.marked
+                for tail in tails:
+                    (x0, y0), (x1, y1) = place[layer, tail], place[layer + 1, head]
+                    style = {"color": INK if strong else LINE, "width": 2.2 if strong else 0.9}
+                    if self.weights is not None and tail != "1":
+                        w = self.weights[layer][head, tail]
+                        style["color"] = FORWARD if w >= 0 else BACKWARD
+                        style["width"] = LINES[0] + (LINES[1] - LINES[0]) * abs(w) / largest
+                        style["dashed"] = w < 0
+                    away = np.array([x1 - x0, y1 - y0]) / np.hypot(x1 - x0, y1 - y0) * RADIUS
+                    ends = [(x0 + away[0], y0 + away[1]), (x1 - away[0], y1 - away[1])]
+                    line(ax, ends, head=False, zorder=2 if strong else 1, **style).set_gid("edge")
+
+    def _unit(self, ax, layer, unit, x, y):
+        face = LIT if (layer, unit) in self.marked else PAPER
+        labels, last = self.labels[layer], layer == len(self.sizes) - 1
+        label = labels[unit] if labels else ""
+        inside = "" if last or (layer == 0 and self.left) else label
+        if self.values[layer] is not None:
+            inside = number(self.values[layer][unit], 2)
+        if layer == 0:
+            self._square(ax, x, y, inside, face)
+            if self.left:
+                write(ax, x - RADIUS - 0.06, y, label, ha="right").set_gid("label")
+            return
+        circle(ax, x, y, RADIUS, face=face).set_gid("unit")
+        if inside:
+            write(ax, x, y, inside, fontsize=SMALL).set_gid("inside")
+        elif self.activations[layer]:
+            _curve(ax, self.activations[layer], x, y)
+        if last and label:
+            gap = RADIUS + (0.14 if self.activations[layer] == "softmax" else 0.08)
+            write(ax, x + gap, y, label, ha="left").set_gid("label")
+
+    def _square(self, ax, x, y, text, face=PAPER):
+        box(ax, x, y, 1.8 * RADIUS, 1.8 * RADIUS, face=face, corner=0.02).set_gid("unit")
+        write(ax, x, y, text, fontsize=SMALL).set_gid("inside")
+
+    def _frame(self, ax, layer, place):
+        centres = np.array([p for (at, unit), p in place.items() if at == layer and unit != "1"])
+        low, high = centres.min(axis=0) - RADIUS - 0.07, centres.max(axis=0) + RADIUS + 0.07
+        box(ax, *((low + high) / 2), *(high - low), face="none", style=(0, (4, 2)), corner=0.12)
+
+
+def _curve(ax, name, x, y):
+    """Draw the curve of an activation on thin axes within a unit."""
+    half = 0.62 * RADIUS
+    if name == "softmax":  # a share of one: a bar among bars
+        for k, tall in enumerate((0.5, 1.3, 0.8)):
+            corner = (x + (k - 1.4) * half * 0.6, y + 0.7 * half)
+            ax.add_patch(
+                Rectangle(corner, 0.45 * half, -tall * half, color=INK, linewidth=0, zorder=5)
+            )
+        return
+    z = np.linspace(-3, 3, 61)
+    heights = value(getattr(functions, name)(z)) / {"sigmoid": 1, "step": 1, "tanh": 1}.get(name, 3)
+    base = y
+    if name in ("sigmoid", "step"):  # between 0 and 1: as high as the others
+        heights, base = 1.6 * heights, y + 0.8 * half
+    for ends in ([(x - half, base), (x + half, base)], [(x, y - half), (x, y + half)]):
+        line(ax, ends, color="#b0b0b0", width=0.7, head=False, zorder=4)
+    line(ax, np.stack([x + half * z / 3, base - half * heights], axis=1),
+         color=INK, width=1.8, head=False, zorder=5)  # fmt: skip
+
+
+def _activations(activations, count):
+    if activations is None:
+        activations = ""
+    names = [activations] * (count - 1) if isinstance(activations, str) else list(activations)
+    if len(names) != count - 1:
+        raise ValueError(f"activations has {len(names)} names, wanted {count - 1}, one per map")
+    for name in names:
+        if name and name not in CURVES:
+            raise ValueError(f"activations has {name!r}, wanted one of {CURVES}")
+    return ["", *(name or "" for name in names)]
+
+
+def _labels(labels, sizes):
+    full = [[] for _ in sizes]
+    for layer, names in (labels or {}).items():
+        if not -len(sizes) <= layer < len(sizes):
+            raise ValueError(f"labels names layer {layer}, wanted 0 to {len(sizes) - 1}")
+        if len(names) != sizes[layer]:
+            raise ValueError(f"labels[{layer}] has {len(names)} names, wanted {sizes[layer]}")
+        full[layer] = [str(name) for name in names]
+    return full
+
+
+def _weights(weights, sizes):
+    if weights is None:
+        return None
+    arrays = [np.asarray(value(w)) for w in weights]
+    wanted = [(out, into) for into, out in pairwise(sizes)]
+    if [w.shape for w in arrays] != wanted:
+        raise ValueError(f"weights have shapes {[w.shape for w in arrays]}, wanted {wanted}")
+    return arrays
+
+
+def _values(values, sizes):
+    if values is None:
+        return [None] * len(sizes)
+    arrays = [None if v is None else np.ravel(value(v)) for v in values]
+    if len(arrays) != len(sizes) or any(
+        v is not None and v.size != n for v, n in zip(arrays, sizes, strict=True)
+    ):
+        got = [None if v is None else v.size for v in arrays]
+        raise ValueError(f"values have sizes {got}, wanted {sizes} (or None for a layer)")
+    return arrays
+
+
+def _titles(titles, sizes, activations, most):
+    if titles is None:
+        return [
+            "\n".join([str(n)] * (n > most) + [name.replace("_", " ")] * bool(name))
+            for n, name in zip(sizes, activations, strict=True)
+        ]
+    if len(titles) != len(sizes):
+        raise ValueError(f"titles has {len(titles)} texts, wanted {len(sizes)}, one per layer")
+    return [title or "" for title in titles]

@@ -1,0 +1,211 @@
+"""Reading a computational graph: its nodes in order, their names, values and gradients.
+
+Everything comes from the engine: the nodes and gradients from `nnlib.tensor.adjoints`, the
+operators from `Tensor.op`, the local derivatives from the edges.
+"""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib.tensor import Tensor, adjoints, ancestry
+
+TWO_INPUTS = {"add", "sub", "mul", "div", "power", "matmul", "maximum", "minimum"}
+_SIGNS = str.maketrans("", "", "${}\\_")
+
+
+class Row(NamedTuple):
+    """One node of a graph.
+
+    Attributes
+    ----------
+    name : str
+        The name that was given, or ``v1``, ``v2``, … in forward order.
+    op : str
+        The operation that made it; "" for a leaf.
+    inputs : tuple of str
+        Names of the nodes it was computed from. Constants are no nodes.
+    shape : tuple of int
+    value : float or ndarray
+    gradient : float, ndarray or None
+        Of the output with respect to this node; None if the output is not a scalar.
+    """
+
+    name: str
+    op: str
+    inputs: tuple
+    shape: tuple
+    value: object
+    gradient: object
+
+
+class Edge(NamedTuple):
+    """One use of a node: numbers of tail and head, and for scalars the chain rule on it.
+
+    ``share = local * incoming`` is what the head sends back to the tail.
+    """
+
+    tail: int
+    head: int
+    local: float | None
+    incoming: float | None
+    share: float | None
+
+
+class Graph:
+    """A tensor's graph, read once.
+
+    Parameters
+    ----------
+    output : Tensor
+        The result.
+    names : dict, optional
+        Names of nodes, Tensor -> str.
+
+    Attributes
+    ----------
+    tensors : list of Tensor
+        In forward order: every tensor comes after those it was computed from.
+    rows : list of Row
+    edges : list of Edge
+    """
+
+    def __init__(self, output, names=None):
+        if not isinstance(output, Tensor):
+            raise TypeError(f"output is a {type(output).__name__}, wanted a Tensor")
+        if output.size == 1 and output.requires_grad:
+            walk = list(adjoints(output))
+        else:
+            walk = [(tensor, None) for tensor in ancestry(output)]
+        walk.reverse()
+        self.tensors = [tensor for tensor, _ in walk]
+        self._number = {tensor: i for i, tensor in enumerate(self.tensors)}
+        given = _names(names, self._number)
+        self.given = [tensor in given for tensor in self.tensors]
+        labels = _complete(self.tensors, given)
+        gradients = [g for _, g in walk]
+        self.rows = [
+            Row(
+                labels[i],
+                tensor.op,
+                tuple(labels[self._number[parent]] for parent, _ in tensor.edges),
+                tensor.shape,
+                _readable(tensor.data),
+                _readable(gradients[i]),
+            )
+            for i, tensor in enumerate(self.tensors)
+        ]
+        self.edges = [
+            self._edge(parent, vjp, tensor, gradients[i])
+            for i, tensor in enumerate(self.tensors)
+            for parent, vjp in tensor.edges
+        ]
+
+    def _edge(self, parent, vjp, child, gradient):
+        tail, head = self._number[parent], self._number[child]
+        if gradient is None or parent.size != 1 or child.size != 1:
+            return Edge(tail, head, None, None, None)
+        local = np.asarray(vjp(np.ones_like(child.data))).item()
+        return Edge(tail, head, local, gradient.item(), np.asarray(vjp(gradient)).item())
+
+    @property
+    def made(self):
+        """Numbers of the nodes that an operation made, in forward order."""
+        return [i for i, row in enumerate(self.rows) if row.op]
+
+    def number(self, node):
+        """Return the number of a node that is given as a Tensor or by its name."""
+        if isinstance(node, Tensor):
+            if node in self._number:
+                return self._number[node]
+            raise ValueError(f"this tensor is not in the graph of the output: {node!r}")
+        known = [row.name for row in self.rows]
+        plain = [plain_name(name) for name in known]
+        for names in (known, plain):
+            if node in names:
+                return names.index(node)
+        raise ValueError(f"no node is named {node!r}; wanted one of {known}")
+
+    def marked(self, highlight):
+        """Return the numbers of the edges on a path, or on several paths, of nodes."""
+        if isinstance(highlight, str | Tensor):
+            raise TypeError(f"highlight is {highlight!r}, wanted a path: a sequence of nodes")
+        if highlight is None or len(highlight) == 0:
+            return []
+        one = isinstance(highlight[0], Tensor | str)
+        marked = []
+        for path in [highlight] if one else highlight:
+            numbers = [self.number(node) for node in path]
+            for tail, head in pairwise(numbers):
+                found = [k for k, e in enumerate(self.edges) if (e.tail, e.head) == (tail, head)]
+                if not found:
+                    a, b = self.rows[tail].name, self.rows[head].name
+                    raise ValueError(f"highlight: {a!r} is no input of {b!r}")
+                marked += [k for k in found if k not in marked]
+        return marked
+
+    def shown(self, until, values=True, gradients=True):
+        """Return the sets of nodes whose value and whose gradient is shown after `until` steps.
+
+        The leaves have their values from the start. Then every operation is one step, and after
+        them every gradient is one, in the engine's order.
+        """
+        count = len(self.rows)
+        if until is not None and not 0 <= until <= len(self.made) + count:
+            raise ValueError(f"until is {until}, wanted 0 to {len(self.made) + count} steps")
+        forward = len(self.made) if until is None else min(until, len(self.made))
+        backward = count if until is None else until - forward
+        hidden = set(self.made[forward:])
+        with_value = {i for i in range(count) if values and i not in hidden}
+        with_gradient = {i for i in range(count - backward, count) if gradients}
+        return with_value, with_gradient
+
+    def active(self, until):
+        """Return the node that step `until` computes, or None, and the edges that it uses."""
+        if not until:
+            return None, []
+        if until <= len(self.made):
+            node = self.made[until - 1]
+            return node, [k for k, edge in enumerate(self.edges) if edge.head == node]
+        node = len(self.rows) - (until - len(self.made))
+        return node, [k for k, edge in enumerate(self.edges) if edge.tail == node]
+
+
+def plain_name(name):
+    """Strip the signs of mathematical typesetting from a name."""
+    return name.translate(_SIGNS)
+
+
+def _names(names, numbers):
+    names = {} if names is None else names
+    if not isinstance(names, dict):
+        raise TypeError(f"names is a {type(names).__name__}, wanted a dict from Tensor to str")
+    for tensor, name in names.items():
+        if not isinstance(tensor, Tensor) or not isinstance(name, str):
+            raise TypeError(f"names has {tensor!r}: {name!r}, wanted a Tensor and a str")
+        if tensor not in numbers:
+            raise ValueError(
+                f"names: {name!r} is not in the graph of the output (a constant, or never used)"
+            )
+    if len(set(names.values())) < len(names):
+        raise ValueError(f"names: two nodes have one name in {list(names.values())}")
+    return names
+
+
+def _complete(tensors, given):
+    """Name what has no name, without repeating a given one."""
+    taken, labels, k = set(given.values()), [], 0
+    for tensor in tensors:
+        name = given.get(tensor)
+        while name is None:
+            k += 1
+            name = f"v{k}" if f"v{k}" not in taken else None
+        labels.append(name)
+    return labels
+
+
+def _readable(array):
+    if array is None:
+        return None
+    return array.item() if array.ndim == 0 else np.array(array)

@@ -1,0 +1,487 @@
+"""Drawings: where things stand, that nothing hides anything, and that numbers are the engine's."""
+
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+import nnlib
+from nnlib import Tensor
+from nnlib.book import draw
+from nnlib.book.draw.layout import Box, arrange, layers
+from nnlib.book.draw.paper import number
+from nnlib.book.draw.routes import break_lines
+from nnlib.ops import exp, log, sin
+from nnlib.tensor import adjoints
+
+
+def leaf(data):
+    return Tensor(data, requires_grad=True)
+
+
+def product_of_sum():
+    x, y, z = leaf(-2.0), leaf(5.0), leaf(-4.0)
+    q = x + y
+    f = q * z
+    return f, {x: "x", y: "y", z: "z", q: "q", f: "f"}
+
+
+def two_roads(x1=2.0, x2=3.0):
+    x1, x2 = leaf(x1), leaf(x2)
+    a = x1 * x2
+    b = log(a)
+    s = sin(x2)
+    w = b * s
+    return w, {x1: "$x_1$", x2: "$x_2$", a: "a", b: "b", s: "s", w: "w"}
+
+
+def chain(n=12):
+    x = h = leaf(0.5)
+    for _ in range(n):
+        h = sin(h)
+    return h, {x: "x", h: "out"}
+
+
+def diamond():
+    x = leaf(3.0)
+    f = x * x + sin(x) + exp(x)
+    return f, {x: "x", f: "f"}
+
+
+def twelve():
+    a, b, c, d = leaf(1.0), leaf(2.0), leaf(3.0), leaf(0.5)
+    e, f, g = a * b, b + c, c * d
+    h, i = e + f, f * g
+    j, k = sin(h), i * a
+    out = j + k
+    return out, dict(zip((a, b, c, d, e, f, g, h, i, j, k, out), "abcdefghijkl", strict=True))
+
+
+def mlp_loss():
+    rng = np.random.default_rng(0)
+    w1, b1, w2, b2 = (
+        leaf(rng.normal(size=(3, 2))),
+        leaf(np.zeros(3)),
+        leaf(np.ones((1, 3))),
+        leaf([0.0]),
+    )
+    h = nnlib.relu(rng.normal(size=(4, 2)) @ w1.T + b1)
+    p = h @ w2.T + b2
+    loss = nnlib.mse_loss(p, np.ones((4, 1)))
+    return loss, {w1: "$W_1$", b1: "$b_1$", w2: "$W_2$", b2: "$b_2$", h: "h", p: "p", loss: "L"}
+
+
+def big_layers():
+    rng = np.random.default_rng(0)
+    model = nnlib.Sequential(
+        nnlib.Linear(64, 32, rng=rng), nnlib.ReLU(), nnlib.Linear(32, 10, rng=rng)
+    )
+    return nnlib.cross_entropy(model(rng.normal(size=(5, 64))), np.arange(5)), {}
+
+
+GRAPHS = [product_of_sum, two_roads, chain, diamond, twelve, mlp_loss, big_layers]
+SMALL = [product_of_sum, two_roads, diamond]
+
+
+# ----------------------------------------------------------------------------- what is where
+
+
+def texts(figure):
+    return [t for t in figure.axes[0].texts if t.get_text()]
+
+
+def extents(artists, figure):
+    renderer = figure.canvas.get_renderer()
+    return [artist.get_window_extent(renderer) for artist in artists]
+
+
+def overlap(a, b, slack=0.5):
+    return min(a.x1, b.x1) - max(a.x0, b.x0) > slack and min(a.y1, b.y1) - max(a.y0, b.y0) > slack
+
+
+def fine_points(edge):
+    """Points along an edge, in pixels, about one per pixel."""
+    points = edge.get_transform().transform(edge.get_xydata())
+    return np.concatenate(
+        [np.linspace(p, q, max(2, int(np.hypot(*(q - p))))) for p, q in pairwise(points)]
+    )
+
+
+def inside(points, extent):
+    low, high = (extent.x0, extent.y0), (extent.x1, extent.y1)
+    return np.any(np.all((points > low) & (points < high), axis=1))
+
+
+def marked(artists, start):
+    return [a for a in artists if (a.get_gid() or "").startswith(start)]
+
+
+def assert_legible(figure):
+    """No text on another, on a line or off the sheet; no node on another."""
+    ax = figure.axes[0]
+    written = texts(figure)
+    boxes = extents(written, figure)
+    for (a, box_a), (b, box_b) in combinations(zip(written, boxes, strict=True), 2):
+        assert not overlap(box_a, box_b), (a.get_text(), b.get_text())
+    sheet = figure.bbox
+    for text, box in zip(written, boxes, strict=True):
+        assert box.x0 >= -1, text.get_text()
+        assert box.y0 >= -1, text.get_text()
+        assert box.x1 <= sheet.x1 + 1, text.get_text()
+        assert box.y1 <= sheet.y1 + 1, text.get_text()
+        assert text.get_fontsize() >= 10
+    nodes = extents(marked(ax.patches, "node"), figure)
+    for a, b in combinations(nodes, 2):
+        assert not overlap(a, b)
+    for edge in marked(ax.lines, "edge"):
+        points = fine_points(edge)
+        for text, box in zip(written, boxes, strict=True):
+            if text.get_gid() != "tag":  # a tag stands on its own edge
+                assert not inside(points, box), (edge.get_gid(), text.get_text())
+        crossed = sum(inside(points, box.padded(-2)) for box in nodes)
+        assert crossed == 0, edge.get_gid()
+
+
+@pytest.mark.parametrize("make", GRAPHS)
+@pytest.mark.parametrize("options", [{}, {"shapes": True}, {"gradients": False}])
+def test_every_graph_is_legible(make, options):
+    assert_legible(draw.graph(*make(), **options))
+
+
+@pytest.mark.parametrize("make", SMALL)
+def test_every_step_is_legible_and_has_one_layout(make):
+    output, names = make()
+    places = set()
+    for step in range(len(draw.graph_steps(output, names))):
+        figure = draw.graph(output, names, until=step)
+        assert_legible(figure)
+        nodes = marked(figure.axes[0].patches, "node")
+        corners = [tuple(np.round(extent.p0, 6)) for extent in extents(nodes, figure)]
+        places.add((tuple(figure.get_size_inches()), tuple(corners)))
+    assert len(places) == 1
+
+
+def test_roads_are_legible_and_keep_the_size():
+    w, names = two_roads()
+    sizes = set()
+    for road in [[], *draw.roads(w, "x2", names)]:
+        figure = draw.graph(w, names, highlight=road)
+        assert_legible(figure)
+        sizes.add(tuple(figure.get_size_inches()))
+        tags = [t for t in texts(figure) if t.get_gid() == "tag"]
+        assert len(tags) == max(len(road) - 1, 0)
+        lines = marked(figure.axes[0].lines, "edge")
+        assert sum(line.is_dashed() for line in lines) == len(tags)
+    assert len(sizes) == 1
+
+
+def test_an_experiment_keeps_its_size_for_all_settings():
+    sizes = set()
+    for x1, x2 in [(0.5, 1.5708), (0.5, 4.0), (1.0, 1.0), (3.0, 2.0), (3.0, 4.0)]:
+        w, names = two_roads(x1, x2)
+        figure = draw.graph(w, names, highlight=["x2", "a", "b", "w"], digits=3)
+        assert_legible(figure)
+        sizes.add(tuple(figure.get_size_inches()))
+    assert len(sizes) == 1
+
+
+def test_two_roads_fits_on_one_row():
+    assert draw.graph(*two_roads()).get_size_inches()[1] < 3.2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_layout_of_random_graphs(seed):
+    rng = np.random.default_rng(seed)
+    count = 16
+    edges = [(int(t), h) for h in range(3, count) for t in rng.choice(h, size=rng.integers(1, 3))]
+    boxes = [Box(0.2, 0.2, w, 0.5, 0.5, True) for w in rng.uniform(0.5, 1.1, count)]
+    placed = arrange(boxes, edges, width=(5.4, 60.0)[seed % 2])
+    for tail, head in edges:
+        assert placed.column[tail] < placed.column[head]
+        assert (placed.row[tail], placed.x[tail]) < (placed.row[head], placed.x[head])
+    for i, j in combinations(range(count), 2):
+        apart_x = abs(placed.x[i] - placed.x[j]) >= (boxes[i].width + boxes[j].width) / 2
+        assert apart_x or abs(placed.y[i] - placed.y[j]) >= 1.0
+    for (tail, head), route in zip(edges, placed.routes, strict=True):
+        assert route[0, 0] > placed.x[tail]
+        assert route[-1, 0] < placed.x[head]
+        for i in range(count):  # no edge meets a node or a text
+            off = np.abs(route - (placed.x[i], placed.y[i]))
+            half = 0.2 if i in (tail, head) else boxes[i].width / 2
+            inner = (off[:, 0] < half - 0.03) & (off[:, 1] < (0.15 if i in (tail, head) else 0.49))
+            assert not inner.any() or i in (tail, head)
+    assert max(placed.routes[k][:, 0].max() for k in range(len(edges))) <= (5.4, 60.0)[seed % 2]
+
+
+def test_leaves_stand_at_the_left_or_before_their_use():
+    edges = [(0, 2), (2, 3), (1, 3)]
+    assert layers(4, edges) == [0, 0, 1, 2]
+    assert layers(4, edges, late=True) == [0, 1, 1, 2]
+
+
+def test_lines_are_broken_evenly():
+    assert break_lines([1.0] * 5, [0.5] * 4, 20.0) == [[0, 1, 2, 3, 4]]
+    assert break_lines([1.0] * 4, [0.5] * 3, 4.2) == [[0, 1], [2, 3]]
+    assert break_lines([3.0, 1.0], [0.5], 2.0) == [[0], [1]]
+
+
+def test_a_value_used_twice_has_two_edges():
+    x = leaf(3.0)
+    y = x * x
+    edges = marked(draw.graph(y, {x: "x"}).axes[0].lines, "edge")
+    starts = [edge.get_xydata()[0] for edge in edges]
+    assert len(starts) == 2
+    assert abs(starts[0][1] - starts[1][1]) > 0.1
+
+
+# ------------------------------------------------------------------------------- what is said
+
+
+@pytest.mark.parametrize("make", GRAPHS)
+def test_table_has_the_numbers_of_the_engine(make):
+    output, names = make()
+    expected = list(adjoints(output))[::-1]
+    table = draw.graph_table(output, names)
+    assert len(table) == len(expected)
+    for row, (node, gradient) in zip(table, expected, strict=True):
+        np.testing.assert_array_equal(row.value, node.data)
+        np.testing.assert_array_equal(row.gradient, gradient)
+        assert (row.op, row.shape) == (node.op, node.shape)
+        assert row.name == names.get(node, row.name)
+    assert len({row.name for row in table}) == len(table)
+
+
+@pytest.mark.parametrize("make", SMALL)
+def test_picture_and_words_have_values_and_gradients(make):
+    output, names = make()
+    table = draw.graph_table(output, names)
+    figure = draw.graph(output, names)
+    values = [t.get_text().split(" = ")[-1] for t in texts(figure) if t.get_gid() == "value"]
+    slopes = [t.get_text() for t in texts(figure) if t.get_gid() == "gradient"]
+    assert values == [number(row.value) for row in table]
+    assert slopes == [f"grad {number(row.gradient)}" for row in table]
+    alt = draw.describe(output, names)
+    for row in table:
+        assert f"value {row.value:.4g}, gradient {row.gradient:.4g}" in alt
+
+
+def test_known_example_in_words():
+    f, names = product_of_sum()
+    assert draw.describe(f, names) == (
+        "Computational graph with 5 nodes: x (leaf, value -2, gradient -4); "
+        "y (leaf, value 5, gradient -4); z (leaf, value -4, gradient 3); "
+        "q = add(x, y) (value 3, gradient -4); f = mul(q, z) (value -12, gradient 1)."
+    )
+    steps = draw.graph_steps(f, names)
+    assert steps == [
+        "Start: x = -2, y = 5, z = -4.",
+        "Forward: q = add(x, y) = 3.",
+        "Forward: f = mul(q, z) = -12.",
+        "Backward starts: the gradient of f with respect to itself is 1.",
+        "Backward: the gradient for q is (-4) × (1) = -4.",
+        "Backward: the gradient for z is (3) × (1) = 3.",
+        "Backward: the gradient for y is (1) × (-4) = -4.",
+        "Backward: the gradient for x is (1) × (-4) = -4.",
+    ]
+
+
+@pytest.mark.parametrize("step", range(8))
+def test_steps_reveal_one_thing_at_a_time(step):
+    f, names = product_of_sum()
+    figure = draw.graph(f, names, until=step)
+    values = [
+        t for t in texts(figure) if t.get_gid() == "value" and t.get_text() not in names.values()
+    ]
+    slopes = [t for t in texts(figure) if t.get_gid() == "gradient"]
+    assert (len(values), len(slopes)) == (min(3 + step, 5), max(step - 2, 0))
+    alt = draw.describe(f, names, until=step)
+    assert (alt.count("value"), alt.count("gradient")) == (len(values), len(slopes))
+
+
+def test_roads_and_their_shares():
+    w, names = two_roads()
+    short, long = sorted(draw.roads(w, "x2", names), key=len)
+    assert [names[node] for node in long] == ["$x_2$", "a", "b", "w"]
+    assert [names[node] for node in short] == ["$x_2$", "s", "w"]
+    notes = [t.get_text() for t in texts(draw.graph(w, names, highlight=long))]
+    assert "a → $x_2$:  local 2 × incoming 0.02352 = share 0.04704" in notes
+    alt = draw.describe(w, names, highlight=["x2", "s"])
+    assert alt.endswith("Highlighted: x2 to s, local derivative -0.99.")
+
+
+def test_matrices_show_entries_and_large_arrays_their_range():
+    w = leaf([[1.0, -2.0], [0.5, 3.0]])
+    out = (w * w).sum()
+    shown = [t.get_text() for t in texts(draw.graph(out, {w: "W"}, shapes=True))]
+    assert "[  1 −2]\n[0.5  3]" in shown
+    assert "(2, 2)" in shown
+    assert "grad\n[2 −4]\n[1  6]" in shown
+    big = leaf(np.arange(40.0).reshape(4, 10))
+    assert "0 … 39" in [t.get_text() for t in texts(draw.graph(big.sum(), {big: "B"}))]
+    assert "4 by 10 from 0 to 39" in draw.describe(big.sum(), {big: "B"})
+
+
+def test_a_result_that_is_no_scalar_is_drawn_without_gradients():
+    x = leaf([1.0, 2.0])
+    figure = draw.graph(x * x, {x: "x"})
+    assert not [t for t in texts(figure) if t.get_gid() == "gradient"]
+    assert "gradient" not in draw.describe(x * x, {x: "x"})
+    assert_legible(figure)
+
+
+def test_single_leaf_and_constant():
+    for requires_grad in (True, False):
+        x = Tensor(2.0, requires_grad=requires_grad)
+        assert_legible(draw.graph(x, {x: "x"}))
+
+
+def test_constants_are_told():
+    x = leaf(2.0)
+    assert "mul of x and a constant" in draw.describe(3 * x, {x: "x"})
+
+
+def test_drawing_changes_nothing():
+    f, names = product_of_sum()
+    draw.graph(f, names, until=5)
+    assert all(node.grad is None for node in names)
+
+
+def test_graph_refuses_what_it_cannot_draw():
+    f, names = product_of_sum()
+    stranger = leaf(1.0)
+    with pytest.raises(TypeError, match="output is a float"):
+        draw.graph(3.0)
+    with pytest.raises(TypeError, match="names is a list"):
+        draw.graph(f, ["x"])
+    with pytest.raises(TypeError, match="wanted a Tensor and a str"):
+        draw.graph(f, {"x": f})
+    with pytest.raises(ValueError, match="'s' is not in the graph"):
+        draw.graph(f, {stranger: "s"})
+    with pytest.raises(ValueError, match="two nodes have one name"):
+        draw.graph(f, dict.fromkeys(names, "x"))
+    with pytest.raises(ValueError, match="no node is named 'u'"):
+        draw.graph(f, names, highlight=["u", "f"])
+    with pytest.raises(ValueError, match="'x' is no input of 'f'"):
+        draw.graph(f, names, highlight=["x", "f"])
+    with pytest.raises(TypeError, match="wanted a path"):
+        draw.graph(f, names, highlight="x")
+    with pytest.raises(ValueError, match="until is 8, wanted 0 to 7"):
+        draw.graph(f, names, until=8)
+
+
+# --------------------------------------------------------------------- networks and block diagrams
+
+
+NETWORKS = [
+    dict(
+        sizes=[784, 32, 10],
+        activations=["relu", "softmax"],
+        labels={-1: [f"p{i}" for i in range(10)]},
+    ),
+    dict(
+        sizes=[2, 3, 1],
+        activations=["tanh", "sigmoid"],
+        labels={0: ["x1", "x2"], 2: ["y"]},
+        bias=True,
+    ),
+    dict(
+        sizes=[3, 1], labels={0: ["soil", "rain", "sun"], 1: ["bloom"]}, values=[[1, -2, 3], [-0.1]]
+    ),
+    dict(sizes=[2, 4, 5, 6, 4], activations=["leaky_relu", "elu", "softplus", "identity"]),
+]
+
+
+@pytest.mark.parametrize("options", NETWORKS)
+def test_networks_are_legible(options):
+    assert_legible(draw.network(**options))
+
+
+def test_large_layers_are_cut_short():
+    figure = draw.network([784, 3, 1])
+    units = [p for p in figure.axes[0].patches if p.get_gid() == "unit"]
+    assert len(units) == 5 + 3 + 1
+    assert "784" in [t.get_text() for t in texts(figure)]
+    assert "3" not in [t.get_text() for t in texts(figure)]
+
+
+def test_weights_are_thickness_and_sign_is_dashes():
+    figure = draw.network([2, 1], weights=[leaf([[2.0, -1.0]])])
+    positive, negative = (e for e in figure.axes[0].lines if e.get_gid() == "edge")
+    assert positive.get_linewidth() > negative.get_linewidth()
+    assert (positive.is_dashed(), negative.is_dashed()) == (False, True)
+
+
+def test_several_networks_in_one_figure():
+    figure = Figure(figsize=(5.6, 2.4))
+    for ax, name in zip(figure.subplots(1, 3), ("identity", "sigmoid", "softmax"), strict=True):
+        draw.network_into(ax, [3, 2], activations=name)
+        assert len([p for p in ax.patches if p.get_gid() == "unit"]) == 5
+    with pytest.raises(TypeError, match="colour"):
+        draw.network_into(figure.axes[0], [1, 1], colour="red")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "options", "message"),
+    [
+        ([3], {}, "two or more"),
+        ([3, 0], {}, "two or more"),
+        ([3, 1], {"activations": "swish"}, "'swish'"),
+        ([3, 1], {"activations": ["relu", "relu"]}, "2 names, wanted 1"),
+        ([3, 1], {"labels": {0: ["a"]}}, "1 names, wanted 3"),
+        ([3, 1], {"labels": {5: ["a"]}}, "layer 5"),
+        ([3, 1], {"weights": [np.ones((3, 1))]}, "wanted .*1, 3"),
+        ([3, 1], {"values": [[1, 2], [3]]}, "wanted .3, 1."),
+        ([3, 1], {"titles": ["in"]}, "1 texts, wanted 2"),
+        ([3, 1], {"highlight": [(1, 1)]}, "unit 1 of 1"),
+        ([3, 1], {"most": 2}, "most is 2"),
+    ],
+)
+def test_network_refuses_what_does_not_fit(sizes, options, message):
+    with pytest.raises(ValueError, match=message):
+        draw.network(sizes, **options)
+
+
+LONG = [
+    "image",
+    "flatten",
+    "Linear\n784 to 128",
+    "ReLU",
+    "Linear\n128 to 10",
+    "softmax",
+    "loss",
+    "L",
+]
+FLOWS = [
+    dict(steps=["x", "Wx + b", "g", "y"], arrows=["(D,)", "(C,)", "(C,)"], data=(0, 3)),
+    dict(steps=["data", "model", "loss", "optimiser"], arrows=["X, y", "ŷ", "L"],
+         loops=[(3, 1, "new weights")], highlight=[2]),
+    dict(steps=LONG, data=(0, 7),
+         arrows=["(28, 28)", "(784,)", *["(128,)"] * 2, *["(10,)"] * 2, "()"]),
+    dict(steps=["alone"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("options", FLOWS)
+def test_flows_are_legible(options):
+    figure = draw.flow(**options)
+    assert_legible(figure)
+    written = [t.get_text() for t in texts(figure)]
+    assert set(options["steps"]) <= set(written)
+    boxes = [p for p in figure.axes[0].patches if p.get_gid() == "step"]
+    for a, b in combinations(extents(boxes, figure), 2):
+        assert not overlap(a, b)
+    for arrow in (a for a in figure.axes[0].lines if a.get_gid() == "arrow"):
+        for text, extent in zip(texts(figure), extents(texts(figure), figure), strict=True):
+            assert not inside(fine_points(arrow), extent), text.get_text()
+
+
+def test_flow_refuses_what_does_not_fit():
+    with pytest.raises(ValueError, match="steps is empty"):
+        draw.flow([])
+    with pytest.raises(ValueError, match="arrows has 2 texts, wanted 1"):
+        draw.flow(["a", "b"], ["1", "2"])
+    with pytest.raises(ValueError, match=r"data has \[2\], wanted"):
+        draw.flow(["a", "b"], data=[2])
+    with pytest.raises(ValueError, match="one row"):
+        draw.flow(LONG, loops=[(2, 1, "")])
