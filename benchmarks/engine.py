@@ -8,7 +8,7 @@ import time
 
 import numpy as np
 
-from nnlib import SGD, MLP, cross_entropy
+from nnlib import MLP, SGD, Tanh, cross_entropy
 
 SIZES = {"S": ((2, 16, 16, 2), 32), "M": ((784, 128, 10), 64), "L": ((784, 512, 512, 10), 256)}
 LR = 0.01
@@ -36,7 +36,7 @@ def steps(sizes, batch):
     """The two ways to take one step, and the largest difference of their first gradients."""
     rng = np.random.default_rng(0)
     X, y = rng.standard_normal((batch, sizes[0])), rng.integers(sizes[-1], size=batch)
-    model = MLP(sizes, activation="tanh", seed=0)
+    model = MLP(sizes, activation=Tanh, rng=0)
     optimizer = SGD(model.parameters(), lr=LR)
     parameters = [p.data.copy() for p in model.parameters()]
     weights, biases = parameters[::2], parameters[1::2]

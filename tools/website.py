@@ -25,6 +25,7 @@ SITE = BUILD / "html"
 SITE_FILES = BUILD / "site-files"  # what cells write while the site is built: frames of experiments
 FRAME = re.compile(r"frames/([\w-]+\.png)")
 ICON = re.compile(r"\bfa-[a-z0-9-]+")
+ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"\}')
 
 
 def fingerprint():
@@ -68,17 +69,30 @@ def drop_unused_frames(site=SITE):
                 path.unlink()
 
 
-def trim_icon_fonts(site=SITE):
-    """Cut the theme's icon fonts (267 kB) down to the icons that a page or script names."""
+def trim_icons(site=SITE):
+    """Cut the theme's icons (290 kB of fonts and rules) down to those that a page or script names.
+
+    Starts from the theme's own files, so that a page with a new icon gets it in the next build.
+    """
     static = site / "_static"
+    theme = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
+    sheet = Path("styles") / "pydata-sphinx-theme.css"
     texts = [*site.rglob("*.html"), *static.rglob("*.js")]
     used = {name for path in texts for name in ICON.findall(path.read_text("utf-8", "replace"))}
+
+    glyphs = set()
+
+    def keep_if_used(rule):
+        if not used & set(ICON.findall(rule[1])):
+            return ""
+        glyphs.add(int(rule[2], 16))
+        return rule[0]
+
+    rules = ICON_RULE.sub(keep_if_used, (theme / sheet).read_text("utf-8"))
+    (static / sheet).write_text(rules, "utf-8")
     css = "".join(path.read_text("utf-8") for path in sorted(static.rglob("*.css")))
-    named = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"\}')
-    codes = {code for names, code in named.findall(css) if used & set(ICON.findall(names))}
-    drawn_by_rules = {ord(sign) for sign in css if "\ue000" <= sign <= "\uf8ff"}
-    glyphs = {int(code, 16) for code in codes} | drawn_by_rules
-    theme = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
+    glyphs |= {ord(sign) for sign in css if "\ue000" <= sign <= "\uf8ff"}  # what rules draw
+
     for path in (theme / "vendor" / "fontawesome" / "webfonts").glob("*.woff2"):
         font = TTFont(path)
         options = subset.Options(flavor="woff2", name_IDs=[0, 13, 14], notdef_outline=True)
@@ -96,7 +110,7 @@ def build():
     if code:
         sys.exit("The book was not built: the first warning or error above says why.")
     drop_unused_frames()
-    trim_icon_fonts()
+    trim_icons()
     print(f"\nThe book: {(SITE / 'index.html').relative_to(ROOT)} (make serve shows it)")
 
 
