@@ -46,7 +46,7 @@ test: $(READY)
 	$(RUN) -m codespell_lib
 	$(RUN) tools/notebooks.py check
 	$(RUN) -m pytest tests -n 2 --ignore=tests/site
-	$(RUN) -m pytest --nbval $(NOTEBOOKS) -n 2 --dist loadfile
+	$(RUN) -m pytest -p tools.nbval_fixes --nbval --nbval-cell-timeout 120 $(NOTEBOOKS) -n 2 --dist loadfile
 
 test-site: $(READY)
 	$(RUN) -m pytest tests/site

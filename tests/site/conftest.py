@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
 PREFIX = "/nnlib-book/"
 PAGES = sorted(path.name for path in SITE.glob("*.html"))
+CHAPTERS = [name for name in PAGES if name[:2].isdigit() and name[2] == "-"]
 
 # No call of the browser's own to its maker: it would be refused here and is noise anywhere.
 SILENT = [
@@ -86,7 +87,7 @@ class Visit:
         )
         self.page = self.context.new_page()
         self.responses, self.complaints = [], []
-        self.page.on("response", self.responses.append)
+        self.page.on("response", lambda response: self.responses.append(response))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._listen)
 

@@ -8,13 +8,9 @@ WITH_EXPERIMENTS = [n for n in PAGES if 'class="nn-experiment"' in (SITE / n).re
 
 
 def shown(experiment):
-    """The picture, its alternative text and the sentence of an experiment."""
-    image = experiment.locator("figure img")
-    return (
-        image.get_attribute("src"),
-        image.get_attribute("alt"),
-        experiment.locator("figcaption").inner_text(),
-    )
+    """The picture and the sentence of an experiment."""
+    picture = experiment.locator("figure img").get_attribute("src")
+    return picture, experiment.locator("figcaption").inner_text()
 
 
 def forth_and_back(control):

@@ -1,0 +1,233 @@
+"""The book as data: chapters in the order of the contents, their text as Markdown tokens."""
+
+import ast
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from markdown_it import MarkdownIt
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+from tools import notebooks
+
+BOOK = notebooks.ROOT / "book"
+
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+for _plugin in (colon_fence_plugin, dollarmath_plugin, myst_block_plugin, myst_role_plugin):
+    MARKDOWN.use(_plugin)
+
+
+def parse(text):
+    """Tokens of MyST text in one flat list: inline ones, and those inside of directives, too."""
+    tokens = []
+    for token in MARKDOWN.parse(text):
+        tokens.append(token)
+        tokens += token.children or []
+        if directive := Directive.of(token):
+            tokens += parse(directive.body)
+    return tokens
+
+
+@dataclass(frozen=True)
+class Directive:
+    """A directive such as ``:::{admonition} Title``; ``options`` as a dict of strings."""
+
+    name: str
+    title: str
+    options: dict
+    body: str
+
+    @classmethod
+    def of(cls, token):
+        """The directive that ``token`` is, or None."""
+        match = re.match(r"\{([\w:-]+)\}\s*(.*)", token.info)
+        if token.type not in ("fence", "colon_fence") or not match:
+            return None
+        options, lines = {}, token.content.splitlines()
+        while lines and (option := re.match(r":([\w-]+):\s*(.*)", lines[0])):
+            options[option[1]] = option[2].strip()
+            lines.pop(0)
+        return cls(match[1], match[2].strip(), options, "\n".join(lines))
+
+
+class Cell:
+    """A cell of a notebook; ``number`` counts from 1, text cells too."""
+
+    def __init__(self, number, node):
+        self.number = number
+        self.id = node.id
+        self.is_code = node.cell_type == "code"
+        self.source = node.source
+        self.tags = frozenset(node.metadata.get("tags", ()))
+        self.outputs = node.get("outputs", [])
+
+    @functools.cached_property
+    def tokens(self):
+        """Markdown tokens of a text cell; none of a code cell."""
+        return [] if self.is_code else parse(self.source)
+
+    @functools.cached_property
+    def tree(self):
+        """Syntax tree of a code cell, or None if it is not plain Python."""
+        try:
+            return ast.parse(self.source if self.is_code else "")
+        except SyntaxError:
+            return None
+
+    @property
+    def nodes(self):
+        """All nodes of the syntax tree."""
+        return ast.walk(self.tree) if self.tree else ()
+
+    def calls(self, name):
+        """Calls of the function ``name``; as a list of syntax nodes, in the order of the text."""
+        found = [
+            node
+            for node in self.nodes
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == name
+        ]
+        return sorted(found, key=lambda node: (node.lineno, node.col_offset))
+
+    def named_calls(self, name):
+        """First arguments, strings or None, of the calls of ``name``."""
+        arguments = [call.args[0] if call.args else None for call in self.calls(name)]
+        return [a.value if isinstance(a, ast.Constant) else None for a in arguments]
+
+    def plain_texts(self):
+        """What the outputs print or show as plain text."""
+        for output in self.outputs:
+            if output.output_type == "stream":
+                yield output.text
+            elif output.output_type == "error":
+                yield f"{output.ename}: {output.evalue}"
+            else:
+                yield output.data.get("text/plain", "")
+
+
+class Chapter:
+    """A notebook of the book; ``name`` is its file name without the ending."""
+
+    def __init__(self, path, notebook):
+        self.path = Path(path)
+        self.name = self.path.stem
+        self.is_landing_page = self.name == "index"
+        self.cells = [Cell(k, node) for k, node in enumerate(notebook.cells, start=1)]
+        self.code = [cell for cell in self.cells if cell.is_code]
+        self.text = [cell for cell in self.cells if not cell.is_code]
+
+    @classmethod
+    def read(cls, path):
+        """The chapter in the file ``path``."""
+        return cls(path, notebooks.parse(Path(path).read_text("utf-8")))
+
+    @functools.cached_property
+    def headings(self):
+        """Headings as tuples ``(cell, level, text)``."""
+        return [
+            (cell, int(token.tag[1]), following.content)
+            for cell in self.text
+            for token, following in zip(cell.tokens, cell.tokens[1:], strict=False)
+            if token.type == "heading_open"
+        ]
+
+    @functools.cached_property
+    def directives(self):
+        """Directives as tuples ``(cell, Directive)``."""
+        pairs = ((cell, Directive.of(token)) for cell in self.text for token in cell.tokens)
+        return [(cell, directive) for cell, directive in pairs if directive]
+
+    @functools.cached_property
+    def labels(self):
+        """Labelled formulas: a dict from label to cell."""
+        return {
+            token.info: cell
+            for cell in self.text
+            for token in cell.tokens
+            if token.type == "math_block_label"
+        }
+
+    @functools.cached_property
+    def targets(self):
+        """Everything that a reference can name."""
+        written = {t.content for c in self.text for t in c.tokens if t.type == "myst_target"}
+        options = {
+            directive.options[key]
+            for _, directive in self.directives
+            for key in ("name", "label")
+            if key in directive.options
+        }
+        return written | options | set(self.labels)
+
+    @functools.cached_property
+    def words_in_code_font(self):
+        """Python names in code font: a dict from name to the number of the first such cell."""
+        words = {}
+        for cell in self.text:
+            for token in cell.tokens:
+                if token.type == "code_inline":
+                    for word in re.findall(r"[^\W\d]\w*", token.content):
+                        words.setdefault(word, cell.number)
+        return words
+
+    @functools.cached_property
+    def sections(self):
+        """What stands before the first ``##`` heading, then one `Section` for each of them."""
+        sections = [Section("")]
+        for cell in self.cells:
+            if cell.is_code:
+                sections[-1].code.append(cell)
+                continue
+            title, link = False, False
+            for token in cell.tokens:
+                if token.type == "heading_open" and token.tag == "h2":
+                    title = True
+                elif token.type == "inline" and title:
+                    sections.append(Section(token.content))
+                    title = False
+                elif token.type in ("link_open", "link_close"):
+                    link = token.type == "link_open" and "://" in token.attrGet("href")
+                elif token.type in PROSE and not link:
+                    sections[-1].prose.append((cell, token.content))
+                elif token.type == "html_block":
+                    sections[-1].prose.append((cell, re.sub(r"<[^>]*>", " ", token.content)))
+        return sections
+
+
+PROSE = {"text", "code_inline", "math_inline", "math_block", "math_block_label"}
+
+
+class Section:
+    """What stands under one ``##`` heading: ``prose`` as pairs ``(cell, text)``, and code cells."""
+
+    def __init__(self, title):
+        self.title = title
+        self.prose = []
+        self.code = []
+
+
+def contents(root=notebooks.ROOT):
+    """Names of the chapters in the order of _toc.yml."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
+
+    def files(entry):
+        if isinstance(entry, list):
+            return [name for item in entry for name in files(item)]
+        own = [entry[key] for key in ("root", "file") if key in entry]
+        return own + [
+            name for key in ("parts", "chapters", "sections") for name in files(entry.get(key, []))
+        ]
+
+    return files(toc)
+
+
+@functools.cache
+def chapters():
+    """The chapters of the book, in the order of its contents."""
+    return [Chapter.read(BOOK / f"{name}.ipynb") for name in contents()]

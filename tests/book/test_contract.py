@@ -1,0 +1,292 @@
+"""Every chapter keeps the contract, and every rule refuses a chapter that breaks it."""
+
+import tomllib
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+
+from tests.book.chapters import BOOK, Chapter, chapters, contents
+from tests.book.contract import complaints
+from tests.book.numbers import numbers, precise
+from tools import notebooks
+
+v4 = nbformat.v4
+ALLOWED = Path(__file__).with_name("allowed_ignored_outputs.toml")
+
+OPENING = """\
+# A model of one number
+
+How heavy is an apple? In this chapter `mse_loss` answers.
+
+:::{admonition} What you will be able to do
+:class: objectives
+
+* Fit a number.
+* Say how well it fits.
+
+**You need:** nothing. **Time:** an hour.
+:::
+"""
+FORMULA = """\
+## The slope
+
+The slope of {eq}`grad-one` is 0.786 at 1; see [above](99-small.ipynb#grad-one).
+
+$$
+f'(x) = 2x
+$$ (grad-one)
+
+:::{admonition} Often told otherwise
+:class: told
+It is not $x$ (Legendre 1805).
+:::
+"""
+READING = """\
+## Further reading
+
+* One, https://doi.org/10.1214/aos/1176345451
+* Two, doi:10.2307/2344614
+* Three, <https://arxiv.org/abs/1412.6980>
+"""
+EXERCISES = 'exercise("99-1")\nexercise("99-2")\nexercise("99-3")'
+
+
+def printed(text):
+    return [v4.new_output("stream", name="stdout", text=text)]
+
+
+def displayed(plain, **data):
+    return [v4.new_output("display_data", data={"text/plain": plain} | data)]
+
+
+def cells():
+    """Cells of a chapter that keeps the contract, by name."""
+    code, text = v4.new_code_cell, v4.new_markdown_cell
+    return {
+        "opening": text(OPENING),
+        "setup": code("import numpy as np\nfrom nnlib import mse_loss\n\nsetup()"),
+        "formula": text(FORMULA),
+        "loss": code("print(mse_loss(p, y))", outputs=printed("-0.7858\n")),
+        "twin": code('twin("grad-one", formula=1, engine=1, numerical=1)'),
+        "figure": code(
+            "show(fig, 'a line')", outputs=displayed("Figure: a line", **{"image/png": "iVBORw0="})
+        ),
+        "try": text("## Break it: no slope\n\n**Try.** Move it."),
+        "explore": code(
+            "explore(draw, title='t', a=[1, 2])",
+            outputs=displayed("Experiment('t'; a: 2; 2 settings)"),
+        ),
+        "shows": text("**What it shows.** It moves."),
+        "closing": text("## Key points\n\n* It was 0.786.\n\n## Exercises"),
+        "exercises": code(EXERCISES),
+        "check": code('check("99-1", answer)'),
+        "reading": text(READING),
+    }
+
+
+def chapter(parts, name="99-small"):
+    return Chapter(BOOK / f"{name}.ipynb", v4.new_notebook(cells=list(parts.values())))
+
+
+@pytest.fixture(autouse=True)
+def _registry(monkeypatch, request):
+    """Three exercises of a chapter 99, for the tests with chapters of their own."""
+    if "name" in request.fixturenames:
+        return
+    from nnlib.book import exercises
+
+    kinds = {"99-1": object.__new__(exercises.Code), "99-2": None, "99-3": None}
+    made = {id: SimpleNamespace(solution="It is 1.", kind=kind) for id, kind in kinds.items()}
+    monkeypatch.setattr(exercises, "registered", lambda: made)
+
+
+def broken(monkeypatch, *edits):
+    """Complaints about the small chapter after ``edits``: ``(cell, old, new)`` or ``(cell,)``."""
+    parts = cells()
+    for cell, *replacement in edits:
+        if not replacement:
+            del parts[cell]
+            continue
+        assert replacement[0] in parts[cell].source
+        parts[cell].source = parts[cell].source.replace(*replacement)
+    page = chapter(parts)
+    # The small chapter is no file, so that its link to itself would lead nowhere.
+    exists = type(page.path).exists
+    monkeypatch.setattr(
+        type(page.path), "exists", lambda path: path.name == page.path.name or exists(path)
+    )
+    return complaints(page, [page])
+
+
+@pytest.mark.parametrize("name", contents())
+def test_chapter_keeps_the_contract(name):
+    book = chapters()
+    assert complaints(book[contents().index(name)], book) == []
+
+
+def test_contents_list_every_notebook():
+    assert sorted(contents()) == sorted(path.stem for path in BOOK.glob("*.ipynb"))
+
+
+def test_small_chapter_keeps_the_contract(monkeypatch):
+    assert broken(monkeypatch) == []
+
+
+FAULTS = {
+    "no title": ("does not open with the title", ("opening", "# A model", "A model")),
+    "no lead": ("no lead", ("opening", "How heavy is an apple? In this", "## In this")),
+    "no objectives": ("class objectives", ("opening", ":class: objectives", "")),
+    "objectives in a sentence": ("not a list", ("opening", "* ", "")),
+    "no needs": ("do not say 'need'", ("opening", "need", "take")),
+    "no time": ("do not say 'time'", ("opening", "Time", "Length")),
+    "closing out of order": ("ends with the sections", ("closing", "Key points", "In short")),
+    "import": ("imports scipy.optimize", ("setup", "numpy as np", "scipy.optimize")),
+    "magic": ("not plain Python", ("twin", "twin(", "%timeit twin(")),
+    "no setup": ("without setup()", ("setup", "setup()", "x = 1")),
+    "formula without twin": ("has no twin", ("twin",)),
+    "twin without formula": (
+        "labels no formula",
+        ("twin", "1)", '1)\ntwin("grad-two", formula=2, engine=2, numerical=2)'),
+    ),
+    "number that nothing prints": ("states 0.787", ("formula", "0.786", "0.787")),
+    "image without alt": ("without alternative text", ("shows", "It", "![](../README.md) It")),
+    "html image without alt": ("<img> without alt", ("shows", "It", "<img src='x.png'> It")),
+    "nothing to try": ("experiment without **Try.**", ("try", "**Try.**", "")),
+    "nothing shown": ("experiment without **What it shows.**", ("shows",)),
+    "nothing broken": ("breaks nothing", ("try", "Break it", "Mend it")),
+    "nothing put right": ("puts nothing right", ("formula", ":class: told", "")),
+    "name from nowhere": ("uses mse_loss before", ("opening", "`mse_loss`", "a loss")),
+    "few exercises": ("poses 2 exercises", ("exercises", 'exercise("99-3")', "")),
+    "exercise not registered": ("99-4 is not registered", ("exercises", "99-3", "99-4")),
+    "exercise twice": ("99-2 is posed twice", ("exercises", "99-3", "99-2")),
+    "code without check": ("asks for code", ("check",)),
+    "broken link": ("which does not exist", ("formula", "99-small.ipynb#grad-one", "98.ipynb")),
+    "broken target": ("which nothing is named", ("formula", "ipynb#grad-one", "ipynb#grad")),
+    "broken reference": ("names nothing", ("formula", "{eq}`grad-one`", "{eq}`grad-tow`")),
+    "few sources": ("too few sources", ("reading", "doi:10.2307/2344614", "a book")),
+    "two titles": ("has 2 titles", ("try", "## Break", "# Two\n\n## Break")),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_is_refused_in_a_line(fault, monkeypatch):
+    said, *edits = FAULTS[fault]
+    found = [line for line in broken(monkeypatch, *edits) if said in line]
+    assert len(found) == 1
+    assert found[0].startswith("99-small.ipynb: ")
+    assert "\n" not in found[0]
+
+
+def refused(parts, said, name="99-small"):
+    page = chapter(parts, name)
+    return any(said in line for line in complaints(page, [page]))
+
+
+def test_figure_without_alternative_text_is_refused():
+    parts = cells()
+    parts["figure"].outputs[0].data["text/plain"] = "<Figure size 640x480 with 1 Axes>"
+    assert refused(parts, "cell 6: shows a figure without alternative text")
+
+
+def test_number_with_the_wrong_sign_is_refused():
+    parts = cells()
+    parts["formula"].source += "\nIt is −0.786."
+    assert not refused(parts, "states")
+    parts["loss"].outputs = printed("0.7858")
+    assert refused(parts, "states −0.786")
+
+
+def test_number_printed_in_another_section_is_refused():
+    parts = cells()
+    parts["shows"].source += " It is 0.786."
+    assert refused(parts, "cell 9: states 0.786")
+
+
+def test_too_many_digits_are_refused():
+    parts = cells()
+    parts["loss"].outputs = printed("-0.785812")
+    assert refused(parts, "cell 4: prints 0.785812")
+
+
+def test_long_cells_are_refused():
+    parts = cells()
+    for cell in parts.values():
+        if cell.cell_type == "code":
+            cell.source += "\nx = 1" * 10
+    assert refused(parts, "(median)")
+
+
+def test_exercise_without_solution_is_refused():
+    from nnlib.book import exercises
+
+    exercises.registered()["99-2"].solution = " "
+    assert refused(cells(), "cell 11: exercise 99-2 has no solution")
+
+
+def test_exercise_that_is_not_posed_is_refused():
+    from nnlib.book import exercises
+
+    exercises.registered()["99-4"] = exercises.registered()["99-2"]
+    assert refused(cells(), "99-4 is registered but not posed")
+
+
+def test_title_taken_by_another_page_is_refused():
+    page, other = chapter(cells()), chapter(cells(), "98-other")
+    assert any("has the title of 98-other.ipynb" in c for c in complaints(page, [other, page]))
+
+
+def test_earlier_chapter_introduces_a_name():
+    parts = cells()
+    parts["opening"].source = parts["opening"].source.replace("`mse_loss`", "a loss")
+    page, other = chapter(parts), chapter(cells(), "98-other")
+    assert not any("mse_loss" in line for line in complaints(page, [other, page]))
+    assert any("mse_loss" in line for line in complaints(page, [page, other]))
+
+
+def test_landing_page_is_no_chapter():
+    parts = {"title": v4.new_markdown_cell("# A book\n\nIt is 0.125.")}
+    page = chapter(parts, "index")
+    assert complaints(page, [page]) == [
+        "index.ipynb: cell 1: states 0.125, which no cell of the chapter prints: "
+        "print it there, or mend it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "agree"),
+    [
+        ("0.786", "0.7858", True),
+        ("0.7858", "0.786", False),
+        ("0.500", "0.5", True),
+        (".125", "0.1250", True),
+        ("−0.125", "-0.125", True),
+        ("-0.125", "0.125", False),
+        ("0.125", "-0.125", True),
+        ("1 - 0.125", "[-0.125  2.]", True),
+        (r"1.234 \times 10^{-5}", "1.234e-05", True),
+        ("1.234e-05", "1.234e-06", False),
+        ("f(x)-0.250", "0.25", True),
+    ],
+)
+def test_numbers_agree(text, printed, agree):
+    stated = precise(text)[-1]
+    assert any(stated.agrees(other) for other in numbers(printed)) == agree
+
+
+@pytest.mark.parametrize(
+    "text", ["doi:10.1214/aos/11.7634", "10.1038/323533a0", "arXiv:1412.6980", "1.2.345", "3.14"]
+)
+def test_no_number_to_check(text):
+    assert precise(text) == []
+
+
+def test_ignored_outputs_are_allowed_and_few():
+    listed = tomllib.loads(ALLOWED.read_text("utf-8")).get("cell", [])
+    not_compared = notebooks.NOT_RUN | {"nbval-ignore-output"}
+    code = [(page.name, cell) for page in chapters() for cell in page.code]
+    found = {(name, cell.id) for name, cell in code if cell.tags & not_compared}
+    assert found == {(entry["notebook"], entry["id"]) for entry in listed}
+    assert all(entry["reason"].strip() for entry in listed)
+    assert len(found) <= 0.02 * len(code)

@@ -1,0 +1,85 @@
+"""Figures and source code, in a kernel and in the site build."""
+
+import io
+
+import matplotlib.pyplot as plt
+import pytest
+from PIL import Image
+
+from nnlib.book import display
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """The list of mime bundles that have been displayed."""
+    bundles = []
+    monkeypatch.setattr(display, "display", lambda bundle, raw: bundles.append(bundle))
+    return bundles
+
+
+@pytest.fixture
+def site(monkeypatch, tmp_path):
+    """The folder of a site build."""
+    monkeypatch.setenv("NNLIB_SITE", str(tmp_path))
+    return tmp_path
+
+
+def line():
+    """A figure of 4 by 2 inches."""
+    fig, ax = plt.subplots(figsize=(4, 2))
+    ax.plot([0, 1], [0, 1])
+    return fig
+
+
+def test_figure_in_a_kernel_carries_its_text_and_a_small_picture(shown):
+    display.show(line(), " A line rises from 0 to 1. ")
+    (bundle,) = shown
+    assert bundle["text/plain"] == "Figure: A line rises from 0 to 1."
+    image = Image.open(io.BytesIO(bundle["image/png"]))
+    assert image.mode == "P"
+    assert len(bundle["image/png"]) < 20_000
+    assert not plt.get_fignums()
+
+
+def test_figure_in_the_site_is_a_file_with_size_and_text(shown, site):
+    display.show(line(), 'It says "a < b".')
+    (file,) = (site / "frames").iterdir()
+    html = shown[0]["text/html"]
+    assert f'src="frames/{file.name}"' in html
+    assert 'alt="It says &quot;a &lt; b&quot;."' in html
+    assert 'loading="lazy"' in html
+    assert "image/png" not in shown[0]
+
+
+def test_pictures_are_reproducible_and_keep_their_size():
+    first, second = display.picture(line()), display.picture(line())
+    assert first == second
+    assert (first.width, first.height) == (384, 192)
+
+
+@pytest.mark.parametrize("alt", ["", "  \n"])
+def test_figure_without_text_is_refused(alt):
+    with pytest.raises(ValueError, match="alt is empty"):
+        display.show(line(), alt)
+    plt.close("all")
+
+
+def test_what_is_no_figure_is_refused():
+    with pytest.raises(TypeError, match="fig must be a Matplotlib figure, got tuple"):
+        display.show((1, 2), "Two numbers.")
+
+
+def test_source_is_the_code_that_runs(shown):
+    display.source(display.show)
+    assert shown[0]["text/plain"].startswith("def show(fig, alt):")
+    assert shown[0]["text/markdown"].startswith("```python\ndef show")
+    assert '"""Display a figure' in shown[0]["text/plain"]
+
+
+def test_source_without_docstrings_is_still_that_code(shown):
+    display.source(display.Picture, docstrings=False)
+    code = shown[0]["text/plain"]
+    assert '"""' not in code
+    assert "png: bytes" in code
+    assert "def publish(self):\n        path = " in code
+    compile(code, "source", "exec")

@@ -1,0 +1,76 @@
+"""Every question of understanding answers on the plain page: the right way and each wrong way."""
+
+import json
+
+import pytest
+
+from .conftest import PAGES, SITE
+
+WITH_QUESTIONS = [n for n in PAGES if 'class="nn-question"' in (SITE / n).read_text("utf-8")]
+
+
+def verdict(form):
+    return form.locator(".nn-verdict").inner_text()
+
+
+def send(form):
+    form.get_by_role("button", name="Check").press("Enter")
+
+
+@pytest.mark.parametrize("name", WITH_QUESTIONS)
+def test_questions_answer(visit, name):
+    here = visit()
+    here.open(name)
+    for form in here.page.locator("form.nn-question").all():
+        question = json.loads(form.get_attribute("data-question"))
+        send(form)
+        assert verdict(form).startswith("Not answered yet")
+        answer_choice(form, question) if "options" in question else answer_number(form, question)
+    assert here.complaints == []
+
+
+def answer_choice(form, question):
+    boxes = form.locator("input").all()
+    right = [box for box, o in zip(boxes, question["options"], strict=True) if o["right"]]
+    wrong = [box for box, o in zip(boxes, question["options"], strict=True) if not o["right"]]
+    feedback = set()
+    for box in wrong:
+        box.check()
+        send(form)
+        assert verdict(form).startswith("Not yet.")
+        feedback.add(verdict(form))
+        if box.get_attribute("type") == "checkbox":
+            box.uncheck()
+    assert len(feedback) == len(wrong)  # each wrong option is told its own reason
+    for box in right:
+        box.check()
+    send(form)
+    assert verdict(form).startswith("Right.")
+
+
+def answer_number(form, question):
+    field = form.locator("input")
+    feedback = set()
+    for value, _ in question["wrong"]:
+        field.fill(str(value))
+        field.press("Enter")  # as a reader sends a number: without leaving the field
+        assert verdict(form).startswith("Not yet.")
+        feedback.add(verdict(form))
+    assert len(feedback) == len(question["wrong"])
+    field.fill("no number")
+    field.press("Enter")
+    assert verdict(form).startswith("Not answered yet")
+    field.fill(str(question["answer"]).replace(".", ","))
+    field.press("Enter")
+    assert verdict(form).startswith("Right.")
+
+
+@pytest.mark.parametrize("name", WITH_QUESTIONS)
+def test_hints_and_solutions_open_by_keyboard(visit, name):
+    here = visit(width=390)
+    here.open(name)
+    folded = here.page.locator("details:has(> summary:text-matches('Hint|Solution', 'i'))").all()
+    assert folded
+    for details in folded:
+        details.locator("> summary").press("Enter")
+        assert details.evaluate("d => d.open")
