@@ -1,0 +1,148 @@
+"""Show figures and source code: in a kernel, and in the site build.
+
+The site build sets the environment variable ``NNLIB_SITE`` to the folder whose content is copied to
+the top of the site. Pictures then become files in its folder ``frames``; otherwise they travel in
+the notebook itself.
+"""
+
+import ast
+import hashlib
+import html
+import inspect
+import io
+import os
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+from IPython.display import display
+from PIL import Image
+
+PIXELS_PER_INCH = 120
+CSS_PIXELS_PER_INCH = 96
+COLOURS = 64
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn figure: the bytes of a PNG file and the size at which a page shows it.
+
+    Attributes
+    ----------
+    png : bytes
+        The file; a palette of 64 colours keeps it near 10 kB.
+    width, height : int
+        Size in CSS pixels.
+    """
+
+    png: bytes
+    width: int
+    height: int
+
+    @property
+    def name(self):
+        """File name made from the content: equal pictures share one file."""
+        return hashlib.sha256(self.png).hexdigest()[:16] + ".png"
+
+    def publish(self):
+        """Write the file into the site's folder and return its address relative to a page."""
+        path = site_folder() / "frames" / self.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(self.png)
+        return f"frames/{self.name}"
+
+
+def site_folder():
+    """Return the folder of the site build as a `Path`, or None where a reader runs the code."""
+    folder = os.environ.get("NNLIB_SITE")
+    return Path(folder) if folder else None
+
+
+def picture(fig, trim=False):
+    """Draw a Matplotlib figure into a `Picture` and close the figure.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+    trim : bool
+        Whether to cut away the empty margin. Frames that replace each other keep it: they must have
+        one size.
+
+    Raises
+    ------
+    TypeError
+        If `fig` is not a Matplotlib figure.
+    """
+    if not isinstance(fig, plt.Figure):
+        raise TypeError(f"fig must be a Matplotlib figure, got {type(fig).__name__}")
+    drawn = io.BytesIO()
+    with plt.rc_context({"savefig.bbox": "tight" if trim else "standard"}):
+        fig.savefig(drawn, format="png", dpi=PIXELS_PER_INCH, facecolor="white")
+    plt.close(fig)
+    image = Image.open(drawn).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small = io.BytesIO()
+    image.save(small, "PNG", optimize=True)
+    width, height = (round(pixels * CSS_PIXELS_PER_INCH / PIXELS_PER_INCH) for pixels in image.size)
+    return Picture(small.getvalue(), width, height)
+
+
+def checked_text(text, name):
+    """Return `text` without outer blanks; raise if it is not a string or says nothing."""
+    if not isinstance(text, str):
+        raise TypeError(f"{name} must be a string, got {type(text).__name__}")
+    if not text.strip():
+        raise ValueError(f"{name} is empty; it must say something")
+    return text.strip()
+
+
+def show(fig, alt):
+    """Display a figure with its alternative text, and close it.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+    alt : str
+        What is seen, in words, with the numbers that matter.
+    """
+    alt = checked_text(alt, "alt")
+    drawn = picture(fig, trim=True)
+    bundle = {"text/plain": f"Figure: {alt}"}
+    if site_folder():
+        bundle["text/html"] = (
+            f'<figure class="nn-figure"><img src="{drawn.publish()}" width="{drawn.width}"'
+            f' height="{drawn.height}" alt="{html.escape(alt)}" loading="lazy"></figure>'
+        )
+    else:
+        bundle["image/png"] = drawn.png
+    display(bundle, raw=True)
+
+
+def source(obj, docstrings=True):
+    """Display the source code that runs when `obj` is used.
+
+    Parameters
+    ----------
+    obj : function, class or module
+    docstrings : bool
+        False leaves the docstrings out.
+    """
+    code = textwrap.dedent(inspect.getsource(obj)).strip()
+    if not docstrings:
+        code = without_docstrings(code)
+    display({"text/plain": code, "text/markdown": f"```python\n{code}\n```"}, raw=True)
+
+
+def without_docstrings(code):
+    """Return Python source `code` without the lines of its docstrings."""
+    lines = code.splitlines()
+    for node in ast.walk(ast.parse(code)):
+        documented = isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module)
+        if documented and len(node.body) > 1 and ast.get_docstring(node, clean=False) is not None:
+            text = node.body[0]
+            last = text.end_lineno
+            # The blank line after a docstring goes with it.
+            last += last < len(lines) and not lines[last].strip()
+            for number in range(text.lineno - 1, last):
+                lines[number] = None
+    return "\n".join(line for line in lines if line is not None)

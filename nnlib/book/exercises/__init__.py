@@ -1,0 +1,99 @@
+"""The exercises of the book: each chapter's module ``chNN`` lists its own in ``EXERCISES``."""
+
+import functools
+import importlib
+import pkgutil
+
+from IPython.display import display
+
+from nnlib.book.display import site_folder
+from nnlib.book.exercises.code import Code, expect, expect_close
+from nnlib.book.exercises.exercise import Exercise, verify
+from nnlib.book.exercises.kinds import Choice, Number, Option, Refused
+from nnlib.book.exercises.page import options_markdown, question_html
+from nnlib.book.exercises.widgets import question_view
+
+__all__ = [
+    "Choice",
+    "Code",
+    "Exercise",
+    "Number",
+    "Option",
+    "Refused",
+    "check",
+    "exercise",
+    "expect",
+    "expect_close",
+    "registered",
+    "verify",
+]
+
+
+@functools.cache
+def registered():
+    """Return all exercises of the book, as a dict from id to `Exercise`."""
+    exercises = {}
+    for module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+        if not (module.startswith("ch") and module[2:].isdigit()):
+            continue
+        for one in importlib.import_module(f"{__name__}.{module}").EXERCISES:
+            if one.id in exercises or not one.id.startswith(f"{module[2:]}-"):
+                raise ValueError(f"{module} has the id {one.id}: taken, or of another chapter")
+            exercises[one.id] = one
+    return exercises
+
+
+def exercise(id):
+    """Display an exercise: statement, answer form, hints and worked solution."""
+    one = _find(id)
+    asks = isinstance(one.kind, Choice | Number)
+    title = f"Exercise {one.id}: {one.title}"
+    display({"text/plain": title, "text/markdown": _markdown(one)}, raw=True)
+    if asks and not site_folder():
+        form = {"text/plain": f"Answer form of exercise {one.id}", **question_view(one)}
+        display(form, raw=True)
+
+
+def check(id, answer):
+    """Judge an answer and print one line: praise, or what is wrong.
+
+    Parameters
+    ----------
+    id : str
+        The exercise, such as ``"01-3"``.
+    answer : callable, number or str
+        The function; the number; or the letters of the chosen options.
+    """
+    print(f"Exercise {id}: {_find(id).kind.judge(answer)}")
+
+
+def _find(id):
+    """Return the exercise `id`, or say which there are."""
+    if id not in registered():
+        raise ValueError(f"id must be one of {', '.join(registered())}; got {id!r}")
+    return registered()[id]
+
+
+def _markdown(one):
+    """Return an exercise as MyST Markdown, its hints and its solution folded away."""
+    kind = one.kind
+    parts = [
+        # Directives, not HTML: JupyterLab typesets no math inside of HTML.
+        f"::::{{admonition}} Exercise {one.id}: {one.title}\n:class: nn-exercise",
+        one.statement,
+    ]
+    if site_folder() and not isinstance(kind, Code):
+        parts.append(question_html(one))
+    elif isinstance(kind, Choice):
+        parts.append(options_markdown(kind))
+    for number, hint in enumerate(one.hints, start=1):
+        name = f"Hint {number} of {len(one.hints)}" if len(one.hints) > 1 else "Hint"
+        parts.append(_folded(name, hint))
+    code = f"\n\n```python\n{kind.answer}\n```" if isinstance(kind, Code) else ""
+    parts.append(_folded("Solution", one.solution + code))
+    return "\n\n".join([*parts, "::::"])
+
+
+def _folded(title, markdown):
+    """Return a block that opens on demand."""
+    return f":::{{dropdown}} {title}\n\n{markdown}\n:::"

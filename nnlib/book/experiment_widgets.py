@@ -1,0 +1,59 @@
+"""The controls of an experiment in a running kernel: ipywidgets that draw on demand."""
+
+import base64
+import html
+
+from nnlib.book.widgets import WIDE, ipywidgets, view
+
+
+def experiment_view(experiment, first):
+    """Return a mime bundle with live controls that start at the frame `first`."""
+    return {} if ipywidgets is None else view(experiment_box(experiment, first))
+
+
+def experiment_box(experiment, first):
+    """Return a widget that holds a title, the controls and the frame."""
+    controls = [_control(c, experiment.start[c.name]) for c in experiment.controls]
+    shown = ipywidgets.HTML(_frame_html(first))
+
+    def draw(_change):
+        setting = {
+            control.name: control.values[widget.index]
+            for control, widget in zip(experiment.controls, controls, strict=True)
+        }
+        try:
+            shown.value = _frame_html(experiment.frame(**setting))
+        except Exception as error:  # a callback's traceback would only reach a hidden log
+            shown.value = f"<pre>{html.escape(f'{type(error).__name__}: {error}')}</pre>"
+
+    for widget in controls:
+        widget.observe(draw, "index")
+    title = ipywidgets.HTML(f"<b>Experiment: {html.escape(experiment.title)}</b>")
+    return ipywidgets.VBox([title, *controls, shown])
+
+
+def _control(control, value):
+    """Return the widget of one control; its `index` is the index of the value."""
+    look = {
+        "slider": ipywidgets.SelectionSlider,
+        "radio": ipywidgets.RadioButtons,
+        "select": ipywidgets.Dropdown,
+    }[control.look]
+    return look(
+        options=control.texts,
+        index=control.values.index(value),
+        description=control.label,
+        style=WIDE,
+    )
+
+
+def _frame_html(frame):
+    """Return a frame that needs no file; `HTML` and not `Image`, which has no alternative text."""
+    data = base64.b64encode(frame.picture.png).decode()
+    return (
+        f'<figure style="margin:0"><img src="data:image/png;base64,{data}"'
+        f' width="{frame.picture.width}" height="{frame.picture.height}"'
+        f' style="max-width:100%;height:auto" alt="{html.escape(frame.alt)}">'
+        f'<figcaption aria-live="polite" style="line-height:1.5">{html.escape(frame.says)}'
+        "</figcaption></figure>"
+    )

@@ -1,0 +1,26 @@
+"""Small pieces of HTML that experiments and exercises share."""
+
+import html
+import json
+import re
+
+_MARKUP = re.compile(
+    r"\$(?P<math>[^$]+)\$|`(?P<code>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*"
+)
+
+
+def inline_html(text):
+    """Turn one paragraph of Markdown (math, code, strong, emphasis) into HTML."""
+
+    def element(match):
+        kind, inner = match.lastgroup, match[match.lastgroup]
+        if kind == "math":  # the class by which the site's MathJax knows what to typeset
+            return rf'<span class="math notranslate nohighlight">\({inner}\)</span>'
+        return f"<{kind}>{inner}</{kind}>"
+
+    return _MARKUP.sub(element, html.escape(" ".join(text.split()), quote=False))
+
+
+def attribute(data):
+    """Return data as JSON that may stand in an HTML attribute."""
+    return html.escape(json.dumps(data, ensure_ascii=False))
