@@ -20,5 +20,6 @@ const letKeysScroll = () => {
   }
 };
 addEventListener("load", () => {
+  letKeysScroll();
   new ResizeObserver(letKeysScroll).observe(document.body); // also when formulas have been set
 });

@@ -98,6 +98,9 @@ class Visit:
     def open(self, name):
         """Open a page of the book and wait until it is at rest."""
         answer = self.page.goto(self.base + name, wait_until="networkidle")
+        self.page.wait_for_load_state("load")
+        self.page.evaluate("async () => { await window.MathJax?.startup?.promise; }")
+        self.page.wait_for_timeout(400)  # the theme looks 300 ms after a change for what scrolls
         return answer.status
 
 
