@@ -68,6 +68,8 @@ def prelu(z, slope):
     He et al. 2015, "Delving deep into rectifiers".
     """
     x, s = value(z), value(slope)
+    if np.shape(s) not in ((), np.shape(x)[-1:]):
+        raise ValueError(f"slope has shape {np.shape(s)}, wanted () or {np.shape(x)[-1:]}")
     return node(
         np.where(x > 0, x, s * x),
         (z, lambda g: np.where(x > 0, g, s * g)),
@@ -110,7 +112,10 @@ def maxout(z, pieces):
 
 
 def softplus(z):
-    """Return log(1 + exp(z)), a smooth relu; its derivative is the sigmoid."""
+    """Return log(1 + exp(z)), a smooth relu; its derivative is the sigmoid.
+
+    Dugas et al. 2001, "Incorporating second-order functional knowledge for better option pricing".
+    """
     x = value(z)
     return node(_softplus(x), (z, lambda g: g * _sigmoid(x)))
 
@@ -132,7 +137,9 @@ def softmax(z, axis=-1):
 
     Notes
     -----
-    With y the result, the gradient is y * (g - sum(g * y)).
+    With y the result, the gradient is y * (g - sum(g * y)). Bridle 1990, "Probabilistic
+    interpretation of feedforward classification network outputs, with relationships to statistical
+    pattern recognition".
     """
     x = np.asarray(value(z))
     e = np.exp(x - _peak(x, axis))
@@ -146,14 +153,16 @@ def log_softmax(z, axis=-1):
     With y the softmax, the gradient is g - y * sum(g).
     """
     x = np.asarray(value(z))
-    log_y = x - _logsumexp(x, axis)
+    x = x - _peak(x, axis)
+    log_y = x - _log_sum_exp(x, axis)
     return node(log_y, (z, lambda g: g - np.exp(log_y) * g.sum(axis, keepdims=True)))
 
 
 def logsumexp(z, axis=-1, keepdims=False):
     """Return log(sum(exp(z))) along `axis`, a smooth maximum; its gradient is softmax(z)."""
     x = np.asarray(value(z))
-    y = _logsumexp(x, axis)
+    top = _peak(x, axis)
+    y = top + _log_sum_exp(x - top, axis)
     return node(
         y if keepdims else y.squeeze(axis),
         (z, lambda g: g.reshape(y.shape) * _exp_difference(x, y)),
@@ -174,14 +183,14 @@ def _softplus(x):
 
 def _peak(x, axis):
     """The largest number along the axis, or 0 if that is infinite (inf - inf would be nan)."""
-    top = np.max(x, axis, keepdims=True, initial=-np.inf)
+    top = x.max(axis, keepdims=True, initial=-np.inf)
     return np.where(np.isfinite(top), top, 0)
 
 
 @np.errstate(divide="ignore")
-def _logsumexp(x, axis):
-    top = _peak(x, axis)
-    return top + np.log(np.exp(x - top).sum(axis, keepdims=True))
+def _log_sum_exp(x, axis):
+    """Return log(sum(exp(x))) of numbers whose peak has been subtracted."""
+    return np.log(np.exp(x).sum(axis, keepdims=True))
 
 
 @np.errstate(invalid="ignore")

@@ -122,7 +122,7 @@ class Sequential(Layer):
 
     def __init__(self, *layers):
         for layer in layers:
-            if not callable(layer):
+            if isinstance(layer, type) or not callable(layer):
                 raise TypeError(f"layers has {layer!r}, wanted layers or functions of a tensor")
         self.layers = list(layers)
 
@@ -159,6 +159,10 @@ class Concat(Sequential):
     def forward(self, x):
         """Join the outputs of all layers along the last axis."""
         return concatenate([layer(x) for layer in self.layers], axis=-1)
+
+    def __getitem__(self, i):
+        """Return layer `i`, or a `Concat` of a slice that shares its layers."""
+        return Concat(*self.layers[i]) if isinstance(i, slice) else self.layers[i]
 
 
 class Identity(Layer):
@@ -297,6 +301,8 @@ class MLP(Sequential):
         sizes = list(sizes)
         if len(sizes) < 2:
             raise ValueError(f"sizes is {sizes}, wanted at least the inputs and the outputs")
+        if isinstance(activation, Layer) or not callable(activation):
+            raise TypeError(f"activation is {activation!r}, wanted a class of layers such as Tanh")
         rng = np.random.default_rng(rng)
         layers = []
         for D, C in itertools.pairwise(sizes):

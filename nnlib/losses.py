@@ -16,12 +16,11 @@ Targets are constants. They are copied, must have the shape that is stated, and 
 the prediction.
 """
 
-import math
-
 import numpy as np
 
+from nnlib import _targets
 from nnlib.activations import log_softmax, softplus
-from nnlib.tensor import Tensor, node
+from nnlib.tensor import node
 
 # ------------------------------------------------------------------------------- regression
 
@@ -34,7 +33,7 @@ def l1_loss(prediction, target, *, reduction="mean"):
     prediction, target : (N,) or (N, C)
     reduction : {"mean", "sum", "none"}, optional
     """
-    x, t = _pair(prediction, target)
+    x, t = _targets.pair(prediction, target)
     r = x - t
     total, spread = _reducer(reduction, r.shape)
     return node(total(np.abs(r)), (prediction, lambda g: np.sign(r) * spread(g)))
@@ -49,7 +48,7 @@ def mse_loss(prediction, target, *, reduction="mean"):
     reduction : {"mean", "sum", "none"}, optional
         The mean divides by N only (PyTorch's `mse_loss` divides by N C).
     """
-    x, t = _pair(prediction, target)
+    x, t = _targets.pair(prediction, target)
     r = x - t
     total, spread = _reducer(reduction, r.shape)
     return node(total(r * r), (prediction, lambda g: 2 * spread(g) * r))
@@ -72,7 +71,7 @@ def huber_loss(prediction, target, *, delta=1.0, reduction="mean"):
     """
     if not delta > 0:
         raise ValueError(f"delta is {delta}, wanted a number > 0")
-    x, t = _pair(prediction, target)
+    x, t = _targets.pair(prediction, target)
     r = x - t
     c = np.clip(r, -delta, delta)
     total, spread = _reducer(reduction, r.shape)
@@ -95,12 +94,13 @@ def zero_one_loss(prediction, target, *, weight=None, reduction="mean"):
         The weight of each class; the target then holds integers 0 ... C-1.
     reduction : {"mean", "sum", "none"}, optional
     """
-    p, t = _pair(prediction, target)
+    p, t = _targets.pair(prediction, target)
     if p.ndim != 1:
         raise ValueError(f"prediction has shape {p.shape}, wanted (N,)")
     loss, count = np.where(p != t, np.ones_like(p), 0), None
     if weight is not None:
-        w = _weights(weight, np.size(weight), p.dtype)[_labels(target, p.shape, np.size(weight))]
+        C = np.size(weight)
+        w = _targets.weights(weight, C, p.dtype)[_targets.labels(target, p.shape, C)]
         loss, count = w * loss, w.sum()
     total, _ = _reducer(reduction, p.shape, count)
     return node(total(loss), (prediction, lambda g: np.zeros_like(p)))
@@ -121,9 +121,8 @@ def hinge_loss(score, target, *, reduction="mean"):
     Cortes and Vapnik 1995, "Support-vector networks". The derivative is -target where the margin
     target * score is < 1, else 0.
     """
-    x, t = _pair(score, target)
-    if not np.all(np.abs(t) == 1):
-        raise ValueError(f"target has values {_some(t[np.abs(t) != 1])}, wanted only -1 and +1")
+    x, t = _targets.pair(score, target)
+    _targets.require(np.abs(t) == 1, t, "target", "only -1 and +1")
     gap = 1 - t * x
     total, spread = _reducer(reduction, t.shape)
     return node(total(np.maximum(gap, 0)), (score, lambda g: np.where(gap > 0, -t, 0) * spread(g)))
@@ -149,13 +148,10 @@ def binary_cross_entropy(probability, target, *, weight=None, reduction="mean"):
     -----
     With 0 log(0) = 0. The derivative is (1 - t) / (1 - p) - t / p.
     """
-    p, t = _pair(probability, target)
-    if not np.all((p >= 0) & (p <= 1)):
-        raise ValueError(
-            f"probability has values {_some(p[~((p >= 0) & (p <= 1))])}, wanted 0 to 1; "
-            "for scores use binary_cross_entropy_with_logits"
-        )
-    off, on, count = _two_classes(t, weight)
+    p, t = _targets.pair(probability, target)
+    wanted = "0 to 1; for scores use binary_cross_entropy_with_logits"
+    _targets.require((p >= 0) & (p <= 1), p, "probability", wanted)
+    off, on, count = _targets.two_classes(t, weight)
     total, spread = _reducer(reduction, p.shape, count)
     with np.errstate(divide="ignore"):
         loss = -_times(on, np.log(p)) - _times(off, np.log1p(-p))
@@ -185,8 +181,8 @@ def binary_cross_entropy_with_logits(logit, target, *, weight=None, reduction="m
     Since -log(sigmoid(z)) = softplus(-z), the loss is t softplus(-z) + (1 - t) softplus(z), and
     its derivative (1 - t) sigmoid(z) - t sigmoid(-z) = sigmoid(z) - t.
     """
-    z, t = _pair(logit, target)
-    off, on, count = _two_classes(t, weight)
+    z, t = _targets.pair(logit, target)
+    off, on, count = _targets.two_classes(t, weight)
     total, spread = _reducer(reduction, z.shape, count)
     cost_on, cost_off = softplus(-z).data, softplus(z).data
 
@@ -217,8 +213,8 @@ def nll_loss(log_probability, target, *, weight=None, reduction="mean"):
     -----
     The loss of a sample with the row t of probabilities is -sum(weight * t * log p).
     """
-    log_p = _floats(log_probability)
-    t, count = _classes(log_p, target, weight)
+    log_p = _targets.floats(log_probability)
+    t, count = _targets.classes(log_p, target, weight)
     total, spread = _reducer(reduction, log_p.shape[:1], count)
     return node(
         total(-_times(t, log_p).sum(axis=1)),
@@ -244,8 +240,8 @@ def cross_entropy(logits, target, *, weight=None, reduction="mean"):
     -----
     The gradient of a sample's loss is softmax(z) - t, with its target as a one-hot row t.
     """
-    z = _floats(logits)
-    t, count = _classes(z, target, weight)
+    z = _targets.floats(logits)
+    t, count = _targets.classes(z, target, weight)
     log_p = log_softmax(z).data
     total, spread = _reducer(reduction, z.shape[:1], count)
 
@@ -280,84 +276,6 @@ def _reducer(reduction, shape, count=None):
     raise ValueError(f"reduction is {reduction!r}, wanted 'mean', 'sum' or 'none'")
 
 
-def _pair(prediction, target):
-    """Return both as arrays of the prediction's dtype, the target as a copy, after checking it."""
-    x = _floats(prediction)
-    t = np.array(_constant(target), x.dtype)
-    if t.shape != x.shape:
-        raise ValueError(f"target has shape {t.shape}, wanted the prediction's shape {x.shape}")
-    if not np.isfinite(t).all():
-        raise ValueError(f"target has values {_some(t[~np.isfinite(t)])}, wanted finite numbers")
-    return x, t
-
-
-def _floats(prediction):
-    return prediction.data if isinstance(prediction, Tensor) else Tensor(prediction).data
-
-
-def _constant(target):
-    if not isinstance(target, Tensor):
-        return target
-    if target.requires_grad:
-        raise TypeError("target is a tensor that requires a gradient, wanted a constant")
-    return target.data
-
-
-def _two_classes(t, weight):
-    """Return the weights of class 0 and of class 1 in each loss, and what the mean divides by."""
-    if not np.all((t >= 0) & (t <= 1)):
-        raise ValueError(f"target has values {_some(t[(t < 0) | (t > 1)])}, wanted 0 to 1")
-    if weight is None:
-        return 1 - t, t, None
-    w = _weights(weight, 2, t.dtype)
-    off, on = w[0] * (1 - t), w[1] * t
-    return off, on, (off.sum() + on.sum()) / (math.prod(t.shape[1:]) or 1)
-
-
-def _classes(x, target, weight):
-    """Return the weight of each class in each sample's loss, (N, C), and the mean's divisor."""
-    if x.ndim != 2:
-        raise ValueError(f"the scores have shape {x.shape}, wanted (N, C)")
-    given = np.asarray(_constant(target))
-    if given.ndim == 2:
-        _, t = _pair(x, given)
-        if not (np.all(t >= 0) and np.allclose(t.sum(axis=1), 1, rtol=0, atol=1e-5)):
-            raise ValueError("target has rows that are no probabilities: wanted >= 0 with sum 1")
-    else:
-        t = np.zeros(x.shape, x.dtype)
-        t[np.arange(len(x)), _labels(given, x.shape[:1], x.shape[1])] = 1
-    if weight is None:
-        return t, None
-    t *= _weights(weight, x.shape[1], x.dtype)
-    return t, t.sum()
-
-
-def _labels(target, shape, C):
-    """Return the target as an array of classes, after checking it."""
-    labels = np.asarray(_constant(target))
-    if labels.shape != shape:
-        raise ValueError(f"target has shape {labels.shape}, wanted {shape}, one class per sample")
-    if labels.dtype.kind not in "iu" and labels.size:
-        raise TypeError(f"target has dtype {labels.dtype}, wanted integer classes")
-    if labels.size and not (labels.min() >= 0 and labels.max() < C):
-        bad = labels[(labels < 0) | (labels >= C)]
-        raise ValueError(f"target has classes {_some(bad)}, wanted 0 to {C - 1}")
-    return labels.astype(np.intp)
-
-
-def _weights(weight, C, dtype):
-    w = np.array(weight, dtype)
-    if w.shape != (C,) or not np.all(w >= 0):
-        raise ValueError(f"weight is {weight!r}, wanted {C} numbers >= 0, one per class")
-    return w
-
-
 def _times(weights, x):
     """Return weights * x, and 0 where the weight is 0, also if x is infinite there."""
-    return np.multiply(weights, x, where=weights != 0, out=np.zeros_like(weights))
-
-
-def _some(values):
-    """Return a few of the offending values, for an error message."""
-    shown = [f"{v:g}" for v in np.unique(values)[:3]]
-    return ", ".join(shown) + (", ..." if np.unique(values).size > 3 else "")
+    return weights * np.where(weights, x, 0)

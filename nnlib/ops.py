@@ -37,8 +37,9 @@ def mul(a, b):
 
 def div(a, b):
     """Return ``a / b``, elementwise with broadcasting."""
-    x, y = value(a), value(b)
-    return node(x / y, (a, lambda g: g / y), (b, lambda g: -g * x / (y * y)))
+    y = value(b)
+    z = value(a) / y
+    return node(z, (a, lambda g: g / y), (b, lambda g: -g * z / y))
 
 
 def neg(a):
@@ -205,6 +206,7 @@ def transpose(a, axes=None):
 
 def concatenate(tensors, axis=0):
     """Join tensors along an existing axis; the other lengths must agree."""
+    tensors = list(tensors)
     arrays = [np.asarray(value(t)) for t in tensors]
     joined = np.concatenate(arrays, axis)
     ends = np.cumsum([x.shape[axis] for x in arrays])
@@ -217,6 +219,7 @@ def concatenate(tensors, axis=0):
 
 def stack(tensors, axis=0):
     """Join tensors of one shape along a new axis."""
+    tensors = list(tensors)
     joined = np.stack([value(t) for t in tensors], axis)
 
     def part(i):

@@ -112,7 +112,8 @@ class Adam(Optimizer):
 
     def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
         super().__init__(params, lr, weight_decay)
-        _below_one(beta1=betas[0], beta2=betas[1])
+        beta1, beta2 = betas
+        _below_one(beta1=beta1, beta2=beta2)
         if not eps > 0:
             raise ValueError(f"eps is {eps}, wanted a number > 0")
         self.betas = betas

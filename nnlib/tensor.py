@@ -4,7 +4,8 @@ A `Tensor` is an array together with the edges that lead back to the tensors it 
 from. An edge is a pair `(parent, vjp)`: the function `vjp` takes the gradient of the final
 result with respect to *this* tensor, multiplies it by the local derivative, and so returns the
 parent's share of the gradient (a *vector-Jacobian product*). `adjoints` walks the edges from the
-result back to the leaves and adds up the shares. That is all of reverse-mode differentiation.
+result back to the leaves and adds up the shares. That is all of reverse-mode differentiation
+(Griewank and Walther 2008, "Evaluating derivatives", chapter 3).
 
 The functions that make edges are in `nnlib.ops`; this module knows nothing about them.
 """
@@ -18,7 +19,6 @@ import numpy as np
 
 _clock = itertools.count().__next__  # every new tensor takes the next number: parents are older
 _recording = True
-_CONSTANTS = (np.ndarray, np.generic, float, int)
 
 
 class Tensor:
@@ -50,9 +50,13 @@ class Tensor:
     Notes
     -----
     Arrays and numbers that meet a tensor in an operation are constants. Constants are not copied:
-    do not change them in place before `backward`. A tensor keeps alive the graph it was computed
-    from; `detach` and `item` let go of it. ``==`` compares identity, so tensors can be the keys
-    of a dict; compare values with ``a.data == b.data``.
+    do not change them in place before `backward`. Assign to `data` (``p.data -= step``), not to
+    parts of it (``p.data[0] = 1``): that goes unnoticed, and a reshaped or indexed tensor can
+    share its numbers with the original, as in NumPy.
+
+    A tensor keeps alive the graph it was computed from; `detach` and `item` let go of it. ``==``
+    compares identity, so tensors can be the keys of a dict; compare values with
+    ``a.data == b.data``.
 
     Examples
     --------
@@ -127,6 +131,11 @@ class Tensor:
     def __array__(self, dtype=None, copy=None):
         raise TypeError("NumPy got a Tensor and wants an array: pass tensor.data")
 
+    def __setstate__(self, state):
+        for name, attribute in state[1].items():
+            setattr(self, name, attribute)
+        self.order = _clock()  # a copy is new, also in another process
+
     def __repr__(self):
         values = np.array2string(
             self._data, precision=4, suppress_small=True, separator=", ", prefix="Tensor("
@@ -193,10 +202,16 @@ def node(data, *edges):
 
 
 def value(x):
-    """Return the array behind a tensor; an array or a number stays what it is."""
+    """Return the array behind a tensor, or a constant as it takes part in an operation.
+
+    Integer arrays and lists become float64. Python's numbers and truth values stay what they are,
+    since float32 times them is float32.
+    """
     if isinstance(x, Tensor):
         return x._data
-    return x if isinstance(x, _CONSTANTS) else _floating(x)
+    if isinstance(x, (float, int)):
+        return x
+    return x if isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind in "bfc" else _floating(x)
 
 
 @contextlib.contextmanager

@@ -59,6 +59,12 @@ def test_prelu_learns_its_slope():
     assert gradcheck(nnlib.prelu, [[-2.0, 1.0, 3.0], [-1.0, -3.0, 2.0]], [0.1, 0.2, 0.3])
 
 
+def test_prelu_refuses_slopes_that_would_broadcast():
+    for shape in [(3,), (2, 1), (1, 1)]:
+        with pytest.raises(ValueError, match=r"slope has shape .*, wanted \(\) or \(1,\)"):
+            nnlib.prelu(np.ones((2, 1)), np.ones(shape))
+
+
 def test_maxout_of_two_slopes_is_the_absolute_value():
     x = np.array([[-2.0], [0.5]])
     y = nnlib.maxout(nnlib.matmul(x, [[1.0, -1.0]]), pieces=2)
@@ -115,12 +121,30 @@ def test_logsumexp_of_infinity_and_shapes():
     assert nnlib.logsumexp(np.zeros((0, 3))).shape == (0,)
 
 
+def test_softmax_of_one_number():
+    assert nnlib.softmax(3.0).item() == 1
+    assert nnlib.log_softmax(3.0).item() == 0
+    assert nnlib.logsumexp(3.0).item() == 3
+
+
 def test_softmax_extremes():
     z = np.array([1e4, 0.0, -1e4])
     assert nnlib.softmax(z).data.tolist() == [1, 0, 0]
     assert nnlib.log_softmax(z).data.tolist() == [0, -1e4, -2e4]
     assert nnlib.log_softmax(np.array([-INF, 0.0])).data.tolist() == [-INF, 0]
     assert nnlib.softmax(np.array([-INF, 0.0])).data.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("name", [*SMOOTH, "relu", "elu", "leaky_relu", "step", "identity"])
+@pytest.mark.parametrize("dtype", [np.int64, np.uint8])
+def test_integer_arrays_are_numbers_too(name, dtype):
+    f = getattr(nnlib, name)
+    assert np.array_equal(f(np.array([1, 2], dtype)).data, f(np.array([1.0, 2.0])).data)
+
+
+def test_log_softmax_keeps_all_digits_under_a_shift():
+    z = np.random.default_rng(4).integers(-500, 500, (50, 7)) / 8
+    assert np.array_equal(nnlib.log_softmax(z + 1e6).data, nnlib.log_softmax(z).data)
 
 
 @pytest.mark.parametrize("shift", [-1e6, 1e6])

@@ -81,6 +81,8 @@ def test_sequential_and_its_names():
     assert Sequential()(X) is X
     with pytest.raises(TypeError, match="layers has 3, wanted layers or functions"):
         Sequential(Tanh(), 3)
+    with pytest.raises(TypeError, match=r"layers has <class .*Tanh'>, wanted layers"):
+        Sequential(Tanh)
 
 
 def test_concat_joins_outputs():
@@ -89,6 +91,7 @@ def test_concat_joins_outputs():
     assert y.shape == (5, 8)
     assert np.array_equal(y.data[:, 2:5], X)
     assert len(model.parameters()) == 2
+    assert np.array_equal(model[1:](X).data, y.data[:, 2:])
 
 
 def test_shared_and_frozen_parameters():
@@ -127,6 +130,9 @@ def test_mlp():
     assert model(X).shape == (5, 1)
     with pytest.raises(ValueError, match=r"sizes is \[3\], wanted at least"):
         MLP([3])
+    for activation in ("tanh", Tanh()):
+        with pytest.raises(TypeError, match=r"activation is .*, wanted a class of layers"):
+            MLP([3, 4, 1], activation)
     with pytest.raises(ValueError, match=r"x has shape \(5, 2\)"):
         model(X[:, :2])
 

@@ -331,6 +331,10 @@ def test_label_refusals():
     for loss in (nnlib.cross_entropy, nnlib.nll_loss):
         with pytest.raises(ValueError, match="target has classes -1, 3, wanted 0 to 2"):
             loss(X, [0, 3, -1, 1])
+        with pytest.raises(ValueError, match="target has classes -1, wanted 0 to 2"):
+            loss(X, [0, 2, -1, 1])
+        with pytest.raises(ValueError, match="target has classes 3, wanted 0 to 2"):
+            loss(X, [0, 3, 2, 1])
         with pytest.raises(TypeError, match="target has dtype float64, wanted integer classes"):
             loss(X, [0.0, 1.0, 2.0, 0.0])
         with pytest.raises(TypeError, match="target has dtype bool"):
@@ -341,5 +345,8 @@ def test_label_refusals():
             loss(X[0], [0, 1, 2])
         with pytest.raises(ValueError, match="wanted >= 0 with sum 1"):
             loss(X, np.ones((4, 3)))
-        with pytest.raises(ValueError, match="wanted 3 numbers >= 0"):
+        with pytest.raises(ValueError, match="wanted 3 finite numbers >= 0"):
             loss(X, [0, 1, 2, 0], weight=[1, 2])
+        for bad in (-1, np.nan, np.inf):
+            with pytest.raises(ValueError, match="wanted 3 finite numbers >= 0"):
+                loss(X, [0, 1, 2, 0], weight=[1, 2, bad])

@@ -251,6 +251,13 @@ def test_products_refuse_wrong_shapes():
         nnlib.linear(np.ones((5, 3)), leaf(np.ones((4, 3))), leaf(np.ones((5, 4))))
 
 
+def test_joining_what_is_generated():
+    for join in (nnlib.concatenate, nnlib.stack):
+        x, y = leaf([1.0, 2.0]), leaf([3.0, 4.0])
+        (join(2 * t for t in (x, y)) * 3).sum().backward()
+        assert (x.grad.tolist(), y.grad.tolist()) == ([6, 6], [6, 6])
+
+
 def test_duplicate_indices_accumulate():
     _, g = gradients(lambda x: x[[0, 0, 2]], [1.0, 2.0, 3.0])
     assert np.array_equal(g, [2, 0, 1])
@@ -269,6 +276,11 @@ def test_infinite_slopes_are_infinite_without_a_warning():
     assert np.array_equal(g, [np.inf, 0.25])
     _, g = gradients(lambda x: x**0.5, [0.0, 4.0])
     assert np.array_equal(g, [np.inf, 0.25])
+
+
+def test_division_by_tiny_numbers():
+    z, g, h = gradients(nnlib.div, [1e-200], [1e-200])
+    assert np.allclose([z, g, -h], [[1], [1e200], [1e200]], rtol=1e-14)
 
 
 def test_log_of_zero_is_numpys():
@@ -385,6 +397,22 @@ def test_a_float32_leaf_among_float64_gets_a_float32_gradient():
     y = (x * w).sum()
     y.backward()
     assert (y.dtype, x.grad.dtype, w.grad.dtype) == (np.float64, np.float32, np.float64)
+
+
+def test_numpys_own_float64_numbers_are_float64():
+    x = leaf([1.0, 2.0], np.float32)
+    y = np.float64(2) * x
+    y.sum().backward()
+    assert (y.dtype, x.grad.dtype) == (np.float64, np.float32)
+
+
+def test_small_integers_do_not_overflow():
+    x = np.array([200], np.uint8)
+    assert nnlib.neg(x).item() == -200
+    assert nnlib.add(x, x).item() == 400
+    assert nnlib.sub(1, x).item() == -199
+    assert nnlib.power(x, -1).item() == 1 / 200
+    assert nnlib.matmul(x, x).item() == 40000
 
 
 @pytest.mark.parametrize("data", [1, True, [1, 2], [True, False], np.arange(3), np.int8(3)])

@@ -1,0 +1,102 @@
+"""The targets and class weights that the losses get: checked, and turned into arrays.
+
+The arrays have the dtype of the prediction. They are new, so that a target that is changed after
+its loss was computed does not change the gradient.
+"""
+
+import math
+
+import numpy as np
+
+from nnlib.tensor import Tensor
+
+
+def floats(prediction):
+    """Return a prediction as an array of floating-point numbers."""
+    return prediction.data if isinstance(prediction, Tensor) else Tensor(prediction).data
+
+
+def pair(prediction, target):
+    """Return prediction and target as arrays of one shape and dtype, the target finite."""
+    x = floats(prediction)
+    t = np.array(_constant(target), x.dtype)
+    if t.shape != x.shape:
+        raise ValueError(f"target has shape {t.shape}, wanted the prediction's shape {x.shape}")
+    require(np.isfinite(t), t, "target", "finite numbers")
+    return x, t
+
+
+def two_classes(t, weight):
+    """Return the weights of class 0 and of class 1 in each loss, and what the mean divides by.
+
+    The divisor is the sum of the weights, or None for N, as there are no weights.
+    """
+    require((t >= 0) & (t <= 1), t, "target", "0 to 1")
+    if weight is None:
+        return 1 - t, t, None
+    w = weights(weight, 2, t.dtype)
+    off, on = w[0] * (1 - t), w[1] * t
+    return off, on, (off.sum() + on.sum()) / (math.prod(t.shape[1:]) or 1)
+
+
+def classes(x, target, weight):
+    """Return the weight of each class in each sample's loss, (N, C), and the mean's divisor.
+
+    The target is a class per sample, or a row of probabilities. The divisor is the sum of the
+    weights, or None for N, as there are no weights.
+    """
+    if x.ndim != 2:
+        raise ValueError(f"the scores have shape {x.shape}, wanted (N, C)")
+    given = np.asarray(_constant(target))
+    if given.ndim == 2:
+        _, t = pair(x, given)
+        if not (np.all(t >= 0) and np.allclose(t.sum(axis=1), 1, rtol=0, atol=1e-5)):
+            raise ValueError("target has rows that are no probabilities: wanted >= 0 with sum 1")
+    else:
+        t = np.zeros(x.shape, x.dtype)
+        t[np.arange(len(x)), labels(given, x.shape[:1], x.shape[1])] = 1
+    if weight is None:
+        return t, None
+    t *= weights(weight, x.shape[1], x.dtype)
+    return t, t.sum()
+
+
+def labels(target, shape, C):
+    """Return the target as an array of classes, integers from 0 to C - 1."""
+    y = np.asarray(_constant(target))
+    if y.shape != shape:
+        raise ValueError(f"target has shape {y.shape}, wanted {shape}, one class per sample")
+    if y.dtype.kind not in "iu" and y.size:
+        raise TypeError(f"target has dtype {y.dtype}, wanted integer classes")
+    if y.size and not (y.min() >= 0 and y.max() < C):
+        raise ValueError(f"target has classes {_some(y[(y < 0) | (y >= C)])}, wanted 0 to {C - 1}")
+    return y.astype(np.intp)
+
+
+def weights(weight, C, dtype):
+    """Return the weights of C classes, finite numbers >= 0."""
+    w = np.array(weight, dtype)
+    if w.shape != (C,) or not np.all((w >= 0) & (w < np.inf)):
+        raise ValueError(f"weight is {weight!r}, wanted {C} finite numbers >= 0, one per class")
+    return w
+
+
+def require(allowed, values, name, wanted):
+    """Refuse an array with values that are not allowed."""
+    if not allowed.all():
+        raise ValueError(f"{name} has values {_some(values[~allowed])}, wanted {wanted}")
+
+
+def _some(values):
+    """Return a few of the offending values, for an error message."""
+    different = np.unique(values)
+    shown = [f"{v:g}" for v in different[:3]]
+    return ", ".join(shown) + (", ..." if different.size > 3 else "")
+
+
+def _constant(target):
+    if not isinstance(target, Tensor):
+        return target
+    if target.requires_grad:
+        raise TypeError("target is a tensor that requires a gradient, wanted a constant")
+    return target.data
