@@ -43,7 +43,7 @@ SIGNS = {
 
 
 def graph(output, names=None, *, values=True, gradients=True, shapes=False, until=None,
-          highlight=None, digits=4, width=WIDTH):  # fmt: skip
+          highlight=None, digits=4, width=WIDTH, height=None):  # fmt: skip
     """Draw the computational graph of a tensor.
 
     Every value is a node: a leaf is a box with its name, everything else a circle with the
@@ -71,8 +71,9 @@ def graph(output, names=None, *, values=True, gradients=True, shapes=False, unti
         An empty list keeps the room for it. `roads` finds paths.
     digits : int
         Significant digits; matrices show at most three.
-    width : float
-        Width of the figure in inches. Wide graphs continue in a second row.
+    width, height : float
+        Size of the figure in inches; by default as high as needed. Wide graphs continue in a second
+        row. One height for several graphs makes them frames of one experiment.
 
     Returns
     -------
@@ -118,7 +119,7 @@ def graph(output, names=None, *, values=True, gradients=True, shapes=False, unti
     lines = _reserved(g, placed, gradients, until, highlight, len(foot))
     foot_line = 1.25 * SMALL / 72
     top = MARGIN + placed.height + 0.1
-    figure, ax = sheet(width, top + lines * foot_line + MARGIN)
+    figure, ax = sheet(width, height or top + lines * foot_line + MARGIN)
     for route in placed.routes:
         route += MARGIN
     for k, route in enumerate(placed.routes):

@@ -137,8 +137,8 @@ OVERWRITTEN = Exercise(
     id="07-4",
     title="A gradient that depends on how you write the formula",
     statement="""
-        A friend's engine says $\\partial w/\\partial x_2=-1.773828$ for $w=\\log(x_1x_2)\\sin x_2$
-        at $(2,3)$. She writes the two factors in the other order, and it says $0.047040$. Which
+        A friend's engine says $\\partial w/\\partial x_2=0.047040$ for $w=\\log(x_1x_2)\\sin x_2$
+        at $(2,3)$. She writes the two factors in the other order, and it says $-1.773828$. Which
         statements are true? (Choose all.)
     """,
     hints=(
@@ -234,7 +234,7 @@ WRITE_AN_OPERATION = Exercise(
     solution="""
         The derivative of $e^x$ is $e^x$, so $\\bar x_i=\\bar y_i\\,y_i$. The VJP uses the value
         that the forward pass left behind and computes no exponential of its own. Compare with
-        `source(exp)`: the same two lines.
+        `source(ops.exp)`: the same two lines.
     """,
     kind=Code(
         name="exponential",
@@ -305,8 +305,8 @@ HALF_AT_THE_KINK = Exercise(
         "What are $\\max(0,h)$ and $\\max(0,-h)$ for $h>0$?",
     ),
     solution="""
-        For every $h>0$ the central difference is $\\dfrac{\\max(0,h)-\\max(0,-h)}{2h}
-        =\\dfrac{h-0}{2h}=\\tfrac12$, the mean of the one-sided slopes $0$ and $1$. No choice of
+        For every $h>0$ the central difference is $\\dfrac{\\max(0,h)-\\max(0,-h)}{2h}$
+        $=\\dfrac{h-0}{2h}=\\tfrac12$, the mean of the one-sided slopes $0$ and $1$. No choice of
         $h$ changes that, and neither value is wrong: the derivative does not exist at $0$. A check
         should stay away from kinks.
     """,
