@@ -84,28 +84,33 @@ EXERCISES = [
         title="Count the parameters",
         statement=r"""
             An image of $28 \times 28$ pixels is written as one row of numbers. A softmax
-            regression sorts such images into 10 classes. How many parameters does it have?
+            regression sorts such images into 10 classes. One class can do without parameters of
+            its own: its row of $W$ and its bias are fixed at zero. How many parameters are left?
             """,
         hints=(
             "How many numbers is one image? That is $D$.",
             r"$W$ has shape $(C, D)$. How many weights are these?",
-            "Each class has one more number beside its weights.",
+            "Each class has one more number beside its weights. Which classes still count?",
         ),
         solution=r"""
             $D = 28 \cdot 28 = 784$ and $C = 10$. $W$ has $10 \cdot 784 = 7{,}840$ weights, $b$ has
-            10 biases: $7{,}850$ parameters. With the bias trick: $C\,(D+1) = 10 \cdot 785$.
+            10 biases: $C\,(D+1) = 7{,}850$ parameters. One class of the ten has
+            $D + 1 = 785$ of them; without it $9 \cdot 785 = 7{,}065$ are left. The probabilities
+            that such a model can give are the same as before.
             """,
         kind=Number(
-            answer=7850,
-            tolerance=0.5,
-            right="7,840 weights and 10 biases.",
+            answer=7065,
+            tolerance=0.1,
+            right="Nine classes with 784 weights and a bias each.",
             wrong=(
-                (7840, "These are the weights. Each class has a bias, too."),
-                (8624, "One bias per class, not one per pixel."),
-                (794, "Every class has a weight for every pixel: multiply, do not add."),
-                (290, "The row has 28 times 28 numbers, not 28."),
+                (7850, "These are the parameters of all ten classes. One class is fixed at zero."),
+                (7840, "These are the weights of all ten classes, without a bias."),
+                (7056, "These are the weights. Each of the nine classes has a bias, too."),
+                (7066, "The bias of the class that is fixed at zero is not left, either."),
+                (793, "Every class has a weight for every pixel: multiply, do not add."),
+                (261, "The row has 28 times 28 numbers, not 28."),
             ),
-            feedback="Count the entries of W, then those of b.",
+            feedback="Count the entries of W and of b that belong to one class.",
         ),
     ),
     Exercise(
@@ -122,8 +127,10 @@ EXERCISES = [
             "Subtract 2.8 from both scores. What does that change?",
         ),
         solution=r"""
-            $$\operatorname{softmax}(z, 0)_0 = \frac{e^z}{e^z + e^0} = \frac{e^z}{e^z + 1}
-            = \frac{1}{1 + e^{-z}} = \sigma(z).$$
+            $$\begin{aligned}
+            &\operatorname{softmax}(z, 0)_0 = \frac{e^z}{e^z + e^0} \\
+            &\quad = \frac{e^z}{e^z + 1} = \frac{1}{1 + e^{-z}} = \sigma(z).
+            \end{aligned}$$
 
             Subtracting 2.8 from both scores changes no probability, so $(4.1, 2.8)$ is as good as
             $(1.3, 0)$, and the probability is $\sigma(1.3) = 1/(1 + e^{-1.3}) = 0.7858$.
@@ -216,7 +223,7 @@ EXERCISES = [
         statement=r"""
             A softmax regression has two classes: $W$ has shape $(2, D)$ and $b$ has shape $(2,)$.
             Write `boundary(W, b)`, which returns a vector $a$ of shape $(D,)$ and a number $c$ such
-            that the two classes are equally probable exactly where $a^{\mathsf T} x + c = 0$.
+            that the two classes are equally probable exactly where $a^{\top} x + c = 0$.
             (Every multiple of a right answer is right.)
             """,
         hints=(
@@ -225,8 +232,8 @@ EXERCISES = [
         ),
         solution=r"""
             $p_0 = p_1$ means $z_0 = z_1$, for $p_0 / p_1 = e^{z_0 - z_1}$. With the rows $w_0$ and
-            $w_1$ of $W$ this is $w_0^{\mathsf T} x + b_0 = w_1^{\mathsf T} x + b_1$, that is
-            $(w_0 - w_1)^{\mathsf T} x + (b_0 - b_1) = 0$.
+            $w_1$ of $W$ this is $w_0^{\top} x + b_0 = w_1^{\top} x + b_1$, that is
+            $(w_0 - w_1)^{\top} x + (b_0 - b_1) = 0$.
             """,
         kind=Code(
             name="boundary",
@@ -289,9 +296,9 @@ EXERCISES = [
             "`np.mean((x - x.mean()) * (y - y.mean()))` is the covariance.",
         ),
         solution=r"""
-            With the means $\bar x$ and $\bar y$ the slope is
-            $w = \sum_n (x_n - \bar x)(y_n - \bar y) \big/ \sum_n (x_n - \bar x)^2$, and the line is
-            $\hat y = \bar y + w\,(x - \bar x)$. In the example $w = 1.25 / 8.25 = 5/33$, and at
+            With the means $m_x$ and $m_y$ the slope is
+            $w = \sum_n (x_n - m_x)(y_n - m_y) \big/ \sum_n (x_n - m_x)^2$, and the line is
+            $\hat y = m_y + w\,(x - m_x)$. In the example $w = 1.25 / 8.25 = 5/33$, and at
             $-5$ the line has the value $0.5 + \tfrac{5}{33}(-9.5) = -\tfrac{31}{33} = -0.9394$. It
             is negative; a probability is not. No line that rises stays between 0 and 1.
             """,
@@ -346,10 +353,10 @@ EXERCISES = [
         hints=(
             "The softmax sees only differences of scores.",
             "Write down what each change does to $z_c - z_j$.",
-            r"Adding $v$ to a row of $W$ adds $v^{\mathsf T} x$ to the score of that row.",
+            r"Adding $v$ to a row of $W$ adds $v^{\top} x$ to the score of that row.",
         ),
         solution=r"""
-            Adding $v$ to every row adds the same number $a = v^{\mathsf T}x$ to every score, and
+            Adding $v$ to every row adds the same number $a = v^{\top}x$ to every score, and
             $e^{z_c + a} / \sum_j e^{z_j + a} = e^{z_c} / \sum_j e^{z_j}$, for $e^a$ cancels.
             Subtracting row 0 from all rows is the case $v = -w_0$ (and the same for the biases): it
             makes row 0 zero, so one class can always do without parameters. Doubling doubles all
@@ -360,7 +367,7 @@ EXERCISES = [
             options=(
                 Option(
                     "Add the same vector $v$ to every row of $W$.",
-                    r"All scores grow by the same $v^{\mathsf T} x$, which cancels.",
+                    r"All scores grow by the same $v^{\top} x$, which cancels.",
                     right=True,
                 ),
                 Option(
@@ -394,7 +401,7 @@ EXERCISES = [
         hints=(
             "Write the four samples and set up the normal equations.",
             "The columns $x_1$, $x_2$ and 1 are at right angles, so "
-            r"$\bar X^{\mathsf T} \bar X$ is four times the identity.",
+            r"$\bar X^{\top} \bar X$ is four times the identity.",
             r"What are $\sum_n x_{n1} y_n$ and $\sum_n x_{n2} y_n$?",
         ),
         solution=r"""
