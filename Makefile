@@ -49,7 +49,7 @@ test: $(READY)
 	$(RUN) -m pytest -p tools.nbval_fixes --nbval --nbval-cell-timeout 120 $(NOTEBOOKS) -n 2 --dist loadfile
 
 test-site: $(READY)
-	$(RUN) -m pytest tests/site
+	$(RUN) -m pytest tests/site -n 2
 
 bench: $(READY)
 	$(RUN) -m benchmarks

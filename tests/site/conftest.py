@@ -49,9 +49,17 @@ def did_not_run(why):
     pytest.exit(f"THE SITE'S TESTS DID NOT RUN: {why}", returncode=1 if os.environ.get("CI") else 0)
 
 
+def chromium():
+    """Path of the browser, as the system has it or as CHROMIUM names it; None if there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
 def pytest_sessionstart(session):
     if not PAGES:
         did_not_run("there is no site; build it with make book")
+    if chromium() is None:
+        did_not_run("no Chromium (Debian: apt-get install chromium; elsewhere set CHROMIUM=path)")
 
 
 @pytest.fixture(scope="session")
@@ -66,15 +74,9 @@ def base():
 
 @pytest.fixture(scope="session")
 def browser():
-    """Chromium as the system has it."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        did_not_run(
-            "no Chromium; install it (Debian: apt-get install chromium) or name it: CHROMIUM"
-        )
+    """One browser for all tests of a worker."""
     with sync_playwright() as driver:
-        yield driver.chromium.launch(executable_path=path, args=SILENT)
+        yield driver.chromium.launch(executable_path=chromium(), args=SILENT)
 
 
 class Visit:
