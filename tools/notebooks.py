@@ -73,6 +73,10 @@ def parse(text):
         notebook = nbformat.v4.reads_json(text)
         if notebook.nbformat != 4:
             raise Unreadable(f"format {notebook.nbformat}: convert it with jupyter nbconvert")
+        if notebook.nbformat_minor >= 5:  # older ones lack what the normal form adds
+            nbformat.validate(notebook)
+    except nbformat.ValidationError as error:
+        raise Unreadable(f"not a whole notebook ({_first_line(str(error))}): mend it") from None
     except (json.JSONDecodeError, AttributeError, TypeError) as error:
         raise Unreadable(f"not a notebook ({error}): mend or restore the file") from None
     return notebook

@@ -237,7 +237,7 @@ def _values(name, values):
     """Return a control's values as a tuple of plain Python values."""
     if hasattr(values, "tolist"):
         values = values.tolist()
-    if isinstance(values, str) or not isinstance(values, list | tuple | range):
+    if not isinstance(values, list | tuple | range):
         raise TypeError(f"{name} must be a list of values, got {type(values).__name__}")
     return tuple(values)
 

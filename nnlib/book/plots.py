@@ -113,6 +113,8 @@ def scatter_classes(ax, X, y, labels=None, *, size=None, legend=True):
         raise ValueError(
             f"y must hold {len(X)} integers, one for each row of X, got {y.dtype} {y.shape}"
         )
+    if len(y) and y.min() < 0:
+        raise ValueError(f"y must hold class numbers from 0 on, got {y.min()}")
     if labels is not None and len(y) and y.max() >= len(labels):
         raise ValueError(f"labels must name class {y.max()} too, got {len(labels)} labels")
     if size is None:
@@ -207,7 +209,7 @@ def loss_curve(ax, history, *, log=False, labels=("training", "validation")):
             marker = "." if len(curve) < 3 else None
             ax.plot(epochs, curve, color=color, linestyle=linestyle, marker=marker, label=label)
     if history.validation_loss:
-        best = int(np.argmin(history.validation_loss))
+        best = int(np.argmin(np.nan_to_num(history.validation_loss, nan=np.inf)))
         label = f"lowest, epoch {best + 1}"
         ax.plot(
             best + 1, history.validation_loss[best], "o", color=COLORS[1], mfc="white", mew=2,
@@ -245,7 +247,8 @@ def bars(ax, values, labels=None, *, highlight=None):
     labels = range(len(values)) if labels is None else labels
     if len(labels) != len(values):
         raise ValueError(f"labels must be {len(values)}, one for each value, got {len(labels)}")
-    drawn = ax.bar([str(label) for label in labels], values, width=0.7, color=COLORS[0])
+    names = [str(label) for label in labels]
+    drawn = ax.bar(range(len(values)), values, width=0.7, color=COLORS[0], tick_label=names)
     if highlight is not None:
         drawn[highlight].set(facecolor=COLORS[1], hatch="///", edgecolor="white")
     many = len(values) > 6
@@ -294,7 +297,8 @@ def image_grid(images, titles=None, *, columns=None, signed=False, limit=None):
         raise ValueError(f"titles must be {n}, one for each image, got {len(titles)}")
     rows = -(-n // (columns or 10))
     columns = columns or -(-n // rows)
-    top = np.abs(images).max() if limit is None else limit
+    # Images of zeros alone need a range that is not empty.
+    top = (np.abs(images).max() if limit is None else limit) or 1
     low = -top if signed else min(0, images.min())
     side = 5.6 / max(columns, 4)
     height = side * images.shape[1] / images.shape[2] + (0.26 if titles is not None else 0.04)
@@ -305,8 +309,7 @@ def image_grid(images, titles=None, *, columns=None, signed=False, limit=None):
     for ax in axes.flat[n:]:
         ax.set_axis_off()
     for i, (ax, image) in enumerate(zip(axes.flat, images, strict=False)):
-        # A constant image of zeros needs a range that is not empty.
-        ax.imshow(image, cmap="PuOr" if signed else "gray_r", vmin=low, vmax=top or 1)
+        ax.imshow(image, cmap="PuOr" if signed else "gray_r", vmin=low, vmax=top)
         if signed:
             down, right = np.nonzero(image < -0.1 * top)
             dark = image[down, right] < -0.6 * top
@@ -340,6 +343,8 @@ def _scores(answer, n):
     """What a predictor said about n points, as a score for each class, shape (n, C)."""
     answer = np.asarray(answer.data if isinstance(answer, Tensor) else answer)
     if answer.shape == (n,) and answer.dtype.kind in "uib":
+        if answer.min() < 0:
+            raise ValueError(f"predict must return class numbers from 0 on, got {answer.min()}")
         return np.eye(max(int(answer.max()) + 1, 2))[answer.astype(int)]
     if answer.shape in ((n,), (n, 1)):
         p = answer.reshape(n)

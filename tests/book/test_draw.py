@@ -485,3 +485,8 @@ def test_flow_refuses_what_does_not_fit():
         draw.flow(["a", "b"], data=[2])
     with pytest.raises(ValueError, match="one row"):
         draw.flow(LONG, loops=[(2, 1, "")])
+
+
+def test_highlighted_layer_must_exist():
+    with pytest.raises(ValueError, match="highlight names layer 5, wanted 0 to 2"):
+        draw.network([2, 3, 1], highlight=[(5, 0)])

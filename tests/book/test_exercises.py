@@ -218,6 +218,9 @@ def test_verdicts(kind, answer, verdict):
         ("", None),
         ("inf", None),
         ("0x10", None),
+        ("1e999", None),
+        ("1e999/1e999", None),
+        ("٣", None),
     ],
 )
 def test_numbers_are_read_as_people_write_them(text, number):
@@ -303,3 +306,9 @@ def test_unknown_exercise_is_refused():
 def test_faulty_exercises_are_refused(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+def test_source_of_something_else_is_not_an_answer():
+    one = next(e for e in registered().values() if isinstance(e.kind, Code))
+    for text in ("b", "a = 1", "def ("):
+        assert str(one.kind.judge(text)).startswith("Not answered yet. Hand over the function")

@@ -193,7 +193,11 @@ def test_other_form_is_refused(small, capsys, edit):
     assert refused(capsys, "check", small)[0].startswith("not in normal form")
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"nbformat": 3, "cells": []}', "{}"])
+NO_COUNT = """{"cells": [{"cell_type": "code", "id": "a", "source": "1", "metadata": {}, "outputs": []}],
+"metadata": {}, "nbformat": 4, "nbformat_minor": 5}"""
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"nbformat": 3, "cells": []}', "{}", NO_COUNT])
 def test_no_notebook_is_refused(tmp_path, capsys, text):
     path = tmp_path / "a.ipynb"
     path.write_text(text)

@@ -12,6 +12,7 @@ from matplotlib.colors import to_rgb
 from nnlib.book import plots
 from nnlib.datasets import make_blobs
 from nnlib.tensor import Tensor
+from nnlib.train import History
 
 # Colour-blind vision on linear RGB: Machado, Oliveira and Fernandes 2009, severity 1.
 BLINDNESS = {
@@ -203,9 +204,31 @@ def test_signed_images_mark_negative_cells_by_more_than_colour():
     assert ax.collections[0].get_offsets().tolist() == [[0, 0], [1, 1]]
 
 
-def test_blank_images_can_be_drawn():
-    plots.image_grid(np.zeros((1, 2, 2)), signed=True).canvas.draw()
-    plots.image_grid(np.zeros((1, 2, 2))).canvas.draw()
+def test_blank_images_are_white():
+    (ax,) = plots.image_grid(np.zeros((1, 2, 2)), signed=True).axes
+    assert ax.images[0].get_clim() == (-1, 1)
+    (ax,) = plots.image_grid(np.zeros((1, 2, 2))).axes
+    assert ax.images[0].get_clim() == (0, 1)
+
+
+def test_labels_of_minus_one_are_refused():
+    _, ax = plt.subplots()
+    with pytest.raises(ValueError, match="class numbers from 0 on, got -1"):
+        plots.scatter_classes(ax, [[0, 0], [1, 1]], [-1, 1], ["no", "yes"])
+    with pytest.raises(ValueError, match="class numbers from 0 on, got -1"):
+        plots.decision_regions(ax, lambda X: np.full(len(X), -1), xlim=(0, 1), ylim=(0, 1))
+
+
+def test_bars_of_equal_names_stand_apart():
+    _, ax = plt.subplots()
+    plots.bars(ax, [0.2, 0.8], ["the", "the"])
+    assert len({bar.get_x() for bar in ax.patches}) == 2
+
+
+def test_lowest_validation_loss_is_no_nan():
+    _, ax = plt.subplots()
+    plots.loss_curve(ax, History([3, 2, 1], [0.5, 0.3, np.nan]))
+    assert "lowest, epoch 2" in [text.get_text() for text in ax.get_legend().get_texts()]
 
 
 X, Y = np.zeros((2, 2)), np.array([0, 1])

@@ -5,6 +5,8 @@ import gzip
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tools.website import FRAME
+
 from .conftest import PAGES, SITE
 
 BUDGET = 600_000  # bytes, compressed, of the first view
@@ -39,9 +41,8 @@ def test_first_view_is_light(visit, name):
         body = response.body()
         weight += min(len(body), len(gzip.compress(body)))
     assert weight <= BUDGET
-    frames = set((SITE / name).read_text("utf-8").split("frames/")[1:])
-    files = {SITE / "frames" / part.split(".png")[0] for part in frames}
-    assert sum(path.with_suffix(".png").stat().st_size for path in files) <= FRAMES_BUDGET
+    frames = set(FRAME.findall((SITE / name).read_text("utf-8")))
+    assert sum((SITE / "frames" / frame).stat().st_size for frame in frames) <= FRAMES_BUDGET
 
 
 def test_unknown_address_leads_back_to_the_book(visit):

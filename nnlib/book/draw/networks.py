@@ -99,12 +99,7 @@ def network_into(ax, sizes, **options):
     sizes, **options
         As for `network`, without `width` and `height`.
     """
-    names = ("activations", "labels", "weights", "values", "bias", "titles", "highlight", "most")
-    unknown = set(options) - set(names)
-    if unknown:
-        raise TypeError(f"network_into got {sorted(unknown)}, wanted some of {names}")
-    defaults = dict.fromkeys(names) | {"bias": False, "most": 6}
-    net = _Network(sizes, **(defaults | options))
+    net = _Network(sizes, **options)
     area = ax.get_window_extent().transformed(ax.figure.dpi_scale_trans.inverted())
     # Where the axes are smaller than the drawing, all of it shrinks together.
     zoom = max(1.0, net.height / area.height, net.width / area.width)
@@ -117,7 +112,18 @@ def network_into(ax, sizes, **options):
 class _Network:
     """What is to be drawn, checked, and its size."""
 
-    def __init__(self, sizes, activations, labels, weights, values, bias, titles, highlight, most):
+    def __init__(
+        self,
+        sizes,
+        activations=None,
+        labels=None,
+        weights=None,
+        values=None,
+        bias=False,
+        titles=None,
+        highlight=None,
+        most=6,
+    ):
         self.sizes = [int(n) for n in sizes]
         if len(self.sizes) < 2 or min(self.sizes) < 1:
             raise ValueError(f"sizes is {list(sizes)}, wanted two or more numbers from 1 on")
@@ -129,10 +135,12 @@ class _Network:
         self.weights = _weights(weights, self.sizes)
         self.values = _values(values, self.sizes)
         self.titles = _titles(titles, self.sizes, self.activations, most)
-        self.marked = {(layer % count, unit) for layer, unit in highlight or ()}
-        for layer, unit in self.marked:
+        for layer, unit in highlight or ():
+            if not -count <= layer < count:
+                raise ValueError(f"highlight names layer {layer}, wanted 0 to {count - 1}")
             if not 0 <= unit < self.sizes[layer]:
                 raise ValueError(f"highlight has unit {unit} of {self.sizes[layer]} in {layer}")
+        self.marked = {(layer % count, unit) for layer, unit in highlight or ()}
         self.bias = bias
         # The units that are drawn, per layer; None stands for the dots.
         self.drawn = [

@@ -115,11 +115,12 @@ def describe(output, names=None, *, values=True, gradients=True, until=None, hig
     sentence = f"Computational graph with {count}: " + "; ".join(parts) + "."
     marked = [g.edges[k] for k in g.marked(highlight)]
     if marked:
-        sentence += " Highlighted: " + ", ".join(
+        roads = (
             f"{plain_name(g.rows[e.tail].name)} to {plain_name(g.rows[e.head].name)}"
             + ("" if e.local is None else f", local derivative {_words(e.local)}")
             for e in marked
-        ).join(("", "."))
+        )
+        sentence += f" Highlighted: {', '.join(roads)}."
     return sentence
 
 

@@ -46,10 +46,9 @@ def registered():
 def exercise(id):
     """Display an exercise: statement, answer form, hints and worked solution."""
     one = _find(id)
-    asks = isinstance(one.kind, Choice | Number)
     title = f"Exercise {one.id}: {one.title}"
     display({"text/plain": title, "text/markdown": _markdown(one)}, raw=True)
-    if asks and not site_folder():
+    if not isinstance(one.kind, Code) and not site_folder():
         form = {"text/plain": f"Answer form of exercise {one.id}", **question_view(one)}
         display(form, raw=True)
 

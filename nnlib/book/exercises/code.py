@@ -73,7 +73,10 @@ class Code:
         if answer is None or answer is ...:
             return Verdict("open")
         if isinstance(answer, str):
-            answer = self.compile(answer)
+            try:
+                answer = self.compile(answer)
+            except Exception as error:  # no source code, or that of something else
+                return Verdict("open", f"Hand over the function itself: {_line(error)}")
         if not callable(answer):
             return Verdict("open", f"Hand over the function, not {_kind(answer)}.")
         try:

@@ -1,12 +1,13 @@
 """Kinds of exercises that need no code: a choice and a number; and the verdict on any answer."""
 
 import itertools
+import math
 import re
 from dataclasses import dataclass
 from numbers import Real
 from string import ascii_lowercase
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII)
 _OPENINGS = {"right": "Right.", "wrong": "Not yet.", "open": "Not answered yet."}
 
 
@@ -169,4 +170,5 @@ def parse_number(text):
     if len(parts) > 2 or not all(_NUMBER.fullmatch(part) for part in parts):
         return None
     numerator, denominator = float(parts[0]), float(parts[1]) if len(parts) == 2 else 1.0
-    return numerator / denominator if denominator else None
+    number = numerator / denominator if denominator else math.inf
+    return number if math.isfinite(number) else None
