@@ -193,8 +193,8 @@ def test_other_form_is_refused(small, capsys, edit):
     assert refused(capsys, "check", small)[0].startswith("not in normal form")
 
 
-NO_COUNT = """{"cells": [{"cell_type": "code", "id": "a", "source": "1", "metadata": {}, "outputs": []}],
-"metadata": {}, "nbformat": 4, "nbformat_minor": 5}"""
+NO_COUNT = """{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [
+{"cell_type": "code", "id": "a", "source": "1", "metadata": {}, "outputs": []}]}"""
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"nbformat": 3, "cells": []}', "{}", NO_COUNT])

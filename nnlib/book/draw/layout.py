@@ -7,7 +7,7 @@ gutters between columns, so no edge can meet a node or a text that it does not b
 too wide for the sheet is broken into rows, as words are broken into lines.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -61,17 +61,16 @@ class Layout:
         Row of the sheet and layer of every node.
     routes : list of ndarray, shape (points, 2)
         The line of every edge, from the outline of its tail to the outline of its head.
-    width, height : float
-        Extent of the whole drawing.
+    height : float
+        Of the whole drawing.
     """
 
     x: list
     y: list
     row: list
     column: list
-    routes: list = field(default_factory=list)
-    width: float = 0.0
-    height: float = 0.0
+    routes: list
+    height: float
 
 
 def layers(count, edges, late=False):
@@ -164,7 +163,7 @@ def arrange(boxes, edges, *, width, gutter=0.45, widest_gutter=0.95):
 
     n = len(boxes)
     rows_of_nodes = [row_of[c] for c in layer]
-    return Layout(x[:n], y[:n], rows_of_nodes, layer, routes, width, height)
+    return Layout(x[:n], y[:n], rows_of_nodes, layer, routes, height)
 
 
 def _column_widths(boxes, layer):

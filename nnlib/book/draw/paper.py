@@ -89,10 +89,10 @@ def _back_from_end(points, length):
     return points[0]
 
 
-def circle(ax, x, y, radius, *, edge=INK, face=PAPER, width=1.4, zorder=3):
+def circle(ax, x, y, radius, *, face=PAPER, width=1.4):
     """Draw a circle."""
     return ax.add_patch(
-        Circle((x, y), radius, edgecolor=edge, facecolor=face, linewidth=width, zorder=zorder)
+        Circle((x, y), radius, edgecolor=INK, facecolor=face, linewidth=width, zorder=3)
     )
 
 
