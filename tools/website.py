@@ -59,14 +59,17 @@ def run_jupyter_book():
 
 
 def drop_unused_frames(site=SITE):
-    """Delete the pictures that no page shows any more (an edited cell leaves its old ones)."""
+    """Delete from the site the pictures that no page shows any more.
+
+    Those in `SITE_FILES` stay: the execution cache still refers to them, and brings them back when
+    a cell is changed back.
+    """
     shown = {
         name for page in site.glob("*.html") for name in FRAME.findall(page.read_text("utf-8"))
     }
-    for folder in (site / "frames", SITE_FILES / "frames"):
-        for path in folder.glob("*.png"):
-            if path.name not in shown:
-                path.unlink()
+    for path in (site / "frames").glob("*.png"):
+        if path.name not in shown:
+            path.unlink()
 
 
 def trim_icons(site=SITE):

@@ -19,6 +19,13 @@ FAULTS = {
     "missing picture": ("markdown", "![a graph](nowhere.png)", "nowhere.png"),
 }
 
+PICTURE = """import os, pathlib
+from IPython.display import HTML
+path = pathlib.Path(os.environ["NNLIB_SITE"], "frames", "one.png")
+path.parent.mkdir(exist_ok=True)
+path.touch()
+HTML('<img src="frames/one.png" alt="nothing">')"""
+
 
 def project(folder, cells):
     """Write a book of two pages, with this project's configuration and tools."""
@@ -62,3 +69,15 @@ def test_fault_fails_the_build(tmp_path, fault):
     result = build(tmp_path)
     assert result.returncode != 0
     assert sign in result.stdout + result.stderr
+
+
+def test_cell_that_is_changed_back_gets_its_picture_back(tmp_path):
+    cell = nbformat.v4.new_code_cell(PICTURE)
+    project(tmp_path, [cell])
+    page = tmp_path / "book" / "index.ipynb"
+    first, second = page.read_text("utf-8"), page.read_text("utf-8").replace("one", "two")
+    for text, shown in ((first, "one.png"), (second, "two.png"), (first, "one.png")):
+        page.write_text(text, "utf-8")
+        assert build(tmp_path).returncode == 0
+        frames = tmp_path / "_build" / "html" / "frames"
+        assert [path.name for path in frames.glob("*.png")] == [shown]
