@@ -39,12 +39,16 @@ from nnlib.layers import (
     Layer,
     LeakyReLU,
     Linear,
+    Maxout,
+    Perceptron,
     PReLU,
     ReLU,
     Sequential,
     Sigmoid,
     Softmax,
     Tanh,
+    load,
+    save,
 )
 from nnlib.losses import (
     binary_cross_entropy,
@@ -84,7 +88,8 @@ from nnlib.ops import (
     transpose,
     where,
 )
-from nnlib.optim import SGD, Adam, Optimizer
+from nnlib.optim import SGD, Adam, Optimizer, RMSProp
+from nnlib.schedules import CosineAnnealingLR, ExponentialLR, LambdaLR, LinearLR, StepLR
 from nnlib.tensor import Tensor, no_grad
 
 __version__ = "0.1.0"

@@ -4,19 +4,30 @@ The arrays have the dtype of the prediction. They are new, so that a target that
 its loss was computed does not change the gradient.
 """
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnlib.tensor import Tensor
 
+if TYPE_CHECKING:
+    from typing import Any
 
-def floats(prediction):
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array
+    from nnlib.tensor import TensorLike
+
+
+def floats(prediction: TensorLike) -> Array:
     """Return a prediction as an array of floating-point numbers."""
     return prediction.data if isinstance(prediction, Tensor) else Tensor(prediction).data
 
 
-def pair(prediction, target):
+def pair(prediction: TensorLike, target: TensorLike) -> tuple[Array, Array]:
     """Return prediction and target as arrays of one shape and dtype, the target finite."""
     x = floats(prediction)
     t = np.array(_constant(target), x.dtype)
@@ -26,7 +37,7 @@ def pair(prediction, target):
     return x, t
 
 
-def two_classes(t, weight):
+def two_classes(t: Array, weight: ArrayLike | None) -> tuple[Array, Array, Any]:
     """Return the weights of class 0 and of class 1 in each loss, and what the mean divides by.
 
     The divisor is the sum of the weights, or None for N, as there are no weights.
@@ -39,7 +50,7 @@ def two_classes(t, weight):
     return off, on, (off.sum() + on.sum()) / (math.prod(t.shape[1:]) or 1)
 
 
-def classes(x, target, weight):
+def classes(x: Array, target: TensorLike, weight: ArrayLike | None) -> tuple[Array, Any]:
     """Return the weight of each class in each sample's loss, (N, C), and the mean's divisor.
 
     The target is a class per sample, or a row of probabilities. The divisor is the sum of the
@@ -61,7 +72,7 @@ def classes(x, target, weight):
     return t, t.sum()
 
 
-def labels(target, shape, C):
+def labels(target: TensorLike, shape: tuple[int, ...], C: int) -> Array:
     """Return the target as an array of classes, integers from 0 to C - 1."""
     y = np.asarray(_constant(target))
     if y.shape != shape:
@@ -73,7 +84,7 @@ def labels(target, shape, C):
     return y.astype(np.intp)
 
 
-def weights(weight, C, dtype):
+def weights(weight: ArrayLike, C: int, dtype: np.dtype[Any]) -> Array:
     """Return the weights of C classes, finite numbers >= 0."""
     w = np.array(weight, dtype)
     if w.shape != (C,) or not np.all((w >= 0) & (w < np.inf)):
@@ -81,20 +92,20 @@ def weights(weight, C, dtype):
     return w
 
 
-def require(allowed, values, name, wanted):
+def require(allowed: Array, values: Array, name: str, wanted: str) -> None:
     """Refuse an array with values that are not allowed."""
     if not allowed.all():
         raise ValueError(f"{name} has values {_some(values[~allowed])}, wanted {wanted}")
 
 
-def _some(values):
+def _some(values: Array) -> str:
     """Return a few of the offending values, for an error message."""
     different = np.unique(values)
     shown = [f"{v:g}" for v in different[:3]]
     return ", ".join(shown) + (", ..." if different.size > 3 else "")
 
 
-def _constant(target):
+def _constant(target: TensorLike) -> ArrayLike:
     if not isinstance(target, Tensor):
         return target
     if target.requires_grad:

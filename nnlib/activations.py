@@ -4,18 +4,28 @@ They work elementwise on a tensor of any shape, except softmax, log_softmax, log
 which work along one axis (the last, where a sample has its outputs).
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from nnlib.ops import max, reshape
 from nnlib.tensor import node, value
 
+if TYPE_CHECKING:
+    from typing import Any
 
-def identity(z):
+    from nnlib._types import Array
+    from nnlib.tensor import Tensor, TensorLike
+
+
+def identity(z: TensorLike) -> Tensor:
     """Return `z` itself, as the activation of a linear output: g(z) = z."""
     return node(value(z), (z, lambda g: g))
 
 
-def step(z):
+def step(z: TensorLike) -> Tensor:
     """Return 1 where z > 0, else 0: the activation of the perceptron (Rosenblatt 1958).
 
     The gradient is 0 everywhere, so gradient descent learns nothing through it.
@@ -24,19 +34,19 @@ def step(z):
     return node(np.where(x > 0, np.ones_like(x), 0), (z, lambda g: np.zeros_like(g)))
 
 
-def sigmoid(z):
+def sigmoid(z: TensorLike) -> Tensor:
     """Return the logistic function 1 / (1 + exp(-z)); its derivative is y (1 - y)."""
     y = _sigmoid(value(z))
     return node(y, (z, lambda g: g * (y * (1 - y))))
 
 
-def tanh(z):
+def tanh(z: TensorLike) -> Tensor:
     """Return the hyperbolic tangent; its derivative is 1 - y**2."""
     y = np.tanh(value(z))
     return node(y, (z, lambda g: g * (1 - y * y)))
 
 
-def relu(z):
+def relu(z: TensorLike) -> Tensor:
     """Return max(0, z), the rectified linear unit; the gradient at 0 is 0.
 
     Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
@@ -45,7 +55,7 @@ def relu(z):
     return node(y, (z, lambda g: g * (y > 0)))
 
 
-def leaky_relu(z, slope=0.01):
+def leaky_relu(z: TensorLike, slope: float = 0.01) -> Tensor:
     """Return z where z > 0, else slope * z, with a fixed slope; the gradient at 0 is `slope`.
 
     Maas, Hannun and Ng 2013, "Rectifier nonlinearities improve neural network acoustic models".
@@ -54,7 +64,7 @@ def leaky_relu(z, slope=0.01):
     return node(np.where(x > 0, x, slope * x), (z, lambda g: np.where(x > 0, g, slope * g)))
 
 
-def prelu(z, slope):
+def prelu(z: TensorLike, slope: TensorLike) -> Tensor:
     """Return z where z > 0, else slope * z, where the slope is a tensor that is learned.
 
     Parameters
@@ -77,7 +87,7 @@ def prelu(z, slope):
     )
 
 
-def elu(z, alpha=1.0):
+def elu(z: TensorLike, alpha: float = 1.0) -> Tensor:
     """Return z where z > 0, else alpha * (exp(z) - 1): the exponential linear unit.
 
     Clevert, Unterthiner and Hochreiter 2016, "Fast and accurate deep network learning by
@@ -88,7 +98,7 @@ def elu(z, alpha=1.0):
     return node(y, (z, lambda g: np.where(x > 0, g, g * (y + alpha))))
 
 
-def maxout(z, pieces):
+def maxout(z: TensorLike, pieces: int) -> Tensor:
     """Return the largest of every `pieces` neighbouring numbers.
 
     Parameters
@@ -111,7 +121,7 @@ def maxout(z, pieces):
     return max(reshape(z, (*shape[:-1], shape[-1] // pieces, pieces)), axis=-1)
 
 
-def softplus(z):
+def softplus(z: TensorLike) -> Tensor:
     """Return log(1 + exp(z)), a smooth relu; its derivative is the sigmoid.
 
     Dugas et al. 2001, "Incorporating second-order functional knowledge for better option pricing".
@@ -120,13 +130,13 @@ def softplus(z):
     return node(_softplus(x), (z, lambda g: g * _sigmoid(x)))
 
 
-def logsigmoid(z):
+def logsigmoid(z: TensorLike) -> Tensor:
     """Return log(sigmoid(z)) = -softplus(-z); its derivative is sigmoid(-z)."""
     x = value(z)
     return node(-_softplus(-x), (z, lambda g: g * _sigmoid(-x)))
 
 
-def softmax(z, axis=-1):
+def softmax(z: TensorLike, axis: int = -1) -> Tensor:
     """Return exp(z) / sum(exp(z)): positive numbers with sum 1 along `axis`.
 
     Parameters
@@ -147,7 +157,7 @@ def softmax(z, axis=-1):
     return node(y, (z, lambda g: y * (g - (g * y).sum(axis, keepdims=True))))
 
 
-def log_softmax(z, axis=-1):
+def log_softmax(z: TensorLike, axis: int = -1) -> Tensor:
     """Return log(softmax(z)) = z - logsumexp(z), also where softmax(z) itself would be 0.
 
     With y the softmax, the gradient is g - y * sum(g).
@@ -158,7 +168,7 @@ def log_softmax(z, axis=-1):
     return node(log_y, (z, lambda g: g - np.exp(log_y) * g.sum(axis, keepdims=True)))
 
 
-def logsumexp(z, axis=-1, keepdims=False):
+def logsumexp(z: TensorLike, axis: int = -1, keepdims: bool = False) -> Tensor:
     """Return log(sum(exp(z))) along `axis`, a smooth maximum; its gradient is softmax(z)."""
     x = np.asarray(value(z))
     top = _peak(x, axis)
@@ -172,28 +182,28 @@ def logsumexp(z, axis=-1, keepdims=False):
 # ---------------------------------------------------------------------- the same for arrays
 
 
-def _sigmoid(x):
+def _sigmoid(x: Any) -> Any:
     e = np.exp(-np.abs(x))  # in [0, 1]: never overflows
     return np.where(x >= 0, 1, e) / (1 + e)
 
 
-def _softplus(x):
+def _softplus(x: Any) -> Any:
     return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
 
 
-def _peak(x, axis):
+def _peak(x: Array, axis: int) -> Array:
     """The largest number along the axis, or 0 if that is infinite (inf - inf would be nan)."""
     top = x.max(axis, keepdims=True, initial=-np.inf)
     return np.where(np.isfinite(top), top, 0)
 
 
 @np.errstate(divide="ignore")
-def _log_sum_exp(x, axis):
+def _log_sum_exp(x: Array, axis: int) -> Any:
     """Return log(sum(exp(x))) of numbers whose peak has been subtracted."""
     return np.log(np.exp(x).sum(axis, keepdims=True))
 
 
 @np.errstate(invalid="ignore")
-def _exp_difference(x, y):
+def _exp_difference(x: Array, y: Array) -> Array:
     """Return exp(x - y), and 0 where x = -inf whatever y is."""
     return np.where(x == -np.inf, 0, np.exp(x - y))

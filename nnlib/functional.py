@@ -4,12 +4,25 @@
 comes back are arrays.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from nnlib.tensor import Tensor, adjoints, no_grad, value
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
-def grad(f):
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array
+    from nnlib.tensor import TensorLike
+
+
+def grad(f: Callable[..., TensorLike]) -> Callable[..., Any]:
     """Return the function that computes the gradient of `f`.
 
     Parameters
@@ -31,10 +44,10 @@ def grad(f):
     return lambda *args: value_and_grad(f)(*args)[1]
 
 
-def value_and_grad(f):
+def value_and_grad(f: Callable[..., TensorLike]) -> Callable[..., tuple[Any, Any]]:
     """Return the function that computes `f` and its gradient at once: a number, and as `grad`."""
 
-    def both(*args):
+    def both(*args: ArrayLike) -> tuple[Any, Any]:
         leaves = _leaves(args)
         output = _tensor(f(*leaves))
         if output.size != 1:
@@ -45,7 +58,7 @@ def value_and_grad(f):
     return both
 
 
-def jacobian(f):
+def jacobian(f: Callable[..., TensorLike]) -> Callable[..., Any]:
     """Return the function that computes the Jacobian of `f`.
 
     Parameters
@@ -64,7 +77,7 @@ def jacobian(f):
     One walk through the graph per element of the value gives one row.
     """
 
-    def rows(*args):
+    def rows(*args: ArrayLike) -> Any:
         leaves = _leaves(args)
         output = _tensor(f(*leaves))
         blocks = tuple(np.zeros(output.shape + x.shape, x.dtype) for x in leaves)
@@ -78,7 +91,7 @@ def jacobian(f):
     return rows
 
 
-def hessian(f):
+def hessian(f: Callable[[Tensor], TensorLike]) -> Callable[[ArrayLike], Array]:
     """Return the function that computes the matrix of second derivatives of `f`.
 
     Parameters
@@ -97,7 +110,7 @@ def hessian(f):
     About nine or ten digits are right.
     """
 
-    def matrix(x):
+    def matrix(x: ArrayLike) -> Array:
         x = _double(x)
         gradient = grad(f)
         H = np.empty(x.shape + x.shape)
@@ -109,7 +122,9 @@ def hessian(f):
     return matrix
 
 
-def numerical_gradient(f, x, h=None):
+def numerical_gradient(
+    f: Callable[[Array], TensorLike], x: TensorLike, h: float | None = None
+) -> Array:
     """Return the gradient of `f` at `x` by central differences.
 
     Parameters
@@ -138,7 +153,13 @@ def numerical_gradient(f, x, h=None):
     return gradient
 
 
-def gradcheck(f, *args, rtol=1e-5, atol=1e-7, seed=0):
+def gradcheck(
+    f: Callable[..., TensorLike],
+    *args: TensorLike,
+    rtol: float = 1e-5,
+    atol: float = 1e-7,
+    seed: int = 0,
+) -> bool:
     """Check the gradient of `f` against central differences.
 
     Parameters
@@ -163,20 +184,20 @@ def gradcheck(f, *args, rtol=1e-5, atol=1e-7, seed=0):
     AssertionError
         If they differ, with the first element that does.
     """
-    args = [_double(x) for x in args]
+    points = [_double(x) for x in args]
     with no_grad():
-        R = np.random.default_rng(seed).standard_normal(_tensor(f(*map(Tensor, args))).shape)
+        R = np.random.default_rng(seed).standard_normal(_tensor(f(*map(Tensor, points))).shape)
 
-    def contracted(*tensors):
+    def contracted(*tensors: Tensor) -> Tensor:
         return (_tensor(f(*tensors)) * R).sum()
 
-    leaves = _leaves(args)
+    leaves = _leaves(points)
     exact = _gradients(contracted(*leaves), None, leaves)
-    for i, x in enumerate(args):
+    for i, x in enumerate(points):
 
-        def alone(xi, i=i):
+        def alone(xi: Array, i: int = i) -> Tensor:
             with no_grad():
-                return contracted(*map(Tensor, [*args[:i], xi, *args[i + 1 :]]))
+                return contracted(*map(Tensor, [*points[:i], xi, *points[i + 1 :]]))
 
         numerical = numerical_gradient(alone, x)
         wrong = ~(np.abs(exact[i] - numerical) <= atol + rtol * np.abs(numerical))
@@ -189,11 +210,11 @@ def gradcheck(f, *args, rtol=1e-5, atol=1e-7, seed=0):
     return True
 
 
-def _leaves(args):
+def _leaves(args: Iterable[ArrayLike]) -> list[Tensor]:
     return [Tensor(x, requires_grad=True) for x in args]
 
 
-def _gradients(output, gradient, leaves):
+def _gradients(output: Tensor, gradient: Array | None, leaves: list[Tensor]) -> list[Array]:
     """Return the gradients for the leaves; zeros where the output does not depend on one."""
     found = {}
     if output.requires_grad:
@@ -201,22 +222,22 @@ def _gradients(output, gradient, leaves):
     return [found.get(x, np.zeros(x.shape, x.dtype)) for x in leaves]
 
 
-def _tensor(y):
+def _tensor(y: TensorLike) -> Tensor:
     return y if isinstance(y, Tensor) else Tensor(y)
 
 
-def _double(x):
+def _double(x: TensorLike) -> Array:
     return np.array(value(x), np.float64)
 
 
-def _number(y):
+def _number(y: TensorLike) -> Any:
     y = np.asarray(value(y))
     if y.size != 1:
         raise ValueError(f"f has values of shape {y.shape}, wanted a number")
     return y.item()
 
 
-def _around(x, h=None):
+def _around(x: Array, h: float | None = None) -> Iterator[tuple[tuple[int, ...], Array, Array]]:
     """Yield for each index of `x` the index, and copies of `x` with more and with less there."""
     if h is not None and not h > 0:
         raise ValueError(f"h is {h}, wanted a number > 0")

@@ -4,10 +4,17 @@ Each function takes a shape `(C, D)`, for C outputs and D inputs, and returns an
 seed, a `numpy.random.Generator`, or None for a start that differs in every run.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from nnlib._types import Array, Seed
 
-def zeros(shape, rng=None):
+
+def zeros(shape: tuple[int, ...], rng: Seed = None) -> Array:
     """Return zeros: right for biases, and wrong for the weights of a hidden layer.
 
     All units of the layer would compute the same and learn the same.
@@ -15,12 +22,12 @@ def zeros(shape, rng=None):
     return np.zeros(shape)
 
 
-def normal(shape, rng=None, std=0.01):
+def normal(shape: tuple[int, ...], rng: Seed = None, std: float = 0.01) -> Array:
     """Return numbers from the normal distribution with mean 0 and standard deviation `std`."""
     return std * np.random.default_rng(rng).standard_normal(shape)
 
 
-def glorot(shape, rng=None):
+def glorot(shape: tuple[int, int], rng: Seed = None) -> Array:
     """Return uniform numbers between -a and a, with a = sqrt(6 / (D + C)).
 
     The variance 2 / (D + C) keeps the size of the signals about equal from layer to layer, forward
@@ -34,7 +41,7 @@ def glorot(shape, rng=None):
     return np.random.default_rng(rng).uniform(-a, a, shape)
 
 
-def he(shape, rng=None):
+def he(shape: tuple[int, int], rng: Seed = None) -> Array:
     """Return normal numbers with variance 2 / D: twice as much, as a relu lets half through.
 
     He et al. 2015, "Delving deep into rectifiers", eq. 10.
@@ -43,7 +50,7 @@ def he(shape, rng=None):
     return normal(shape, rng, std=np.sqrt(2 / D))
 
 
-def _matrix(shape):
+def _matrix(shape: tuple[int, int]) -> tuple[int, int]:
     if np.ndim(shape) != 1 or len(shape) != 2 or min(shape) < 1:
         raise ValueError(f"shape is {shape}, wanted (C, D) for C >= 1 outputs and D >= 1 inputs")
     return shape

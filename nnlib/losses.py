@@ -16,16 +16,29 @@ Targets are constants. They are copied, must have the shape that is stated, and 
 the prediction.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from nnlib import _targets
 from nnlib.activations import log_softmax, softplus
 from nnlib.tensor import node
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array
+    from nnlib.tensor import Tensor, TensorLike
+
 # ------------------------------------------------------------------------------- regression
 
 
-def l1_loss(prediction, target, *, reduction="mean"):
+def l1_loss(prediction: TensorLike, target: TensorLike, *, reduction: str = "mean") -> Tensor:
     """Return the absolute error, |prediction - target|; the gradient at 0 is 0.
 
     Parameters
@@ -39,7 +52,7 @@ def l1_loss(prediction, target, *, reduction="mean"):
     return node(total(np.abs(r)), (prediction, lambda g: np.sign(r) * spread(g)))
 
 
-def mse_loss(prediction, target, *, reduction="mean"):
+def mse_loss(prediction: TensorLike, target: TensorLike, *, reduction: str = "mean") -> Tensor:
     """Return the squared error, (prediction - target)**2; its derivative is twice the residual.
 
     Parameters
@@ -54,7 +67,9 @@ def mse_loss(prediction, target, *, reduction="mean"):
     return node(total(r * r), (prediction, lambda g: 2 * spread(g) * r))
 
 
-def huber_loss(prediction, target, *, delta=1.0, reduction="mean"):
+def huber_loss(
+    prediction: TensorLike, target: TensorLike, *, delta: float = 1.0, reduction: str = "mean"
+) -> Tensor:
     """Return r**2 / 2 for residuals |r| <= delta, and delta (|r| - delta / 2) for larger ones.
 
     Parameters
@@ -81,7 +96,13 @@ def huber_loss(prediction, target, *, delta=1.0, reduction="mean"):
 # ------------------------------------------------------------------------------- two classes
 
 
-def zero_one_loss(prediction, target, *, weight=None, reduction="mean"):
+def zero_one_loss(
+    prediction: TensorLike,
+    target: TensorLike,
+    *,
+    weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> Tensor:
     """Return 1 where the predicted class is wrong, else 0.
 
     The loss is constant between its jumps: the gradient is 0 everywhere.
@@ -106,7 +127,7 @@ def zero_one_loss(prediction, target, *, weight=None, reduction="mean"):
     return node(total(loss), (prediction, lambda g: np.zeros_like(p)))
 
 
-def hinge_loss(score, target, *, reduction="mean"):
+def hinge_loss(score: TensorLike, target: TensorLike, *, reduction: str = "mean") -> Tensor:
     """Return max(0, 1 - target * score): 0 for scores on the right side with a margin of 1.
 
     Parameters
@@ -128,7 +149,13 @@ def hinge_loss(score, target, *, reduction="mean"):
     return node(total(np.maximum(gap, 0)), (score, lambda g: np.where(gap > 0, -t, 0) * spread(g)))
 
 
-def binary_cross_entropy(probability, target, *, weight=None, reduction="mean"):
+def binary_cross_entropy(
+    probability: TensorLike,
+    target: TensorLike,
+    *,
+    weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> Tensor:
     """Return -t log(p) - (1 - t) log(1 - p), for probabilities p of class 1.
 
     A certain and wrong prediction (p = 0 where t = 1) costs inf. If p comes from a sigmoid, use
@@ -157,13 +184,19 @@ def binary_cross_entropy(probability, target, *, weight=None, reduction="mean"):
         loss = -_times(on, np.log(p)) - _times(off, np.log1p(-p))
 
     @np.errstate(divide="ignore")
-    def vjp(g):
+    def vjp(g: Array) -> Any:
         return (_times(off, 1 / (1 - p)) - _times(on, 1 / p)) * spread(g)
 
     return node(total(loss), (probability, vjp))
 
 
-def binary_cross_entropy_with_logits(logit, target, *, weight=None, reduction="mean"):
+def binary_cross_entropy_with_logits(
+    logit: TensorLike,
+    target: TensorLike,
+    *,
+    weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> Tensor:
     """Return the binary cross-entropy of p = sigmoid(z), exact for logits z of any size.
 
     Parameters
@@ -186,7 +219,7 @@ def binary_cross_entropy_with_logits(logit, target, *, weight=None, reduction="m
     total, spread = _reducer(reduction, z.shape, count)
     cost_on, cost_off = softplus(-z).data, softplus(z).data
 
-    def vjp(g):
+    def vjp(g: Array) -> Any:
         return (off * np.exp(-cost_on) - on * np.exp(-cost_off)) * spread(g)
 
     return node(total(_times(on, cost_on) + _times(off, cost_off)), (logit, vjp))
@@ -195,7 +228,13 @@ def binary_cross_entropy_with_logits(logit, target, *, weight=None, reduction="m
 # ------------------------------------------------------------------------------ many classes
 
 
-def nll_loss(log_probability, target, *, weight=None, reduction="mean"):
+def nll_loss(
+    log_probability: TensorLike,
+    target: TensorLike,
+    *,
+    weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> Tensor:
     """Return the negative log-likelihood -log p[target], given log-probabilities.
 
     Parameters
@@ -222,7 +261,13 @@ def nll_loss(log_probability, target, *, weight=None, reduction="mean"):
     )
 
 
-def cross_entropy(logits, target, *, weight=None, reduction="mean"):
+def cross_entropy(
+    logits: TensorLike,
+    target: TensorLike,
+    *,
+    weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> Tensor:
     """Return the negative log-likelihood of softmax(logits), exact for logits of any size.
 
     Parameters
@@ -245,7 +290,7 @@ def cross_entropy(logits, target, *, weight=None, reduction="mean"):
     log_p = log_softmax(z).data
     total, spread = _reducer(reduction, z.shape[:1], count)
 
-    def vjp(g):
+    def vjp(g: Array) -> Any:
         return (np.exp(log_p) * t.sum(axis=1, keepdims=True) - t) * spread(g)[..., None]
 
     return node(total(-_times(t, log_p).sum(axis=1)), (logits, vjp))
@@ -254,7 +299,9 @@ def cross_entropy(logits, target, *, weight=None, reduction="mean"):
 # ------------------------------------------------------------------- what the losses share
 
 
-def _reducer(reduction, shape, count=None):
+def _reducer(
+    reduction: str, shape: tuple[int, ...], count: Any = None
+) -> tuple[Callable[[Array], Any], Callable[[Array], Array]]:
     """Return two functions: losses of this shape -> the result, and its gradient -> theirs.
 
     The mean divides by `count`, the sum of the weights, which is N if there are none.
@@ -276,6 +323,6 @@ def _reducer(reduction, shape, count=None):
     raise ValueError(f"reduction is {reduction!r}, wanted 'mean', 'sum' or 'none'")
 
 
-def _times(weights, x):
+def _times(weights: Array, x: Array) -> Any:
     """Return weights * x, and 0 where the weight is 0, also if x is infinite there."""
     return weights * np.where(weights, x, 0)

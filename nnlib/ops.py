@@ -10,44 +10,53 @@ its domain an operation gives inf or nan and NumPy's warning, which `np.errstate
 derivative is infinite, as that of a square root at 0, the gradient is inf without a warning.
 """
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nnlib.tensor import Tensor, node, value
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from nnlib._types import Array
+    from nnlib.tensor import Axis, TensorLike, Vjp
+
 # ------------------------------------------------------------------------------- arithmetic
 
 
-def add(a, b):
+def add(a: TensorLike, b: TensorLike) -> Tensor:
     """Return ``a + b``, elementwise with broadcasting."""
     return node(value(a) + value(b), (a, lambda g: g), (b, lambda g: g))
 
 
-def sub(a, b):
+def sub(a: TensorLike, b: TensorLike) -> Tensor:
     """Return ``a - b``, elementwise with broadcasting."""
     return node(value(a) - value(b), (a, lambda g: g), (b, lambda g: -g))
 
 
-def mul(a, b):
+def mul(a: TensorLike, b: TensorLike) -> Tensor:
     """Return ``a * b``, elementwise with broadcasting."""
     x, y = value(a), value(b)
     return node(x * y, (a, lambda g: g * y), (b, lambda g: g * x))
 
 
-def div(a, b):
+def div(a: TensorLike, b: TensorLike) -> Tensor:
     """Return ``a / b``, elementwise with broadcasting."""
     y = value(b)
     z = value(a) / y
     return node(z, (a, lambda g: g / y), (b, lambda g: -g * z / y))
 
 
-def neg(a):
+def neg(a: TensorLike) -> Tensor:
     """Return ``-a``."""
     return node(-value(a), (a, lambda g: -g))
 
 
-def power(a, b):
+def power(a: TensorLike, b: TensorLike) -> Tensor:
     """Return ``a ** b``, elementwise with broadcasting.
 
     The derivatives are ``b * a ** (b - 1)``, which is 0 where b = 0, and ``a ** b * log(a)``,
@@ -57,11 +66,11 @@ def power(a, b):
     z = x**y
 
     @np.errstate(divide="ignore", invalid="ignore")
-    def base(g):
+    def base(g: Array) -> Any:
         return g * (y * x ** (y - 1 * (y != 0)))
 
     @np.errstate(divide="ignore", invalid="ignore")
-    def exponent(g):
+    def exponent(g: Array) -> Any:
         return g * (z * np.log(np.where((x == 0) & (y >= 0), 1, x)))
 
     return node(z, (a, base), (b, exponent))
@@ -70,37 +79,37 @@ def power(a, b):
 # ------------------------------------------------------------------- functions of one number
 
 
-def exp(a):
+def exp(a: TensorLike) -> Tensor:
     """Return e to the power `a`."""
     y = np.exp(value(a))
     return node(y, (a, lambda g: g * y))
 
 
-def log(a):
+def log(a: TensorLike) -> Tensor:
     """Return the natural logarithm of `a`."""
     x = value(a)
     return node(np.log(x), (a, lambda g: g / x))
 
 
-def sqrt(a):
+def sqrt(a: TensorLike) -> Tensor:
     """Return the square root of `a`."""
     y = np.sqrt(value(a))
     return node(y, (a, np.errstate(divide="ignore", invalid="ignore")(lambda g: g / (2 * y))))
 
 
-def sin(a):
+def sin(a: TensorLike) -> Tensor:
     """Return the sine of `a`, an angle in radians."""
     x = value(a)
     return node(np.sin(x), (a, lambda g: g * np.cos(x)))
 
 
-def cos(a):
+def cos(a: TensorLike) -> Tensor:
     """Return the cosine of `a`, an angle in radians."""
     x = value(a)
     return node(np.cos(x), (a, lambda g: -g * np.sin(x)))
 
 
-def abs(a):
+def abs(a: TensorLike) -> Tensor:
     """Return the absolute value of `a`; the gradient at 0 is 0."""
     x = value(a)
     return node(np.abs(x), (a, lambda g: g * np.sign(x)))
@@ -109,7 +118,7 @@ def abs(a):
 # ----------------------------------------------------------------------------------- choices
 
 
-def maximum(a, b):
+def maximum(a: TensorLike, b: TensorLike) -> Tensor:
     """Return the larger of `a` and `b`, elementwise; equal ones share the gradient."""
     x, y = value(a), value(b)
     return node(
@@ -119,7 +128,7 @@ def maximum(a, b):
     )
 
 
-def minimum(a, b):
+def minimum(a: TensorLike, b: TensorLike) -> Tensor:
     """Return the smaller of `a` and `b`, elementwise; equal ones share the gradient."""
     x, y = value(a), value(b)
     return node(
@@ -129,7 +138,7 @@ def minimum(a, b):
     )
 
 
-def where(condition, a, b):
+def where(condition: TensorLike, a: TensorLike, b: TensorLike) -> Tensor:
     """Return `a` where `condition` holds and `b` elsewhere, elementwise with broadcasting.
 
     Both sides are computed, also where they are not taken. There they get the gradient 0; but if
@@ -147,7 +156,7 @@ def where(condition, a, b):
 # ------------------------------------------------------------------------------- reductions
 
 
-def sum(a, axis=None, keepdims=False):
+def sum(a: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Return the sum over an axis, over several (a tuple), or over all (None)."""
     x = value(a)
     shape, y = np.shape(x), np.sum(x, axis, keepdims=True)
@@ -157,7 +166,7 @@ def sum(a, axis=None, keepdims=False):
     )
 
 
-def mean(a, axis=None, keepdims=False):
+def mean(a: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Return the mean over an axis, over several (a tuple), or over all (None).
 
     The mean of no numbers is nan.
@@ -173,7 +182,7 @@ def mean(a, axis=None, keepdims=False):
     )
 
 
-def max(a, axis=None, keepdims=False):
+def max(a: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Return the largest number over an axis, over several (a tuple), or over all (None).
 
     Where several numbers are the largest, they share the gradient equally.
@@ -190,52 +199,52 @@ def max(a, axis=None, keepdims=False):
 # ----------------------------------------------------------------------------------- shapes
 
 
-def reshape(a, shape):
+def reshape(a: TensorLike, shape: int | Sequence[int]) -> Tensor:
     """Return the same numbers in another shape; one length may be -1."""
     x = value(a)
     before = np.shape(x)
     return node(np.reshape(x, shape), (a, lambda g: g.reshape(before)))
 
 
-def transpose(a, axes=None):
+def transpose(a: TensorLike, axes: Sequence[int] | None = None) -> Tensor:
     """Return `a` with its axes in another order; reversed if `axes` is None."""
     x = value(a)
     back = None if axes is None else np.argsort(np.arange(np.ndim(x))[list(axes)])
     return node(np.transpose(x, axes), (a, lambda g: np.transpose(g, back)))
 
 
-def concatenate(tensors, axis=0):
+def concatenate(tensors: Iterable[TensorLike], axis: int = 0) -> Tensor:
     """Join tensors along an existing axis; the other lengths must agree."""
     tensors = list(tensors)
     arrays = [np.asarray(value(t)) for t in tensors]
     joined = np.concatenate(arrays, axis)
     ends = np.cumsum([x.shape[axis] for x in arrays])
 
-    def part(i):
+    def part(i: int) -> Vjp:
         return lambda g: np.split(g, ends[:-1], axis)[i]
 
     return node(joined, *((t, part(i)) for i, t in enumerate(tensors)))
 
 
-def stack(tensors, axis=0):
+def stack(tensors: Iterable[TensorLike], axis: int = 0) -> Tensor:
     """Join tensors of one shape along a new axis."""
     tensors = list(tensors)
     joined = np.stack([value(t) for t in tensors], axis)
 
-    def part(i):
+    def part(i: int) -> Vjp:
         return lambda g: np.take(g, i, axis)
 
     return node(joined, *((t, part(i)) for i, t in enumerate(tensors)))
 
 
-def getitem(a, index):
+def getitem(a: TensorLike, index: Any) -> Tensor:
     """Return ``a[index]`` for any index that NumPy allows.
 
     An element that is taken twice gets the sum of both gradients.
     """
     x = value(a)
 
-    def vjp(g):
+    def vjp(g: Array) -> Array:
         full = np.zeros(x.shape, g.dtype)
         np.add.at(full, index, g)
         return full
@@ -246,7 +255,7 @@ def getitem(a, index):
 # ------------------------------------------------------------------------------ linear maps
 
 
-def matmul(a, b):
+def matmul(a: TensorLike, b: TensorLike) -> Tensor:
     """Return the matrix product ``a @ b``, with NumPy's rules for vectors and stacks of matrices.
 
     Parameters
@@ -271,14 +280,14 @@ def matmul(a, b):
     shape = np.broadcast_shapes(rows.shape[:-2], columns.shape[:-2])
     shape = (*shape, rows.shape[-2], columns.shape[-1])
 
-    def second(g):
+    def second(g: Array) -> Array:
         share = rows.swapaxes(-1, -2) @ g.reshape(shape)
         return share[..., 0] if y.ndim == 1 else share
 
     return node(z, (a, lambda g: g.reshape(shape) @ columns.swapaxes(-1, -2)), (b, second))
 
 
-def linear(x, weight, bias=None):
+def linear(x: TensorLike, weight: TensorLike, bias: TensorLike | None = None) -> Tensor:
     """Return ``x @ weight.T + bias``: a linear map of every sample, in one operation.
 
     Parameters
@@ -312,20 +321,33 @@ def linear(x, weight, bias=None):
 
 # --------------------------------------------------------------------- operators and methods
 
-Tensor.__add__ = Tensor.__radd__ = add
-Tensor.__sub__, Tensor.__rsub__ = sub, lambda a, b: sub(b, a)
-Tensor.__mul__ = Tensor.__rmul__ = mul
-Tensor.__truediv__, Tensor.__rtruediv__ = div, lambda a, b: div(b, a)
-Tensor.__pow__, Tensor.__rpow__ = power, lambda a, b: power(b, a)
-Tensor.__matmul__, Tensor.__rmatmul__ = matmul, lambda a, b: matmul(b, a)
-Tensor.__neg__, Tensor.__abs__, Tensor.__getitem__ = neg, abs, getitem
-Tensor.sum, Tensor.mean, Tensor.max = sum, mean, max
-Tensor.T = property(transpose, doc="The tensor with its axes reversed.")
 
-
-def _reshape(self, *shape):
+def _reshape(self: Tensor, *shape: Any) -> Tensor:
     """Return the same numbers in another shape: ``x.reshape(2, 3)`` or ``x.reshape((2, 3))``."""
     return reshape(self, shape[0] if len(shape) == 1 else shape)
 
 
-Tensor.reshape = _reshape
+METHODS = {
+    "__add__": add,
+    "__radd__": add,
+    "__sub__": sub,
+    "__rsub__": lambda a, b: sub(b, a),
+    "__mul__": mul,
+    "__rmul__": mul,
+    "__truediv__": div,
+    "__rtruediv__": lambda a, b: div(b, a),
+    "__pow__": power,
+    "__rpow__": lambda a, b: power(b, a),
+    "__matmul__": matmul,
+    "__rmatmul__": lambda a, b: matmul(b, a),
+    "__neg__": neg,
+    "__abs__": abs,
+    "__getitem__": getitem,
+    "sum": sum,
+    "mean": mean,
+    "max": max,
+    "reshape": _reshape,
+    "T": property(transpose, doc="The tensor with its axes reversed."),
+}
+for name, method in METHODS.items():
+    setattr(Tensor, name, method)

@@ -5,9 +5,20 @@ place, and `zero_grad` forgets the gradients, which would otherwise add up. A pa
 gradient is None (nothing depended on it) stays as it is.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+from nnlib import _numbers
 from nnlib.tensor import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from nnlib._types import Array
 
 
 class Optimizer:
@@ -24,7 +35,7 @@ class Optimizer:
         loss by way of its gradient.
     """
 
-    def __init__(self, params, lr, weight_decay=0.0):
+    def __init__(self, params: Iterable[Tensor], lr: float, weight_decay: float = 0.0) -> None:
         self.params = list(params)
         if not self.params:
             raise ValueError("params is empty, wanted the tensors to train")
@@ -33,24 +44,24 @@ class Optimizer:
                 raise TypeError(f"params has {p!r}, wanted tensors made with requires_grad=True")
         if len(set(self.params)) < len(self.params):
             raise ValueError("params has the same tensor twice")
-        _at_least_zero(lr=lr, weight_decay=weight_decay)
+        _numbers.at_least_zero(lr=lr, weight_decay=weight_decay)
         self.lr = lr
         self.weight_decay = weight_decay
-        self.state = {}  # what the optimiser remembers about each parameter
+        self.state: dict[Tensor, Any] = {}  # what is remembered about each parameter
 
-    def zero_grad(self):
+    def zero_grad(self) -> None:
         """Forget the gradients."""
         for p in self.params:
             p.grad = None
 
-    def step(self):
+    def step(self) -> None:
         """Change every parameter that has a gradient."""
         for p in self.params:
             if p.grad is not None:
                 g = p.grad + self.weight_decay * p.data if self.weight_decay else p.grad
                 p.data -= self.lr * self.direction(p, g)
 
-    def direction(self, p, g):
+    def direction(self, p: Tensor, g: Array) -> Any:
         """Return the array that, times the learning rate, is subtracted from the parameter."""
         raise NotImplementedError(f"{type(self).__name__} defines no direction")
 
@@ -75,19 +86,72 @@ class SGD(Optimizer):
     initialization and momentum in deep learning", as in PyTorch.
     """
 
-    def __init__(self, params, lr, momentum=0.0, nesterov=False, weight_decay=0.0):
+    def __init__(
+        self,
+        params: Iterable[Tensor],
+        lr: float,
+        momentum: float = 0.0,
+        nesterov: bool = False,
+        weight_decay: float = 0.0,
+    ) -> None:
         super().__init__(params, lr, weight_decay)
-        _below_one(momentum=momentum)
+        _numbers.below_one(momentum=momentum)
         if nesterov and not momentum:
             raise ValueError("nesterov=True needs a momentum > 0, got 0")
         self.momentum = momentum
         self.nesterov = nesterov
 
-    def direction(self, p, g):
+    def direction(self, p: Tensor, g: Array) -> Any:
         if not self.momentum:
             return g
         v = self.state[p] = self.momentum * self.state.get(p, 0) + g
         return g + self.momentum * v if self.nesterov else v
+
+
+class RMSProp(Optimizer):
+    """Steps divided by the recent size of the gradient, for each number on its own.
+
+    Parameters
+    ----------
+    params, lr, weight_decay
+        See `Optimizer`.
+    alpha : float, optional
+        The part of the running mean of g**2 that is kept, 0 <= alpha < 1.
+    eps : float, optional
+        A small number that keeps the division finite, > 0.
+    momentum : float, optional
+        The part of the velocity that is kept, 0 <= momentum < 1.
+
+    Notes
+    -----
+    With s = alpha * s + (1 - alpha) * g**2 the step is -lr * g / (sqrt(s) + eps), or with momentum
+    the velocity of `SGD` for that quotient. The mean s starts from 0 and is not put right for it,
+    so the first steps are up to 1 / sqrt(1 - alpha) times too long: 10 times for alpha = 0.99.
+    Tieleman and Hinton 2012, "Lecture 6.5: RMSProp", in the form of PyTorch.
+    """
+
+    def __init__(
+        self,
+        params: Iterable[Tensor],
+        lr: float = 0.01,
+        alpha: float = 0.99,
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+        momentum: float = 0.0,
+    ) -> None:
+        super().__init__(params, lr, weight_decay)
+        _numbers.below_one(alpha=alpha, momentum=momentum)
+        _numbers.above_zero(eps=eps)
+        self.alpha = alpha
+        self.eps = eps
+        self.momentum = momentum
+
+    def direction(self, p: Tensor, g: Array) -> Any:
+        s, v = self.state.get(p, (0, 0))
+        s = self.alpha * s + (1 - self.alpha) * g**2
+        v = self.momentum * v + g / (np.sqrt(s) + self.eps)
+        self.state[p] = s, v
+        return v
 
 
 class Adam(Optimizer):
@@ -110,30 +174,24 @@ class Adam(Optimizer):
     stochastic optimization", algorithm 1.
     """
 
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
+    def __init__(
+        self,
+        params: Iterable[Tensor],
+        lr: float = 0.001,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+    ) -> None:
         super().__init__(params, lr, weight_decay)
         beta1, beta2 = betas
-        _below_one(beta1=beta1, beta2=beta2)
-        if not eps > 0:
-            raise ValueError(f"eps is {eps}, wanted a number > 0")
+        _numbers.below_one(beta1=beta1, beta2=beta2)
+        _numbers.above_zero(eps=eps)
         self.betas = betas
         self.eps = eps
 
-    def direction(self, p, g):
+    def direction(self, p: Tensor, g: Array) -> Any:
         beta1, beta2 = self.betas
         t, m, v = self.state.get(p, (0, 0, 0))
         t, m, v = t + 1, beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
         self.state[p] = t, m, v
         return (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + self.eps)
-
-
-def _at_least_zero(**numbers):
-    for name, x in numbers.items():
-        if not 0 <= x < np.inf:
-            raise ValueError(f"{name} is {x}, wanted a finite number >= 0")
-
-
-def _below_one(**numbers):
-    for name, x in numbers.items():
-        if not 0 <= x < 1:
-            raise ValueError(f"{name} is {x}, wanted a number >= 0 and < 1")

@@ -10,12 +10,27 @@ result back to the leaves and adds up the shares. That is all of reverse-mode di
 The functions that make edges are in `nnlib.ops`; this module knows nothing about them.
 """
 
+from __future__ import annotations
+
 import contextlib
 import itertools
 import operator
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array
+
+    Axis: TypeAlias = int | tuple[int, ...] | None
+    TensorLike: TypeAlias = "Tensor | ArrayLike"
+    Vjp: TypeAlias = Callable[[Array], ArrayLike]
 
 _clock = itertools.count().__next__  # every new tensor takes the next number: parents are older
 _recording = True
@@ -70,41 +85,56 @@ class Tensor:
     __slots__ = ("__weakref__", "_data", "edges", "grad", "order", "requires_grad")
     __array_ufunc__ = None  # so that `array * tensor` asks the tensor what to do
 
-    def __init__(self, data, requires_grad=False):
+    def __init__(self, data: ArrayLike, requires_grad: bool = False) -> None:
         self._data = _floating(data, copy=True)
-        self.grad = None
-        self.edges = ()
+        self.grad: Array | None = None
+        self.edges: Sequence[tuple[Tensor, Vjp]] = ()
         self.requires_grad = bool(requires_grad)
         self.order = _clock()
 
     @property
-    def data(self):
+    def data(self) -> Array:
         return self._data
 
     @data.setter
-    def data(self, data):
+    def data(self, data: ArrayLike) -> None:
         self._data = data if data is self._data else _floating(data, copy=True)
         self.order = _clock()
 
-    shape = property(lambda self: self._data.shape, doc="The lengths of the axes.")
-    ndim = property(lambda self: self._data.ndim, doc="The number of axes.")
-    size = property(lambda self: self._data.size, doc="The number of elements.")
-    dtype = property(lambda self: self._data.dtype, doc="The type of the numbers.")
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The lengths of the axes."""
+        return self._data.shape
 
     @property
-    def op(self):
+    def ndim(self) -> int:
+        """The number of axes."""
+        return self._data.ndim
+
+    @property
+    def size(self) -> int:
+        """The number of elements."""
+        return self._data.size
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of the numbers."""
+        return self._data.dtype
+
+    @property
+    def op(self) -> str:
         """The name of the operation that made this tensor; "" for a leaf or a constant."""
         return self.edges[0][1].__qualname__.split(".")[0] if self.edges else ""
 
-    def item(self):
+    def item(self) -> Any:
         """Return the value of a tensor with one element as a Python number."""
         return self._data.item()
 
-    def detach(self):
+    def detach(self) -> Tensor:
         """Return a constant with a copy of the values."""
         return Tensor(self._data)
 
-    def backward(self, gradient=None):
+    def backward(self, gradient: TensorLike | None = None) -> None:
         """Add the gradient of this tensor to `grad` of every leaf it was computed from.
 
         Parameters
@@ -116,27 +146,45 @@ class Tensor:
             if not node.edges:
                 node.grad = g if node.grad is None else np.asarray(node.grad + g)
 
-    def __len__(self):
+    if TYPE_CHECKING:  # the operators and methods that nnlib.ops gives to tensors
+
+        def __add__(self, other: TensorLike) -> Tensor: ...
+
+        __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __add__
+        __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __matmul__ = __rmatmul__ = __add__
+
+        def __neg__(self) -> Tensor: ...
+        def __abs__(self) -> Tensor: ...
+        def __getitem__(self, index: Any) -> Tensor: ...
+        def sum(self, axis: Axis = None, keepdims: bool = False) -> Tensor: ...
+
+        mean = max = sum
+
+        def reshape(self, *shape: int | Sequence[int]) -> Tensor: ...
+        @property
+        def T(self) -> Tensor: ...
+
+    def __len__(self) -> int:
         return len(self._data)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Tensor]:
         return (self[i] for i in range(len(self)))
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self._data)
 
-    def __float__(self):
+    def __float__(self) -> float:
         return float(self.item())
 
-    def __array__(self, dtype=None, copy=None):
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
         raise TypeError("NumPy got a Tensor and wants an array: pass tensor.data")
 
-    def __setstate__(self, state):
+    def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
         for name, attribute in state[1].items():
             setattr(self, name, attribute)
         self.order = _clock()  # a copy is new, also in another process
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         values = np.array2string(
             self._data, precision=4, suppress_small=True, separator=", ", prefix="Tensor("
         )
@@ -146,7 +194,7 @@ class Tensor:
         return f"Tensor({values}{dtype}{leaf}{op})"
 
 
-def adjoints(output, gradient=None):
+def adjoints(output: Tensor, gradient: TensorLike | None = None) -> Iterator[tuple[Tensor, Array]]:
     """Yield `(node, gradient of output with respect to node)`, the youngest node first.
 
     A node is younger than its parents. So when its turn comes, all of its children have had
@@ -161,7 +209,7 @@ def adjoints(output, gradient=None):
             adjoint[parent] = adjoint[parent] + share if parent in adjoint else share
 
 
-def ancestry(output):
+def ancestry(output: Tensor) -> list[Tensor]:
     """Return the tensors that `output` was computed from, itself included, youngest first."""
     found, waiting = {output}, [output]
     while waiting:
@@ -178,7 +226,7 @@ def ancestry(output):
     return sorted(found, key=operator.attrgetter("order"), reverse=True)
 
 
-def node(data, *edges):
+def node(data: ArrayLike, *edges: tuple[TensorLike | None, Vjp]) -> Tensor:
     """Return the tensor `data` that an operation computed, with an edge for each input.
 
     Parameters
@@ -201,7 +249,7 @@ def node(data, *edges):
     return made
 
 
-def value(x):
+def value(x: TensorLike) -> Any:
     """Return the array behind a tensor, or a constant as it takes part in an operation.
 
     Integer arrays and lists become float64. Python's numbers and truth values stay what they are,
@@ -215,7 +263,7 @@ def value(x):
 
 
 @contextlib.contextmanager
-def no_grad():
+def no_grad() -> Iterator[None]:
     """Compute values but record no graph within a `with` block.
 
     Examples
@@ -234,17 +282,18 @@ def no_grad():
         _recording = before
 
 
-def unbroadcast(g, shape):
+def unbroadcast(g: Array, shape: tuple[int, ...]) -> Array:
     """Sum `g` over the axes that broadcasting an array of this shape added or stretched.
 
     An input that was used many times gets the sum of the gradients of its copies.
     """
     added = g.ndim - len(shape)
     stretched = [added + i for i, n in enumerate(shape) if n == 1 and g.shape[added + i] != 1]
-    return g.sum((*range(added), *stretched)).reshape(shape)
+    summed: Array = g.sum((*range(added), *stretched))
+    return summed.reshape(shape)
 
 
-def _fit(share, parent, g):
+def _fit(share: ArrayLike, parent: Tensor, g: Array) -> Array:
     """Return a share of the gradient with the parent's shape and dtype.
 
     A leaf keeps its gradient, so it gets an array of its own: a copy of what is `g` or a view.
@@ -258,7 +307,7 @@ def _fit(share, parent, g):
     return share if share.dtype == data.dtype else share.astype(data.dtype)
 
 
-def _seed(output, gradient):
+def _seed(output: Tensor, gradient: TensorLike | None) -> Array:
     """Return a copy of the gradient that a walk starts with, after checking it."""
     if not output.requires_grad:
         raise ValueError("backward: the output depends on no tensor with requires_grad=True")
@@ -277,7 +326,7 @@ def _seed(output, gradient):
     return seed
 
 
-def _floating(data, copy=None):
+def _floating(data: ArrayLike, copy: bool | None = None) -> Array:
     """Return an array of floating-point (or complex) numbers."""
     array = np.array(data, copy=copy)
     if array.dtype.kind in "fc":

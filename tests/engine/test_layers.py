@@ -14,6 +14,7 @@ from nnlib.layers import (
     Layer,
     LeakyReLU,
     Linear,
+    Maxout,
     PReLU,
     ReLU,
     Sequential,
@@ -181,3 +182,34 @@ def test_starting_values_refuse_other_shapes(shape):
     for start in (init.glorot, init.he):
         with pytest.raises(ValueError, match="shape is"):
             start(shape, 0)
+
+
+def test_maxout_is_the_largest_of_its_linear_maps():
+    layer = Maxout(3, 2, pieces=4, rng=0)
+    assert (layer.weight.shape, layer.bias.shape) == ((8, 3), (8,))
+    layer.bias.data = np.arange(8.0)
+    maps = X @ layer.weight.data.T + layer.bias.data
+    assert np.array_equal(layer(X).data, maps.reshape(5, 2, 4).max(axis=2))
+    assert layer(X[0]).shape == (2,)
+    assert len(layer.parameters()) == 2
+    assert repr(layer) == "Maxout(3, 2, pieces=4)"
+    assert gradcheck(lambda x: layer(x), X)
+
+
+def test_maxout_starts_each_piece_as_linear_starts():
+    rng = np.random.default_rng(3)
+    pieces = [init.he((2, 3), rng) for _ in range(2)]
+    weight = Maxout(3, 2, rng=3, init=init.he).weight.data
+    assert np.array_equal(weight[0::2], pieces[0])
+    assert np.array_equal(weight[1::2], pieces[1])
+    assert Maxout(3, 2, dtype=np.float32)(X.astype(np.float32)).dtype == np.float32
+
+
+def test_maxout_holds_relu_and_abs():
+    layer = Maxout(1, 1)
+    layer.weight.data = [[1.0], [0.0]]
+    assert np.array_equal(layer([[-2.0], [3.0]]).data, [[0], [3]])
+    layer.weight.data = [[1.0], [-1.0]]
+    assert np.array_equal(layer([[-2.0], [3.0]]).data, [[2], [3]])
+    with pytest.raises(ValueError, match="pieces is 0"):
+        Maxout(1, 1, pieces=0)

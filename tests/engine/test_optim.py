@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nnlib
-from nnlib import SGD, Adam, Optimizer
+from nnlib import SGD, Adam, Optimizer, RMSProp
 from tests.engine.helpers import leaf
 
 CURVATURE = np.array([1.0, 10.0])
@@ -56,6 +56,20 @@ def test_adam_with_weight_decay_adds_it_to_the_gradient():
     (0.5 * (CURVATURE - 0.01) * x * x).sum().backward()
     optimizer.step()
     assert np.allclose(x.data, PATHS["adam"][1][0], rtol=1e-12)
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+def test_rmsprop_is_its_formula(momentum):
+    x, s, v, expected = np.array([1.0, -2.0]), 0, 0, []
+    for _ in range(3):
+        g = CURVATURE * x
+        s = 0.99 * s + 0.01 * g**2
+        v = momentum * v + g / (np.sqrt(s) + 1e-8)
+        x = x - 0.1 * v
+        expected.append(x)
+    points = path(lambda p: RMSProp(p, 0.1, momentum=momentum))
+    assert np.allclose(points, expected, rtol=1e-12, atol=1e-15)
+    assert np.allclose(points[0], [9.99999903994464e-08, -1.000000005], rtol=1e-9)
 
 
 @pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
@@ -116,10 +130,10 @@ def test_learning_rate_may_change():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("name", PATHS)
-def test_dtype_is_kept(name, dtype):
+@pytest.mark.parametrize("make", [*(make for make, _ in PATHS.values()), RMSProp])
+def test_dtype_is_kept(make, dtype):
     x = leaf([1.0, -2.0], dtype)
-    optimizer = PATHS[name][0]([x])
+    optimizer = make([x])
     for _ in range(100):
         optimizer.zero_grad()
         (0.05 * CURVATURE.astype(dtype) * x * x).sum().backward()
@@ -161,6 +175,9 @@ def test_a_step_between_forward_and_backward_is_refused():
         (lambda: SGD([leaf(1.0)], 0.1, weight_decay=-1), ValueError, "weight_decay is -1"),
         (lambda: Adam([leaf(1.0)], betas=(0.9, 1)), ValueError, "beta2 is 1"),
         (lambda: Adam([leaf(1.0)], eps=0), ValueError, "eps is 0"),
+        (lambda: RMSProp([leaf(1.0)], alpha=1), ValueError, "alpha is 1"),
+        (lambda: RMSProp([leaf(1.0)], momentum=-1), ValueError, "momentum is -1"),
+        (lambda: RMSProp([leaf(1.0)], eps=0), ValueError, "eps is 0"),
     ],
 )
 def test_refusals(make, error, message):

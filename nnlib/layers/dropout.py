@@ -1,0 +1,49 @@
+"""Dropout: a layer that trains a random part of the network in each step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnlib.activations import identity
+from nnlib.layers.layer import Layer
+from nnlib.ops import mul
+from nnlib.tensor import value
+
+if TYPE_CHECKING:
+    from nnlib._types import Seed
+    from nnlib.tensor import Tensor, TensorLike
+
+
+class Dropout(Layer):
+    """While training, set each input to 0 with probability p, and divide the others by 1 - p.
+
+    So the mean stays the same, and in use (after `eval`) nothing needs to be done.
+
+    Parameters
+    ----------
+    p : float, optional
+        The probability to drop, 0 <= p < 1.
+    rng : int, Generator or None, optional
+        Where the choices come from.
+
+    Notes
+    -----
+    Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting".
+    """
+
+    def __init__(self, p: float = 0.5, *, rng: Seed = None) -> None:
+        if not 0 <= p < 1:
+            raise ValueError(f"p is {p}, wanted a probability >= 0 and < 1")
+        self.p = p
+        self.rng = np.random.default_rng(rng)
+
+    def forward(self, x: TensorLike) -> Tensor:
+        if not self.training:
+            return identity(x)
+        kept = self.rng.random(np.shape(value(x))) >= self.p
+        return mul(x, np.asarray(kept / (1 - self.p), np.asarray(value(x)).dtype))
+
+    def __repr__(self) -> str:
+        return f"Dropout({self.p:g})"

@@ -1,0 +1,74 @@
+"""Parameters in files: NumPy's own format, which holds arrays and can run no code."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import os
+    from typing import Any
+
+    from nnlib.layers.layer import Layer
+
+
+def save(model: Layer, path: str | os.PathLike[str]) -> None:
+    """Write every tensor of a model, by its name, to a file that `load` and `numpy.load` read.
+
+    Parameters
+    ----------
+    model : Layer
+    path : path
+        The file, usually with the ending ``.npz``. An old one is replaced.
+
+    Notes
+    -----
+    The file holds numbers only: not the classes of the layers, nor the state of an optimiser or of
+    a random generator.
+    """
+    arrays: dict[str, Any] = {name: tensor.data for name, tensor in model.named_tensors()}
+    if not arrays:
+        raise ValueError(f"model is {model!r}, which has no tensors to save")
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    Path(path).write_bytes(buffer.getvalue())
+
+
+def load(model: Layer, path: str | os.PathLike[str]) -> None:
+    """Give the tensors of a model the values that `save` wrote.
+
+    Parameters
+    ----------
+    model : Layer
+        Made as the one that was saved: with the same names and shapes. Its tensors keep their
+        dtype.
+    path : path
+
+    Raises
+    ------
+    ValueError
+        The file is none of parameters, or its names or shapes are not those of the model, which
+        then stays as it was.
+    """
+    buffer = io.BytesIO(Path(path).read_bytes())
+    if not zipfile.is_zipfile(buffer):
+        raise ValueError(f"{path} is no npz file, wanted one that nnlib.save wrote")
+    with np.load(buffer, allow_pickle=False) as file:
+        arrays = dict(file)
+    tensors = dict(model.named_tensors())
+    if arrays.keys() != tensors.keys():
+        raise ValueError(
+            f"{path} lacks {sorted(tensors.keys() - arrays.keys())} and has "
+            f"{sorted(arrays.keys() - tensors.keys())}, which the model has not"
+        )
+    for name, tensor in tensors.items():
+        if arrays[name].shape != tensor.shape:
+            raise ValueError(
+                f"{name} has shape {arrays[name].shape} in {path}, wanted {tensor.shape}"
+            )
+    for name, tensor in tensors.items():
+        tensor.data = arrays[name].astype(tensor.dtype, casting="same_kind")

@@ -1,0 +1,118 @@
+"""Linear maps with learned weights: alone, and the largest of several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnlib import activations
+from nnlib.init import glorot
+from nnlib.layers.layer import Layer
+from nnlib.ops import linear
+from nnlib.tensor import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import DTypeLike
+
+    from nnlib._types import Array, Seed
+    from nnlib.tensor import TensorLike
+
+
+class Linear(Layer):
+    """A linear map of each sample: ``x @ weight.T + bias``.
+
+    Parameters
+    ----------
+    in_features, out_features : int
+        The numbers D of inputs and C of outputs, >= 1.
+    bias : bool, optional
+        Whether to add a bias.
+    rng : int, Generator or None, optional
+        Where the weights come from.
+    init : callable, optional
+        ``init((C, D), rng)`` returns the weights at the start; see `nnlib.init`. Biases are 0.
+    dtype : dtype, optional
+        The type of the parameters.
+
+    Attributes
+    ----------
+    weight : Tensor of shape (C, D)
+    bias : Tensor of shape (C,), or None
+    """
+
+    def __init__(
+        self,
+        in_features: int,
+        out_features: int,
+        bias: bool = True,
+        *,
+        rng: Seed = None,
+        init: Callable[[tuple[int, int], Seed], Array] = glorot,
+        dtype: DTypeLike = np.float64,
+    ) -> None:
+        shape = (out_features, in_features)
+        self.weight = Tensor(np.asarray(init(shape, rng), dtype), requires_grad=True)
+        self.bias = Tensor(np.zeros(out_features, dtype), requires_grad=True) if bias else None
+
+    def forward(self, x: TensorLike) -> Tensor:
+        """Map samples of shape (N, D) to outputs of shape (N, C)."""
+        return linear(x, self.weight, self.bias)
+
+    def __repr__(self) -> str:
+        C, D = self.weight.shape
+        return f"Linear({D}, {C}{', bias=False' if self.bias is None else ''})"
+
+
+class Maxout(Layer):
+    """The largest of several linear maps, for each output: an activation that is learned.
+
+    Parameters
+    ----------
+    in_features, out_features : int
+        The numbers D of inputs and C of outputs, >= 1.
+    pieces : int, optional
+        How many maps each output takes the largest of, >= 1.
+    rng, init, dtype
+        See `Linear`; `init` is called for each piece.
+
+    Attributes
+    ----------
+    weight : Tensor of shape (C * pieces, D)
+        The pieces of output 0 come first, then those of output 1, and so on.
+    bias : Tensor of shape (C * pieces,)
+
+    Notes
+    -----
+    The outputs are convex, piecewise linear functions of the inputs; with two pieces relu and abs
+    are among them. Goodfellow et al. 2013, "Maxout networks".
+    """
+
+    def __init__(
+        self,
+        in_features: int,
+        out_features: int,
+        pieces: int = 2,
+        *,
+        rng: Seed = None,
+        init: Callable[[tuple[int, int], Seed], Array] = glorot,
+        dtype: DTypeLike = np.float64,
+    ) -> None:
+        if pieces < 1:
+            raise ValueError(f"pieces is {pieces}, wanted a number >= 1")
+        rng = np.random.default_rng(rng)
+        maps = [init((out_features, in_features), rng) for _ in range(pieces)]
+        weight = np.stack(maps, axis=1).reshape(-1, in_features)
+        self.pieces = pieces
+        self.weight = Tensor(np.asarray(weight, dtype), requires_grad=True)
+        self.bias = Tensor(np.zeros(len(weight), dtype), requires_grad=True)
+
+    def forward(self, x: TensorLike) -> Tensor:
+        """Map samples of shape (N, D) to outputs of shape (N, C)."""
+        return activations.maxout(linear(x, self.weight, self.bias), self.pieces)
+
+    def __repr__(self) -> str:
+        rows, D = self.weight.shape
+        return f"Maxout({D}, {rows // self.pieces}, pieces={self.pieces})"

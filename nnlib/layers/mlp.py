@@ -1,0 +1,58 @@
+"""The multi-layer perceptron: linear layers with activations between them."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnlib.init import glorot
+from nnlib.layers.activation import ReLU
+from nnlib.layers.layer import Layer, Sequential
+from nnlib.layers.linear import Linear
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import DTypeLike
+
+    from nnlib._types import Array, Seed
+
+
+class MLP(Sequential):
+    """A multi-layer perceptron: linear layers with an activation between them.
+
+    The last layer has no activation: its outputs are numbers for a regression, or logits.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        The widths, from the inputs to the outputs: ``[2, 16, 16, 1]`` has two hidden layers.
+    activation : callable, optional
+        The class of the activation layers, such as `Tanh`: called without arguments for each.
+    rng : int, Generator or None, optional
+        Where the weights come from.
+    init, dtype
+        See `Linear`.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        activation: Callable[[], Layer] = ReLU,
+        *,
+        rng: Seed = None,
+        init: Callable[[tuple[int, int], Seed], Array] = glorot,
+        dtype: DTypeLike = np.float64,
+    ) -> None:
+        sizes = list(sizes)
+        if len(sizes) < 2:
+            raise ValueError(f"sizes is {sizes}, wanted at least the inputs and the outputs")
+        if isinstance(activation, Layer) or not callable(activation):
+            raise TypeError(f"activation is {activation!r}, wanted a class of layers such as Tanh")
+        rng = np.random.default_rng(rng)
+        layers: list[Layer] = []
+        for D, C in itertools.pairwise(sizes):
+            layers += [Linear(D, C, rng=rng, init=init, dtype=dtype), activation()]
+        super().__init__(*layers[:-1])
