@@ -61,6 +61,7 @@ from nnlib.losses import (
     nll_loss,
     zero_one_loss,
 )
+from nnlib.minimize import Trajectory, conjugate_gradient, gradient_descent, lbfgs, newton
 from nnlib.ops import (
     abs,
     add,

@@ -1,8 +1,15 @@
-"""Checks of the numbers that optimisers, schedules and minimisers get, given by name."""
+"""Checks of numbers: of arguments, given by name, and of whole arrays."""
 
 from __future__ import annotations
 
+import cmath
 import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from nnlib._types import Array
 
 
 def above_zero(**numbers: float) -> None:
@@ -24,3 +31,12 @@ def below_one(**numbers: float) -> None:
     for name, x in numbers.items():
         if not 0 <= x < 1:
             raise ValueError(f"{name} is {x}, wanted a number >= 0 and < 1")
+
+
+def all_finite(x: Array) -> bool:
+    """Whether an array holds neither inf nor nan.
+
+    Either would make the sum of squares inf or nan. One product of vectors is several times faster
+    than looking at each number, which is left to the arrays whose squares overflow.
+    """
+    return cmath.isfinite(np.vdot(x, x)) or bool(np.isfinite(x).all())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnlib._numbers import all_finite
 from nnlib.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def pair(prediction: TensorLike, target: TensorLike) -> tuple[Array, Array]:
     t = np.array(_constant(target), x.dtype)
     if t.shape != x.shape:
         raise ValueError(f"target has shape {t.shape}, wanted the prediction's shape {x.shape}")
-    require(np.isfinite(t), t, "target", "finite numbers")
+    if not all_finite(t):
+        require(np.isfinite(t), t, "target", "finite numbers")
     return x, t
 
 

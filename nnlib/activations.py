@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnlib._numbers import all_finite
 from nnlib.ops import max, reshape
 from nnlib.tensor import node, value
 
@@ -194,7 +195,7 @@ def _softplus(x: Any) -> Any:
 def _peak(x: Array, axis: int) -> Array:
     """The largest number along the axis, or 0 if that is infinite (inf - inf would be nan)."""
     top = x.max(axis, keepdims=True, initial=-np.inf)
-    return np.where(np.isfinite(top), top, 0)
+    return top if all_finite(top) else np.where(np.isfinite(top), top, 0)
 
 
 @np.errstate(divide="ignore")

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnlib import _targets
+from nnlib._numbers import all_finite
 from nnlib.activations import log_softmax, softplus
 from nnlib.tensor import node
 
@@ -325,4 +326,4 @@ def _reducer(
 
 def _times(weights: Array, x: Array) -> Any:
     """Return weights * x, and 0 where the weight is 0, also if x is infinite there."""
-    return weights * np.where(weights, x, 0)
+    return weights * (x if all_finite(x) else np.where(weights, x, 0))

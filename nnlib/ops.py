@@ -308,15 +308,19 @@ def linear(x: TensorLike, weight: TensorLike, bias: TensorLike | None = None) ->
         raise ValueError(
             f"linear: x has shape {X.shape} and weight {W.shape}, wanted (..., D) and (C, D)"
         )
-    C, D = W.shape
-    if b is not None and b.shape != (C,):
-        raise ValueError(f"linear: bias has shape {b.shape}, wanted {(C,)}")
+    if b is not None and b.shape != W.shape[:1]:
+        raise ValueError(f"linear: bias has shape {b.shape}, wanted {W.shape[:1]}")
     return node(
         X @ W.T if b is None else X @ W.T + b,
         (x, lambda g: g @ W),
-        (weight, lambda g: g.reshape(-1, C).T @ X.reshape(-1, D)),
-        (bias, lambda g: g.reshape(-1, C).sum(0)),
+        (weight, lambda g: _rows(g).T @ _rows(X)),
+        (bias, lambda g: _rows(g).sum(0)),
     )
+
+
+def _rows(x: Array) -> Array:
+    """Return the samples of a stack (..., D) as the rows of one matrix."""
+    return x if x.ndim == 2 else x.reshape(-1, x.shape[-1])
 
 
 # --------------------------------------------------------------------- operators and methods

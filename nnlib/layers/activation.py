@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib import activations
+from nnlib import _checks, activations
 from nnlib.layers.layer import Layer
 from nnlib.tensor import Tensor
 
@@ -73,7 +73,7 @@ class PReLU(Layer):
     def __init__(
         self, features: int | None = None, start: float = 0.25, *, dtype: DTypeLike = np.float64
     ) -> None:
-        shape = () if features is None else (features,)
+        shape = () if features is None else (_checks.integer(features, "features", 1),)
         self.slope = Tensor(np.full(shape, start, dtype), requires_grad=True)
 
     def forward(self, x: TensorLike) -> Tensor:

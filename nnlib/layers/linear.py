@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib import activations
+from nnlib import _checks, activations
 from nnlib.init import glorot
 from nnlib.layers.layer import Layer
 from nnlib.ops import linear
@@ -53,9 +53,10 @@ class Linear(Layer):
         init: Callable[[tuple[int, int], Seed], Array] = glorot,
         dtype: DTypeLike = np.float64,
     ) -> None:
-        shape = (out_features, in_features)
-        self.weight = Tensor(np.asarray(init(shape, rng), dtype), requires_grad=True)
-        self.bias = Tensor(np.zeros(out_features, dtype), requires_grad=True) if bias else None
+        D = _checks.integer(in_features, "in_features", 1)
+        C = _checks.integer(out_features, "out_features", 1)
+        self.weight = Tensor(np.asarray(init((C, D), rng), dtype), requires_grad=True)
+        self.bias = Tensor(np.zeros(C, dtype), requires_grad=True) if bias else None
 
     def forward(self, x: TensorLike) -> Tensor:
         """Map samples of shape (N, D) to outputs of shape (N, C)."""
@@ -100,12 +101,11 @@ class Maxout(Layer):
         init: Callable[[tuple[int, int], Seed], Array] = glorot,
         dtype: DTypeLike = np.float64,
     ) -> None:
-        if pieces < 1:
-            raise ValueError(f"pieces is {pieces}, wanted a number >= 1")
+        D = _checks.integer(in_features, "in_features", 1)
+        C = _checks.integer(out_features, "out_features", 1)
+        self.pieces = _checks.integer(pieces, "pieces", 1)
         rng = np.random.default_rng(rng)
-        maps = [init((out_features, in_features), rng) for _ in range(pieces)]
-        weight = np.stack(maps, axis=1).reshape(-1, in_features)
-        self.pieces = pieces
+        weight = np.stack([init((C, D), rng) for _ in range(pieces)], axis=1).reshape(-1, D)
         self.weight = Tensor(np.asarray(weight, dtype), requires_grad=True)
         self.bias = Tensor(np.zeros(len(weight), dtype), requires_grad=True)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nnlib import _numbers
+from nnlib import _checks, _numbers
 from nnlib.activations import step
 from nnlib.layers.layer import Layer
 from nnlib.tensor import Tensor
@@ -74,9 +74,8 @@ class Perceptron(Layer):
     """
 
     def __init__(self, in_features: int) -> None:
-        if in_features < 1:
-            raise ValueError(f"in_features is {in_features}, wanted a number >= 1")
-        self.weight = Tensor(np.zeros(in_features), requires_grad=True)
+        D = _checks.integer(in_features, "in_features", 1)
+        self.weight = Tensor(np.zeros(D), requires_grad=True)
         self.bias = Tensor(0.0, requires_grad=True)
         self.mistakes: list[Mistake] = []
         self.errors: list[int] = []
@@ -126,6 +125,7 @@ class Perceptron(Layer):
         samples come: Novikoff 1962, "On convergence proofs on perceptrons".
         """
         X, y = self._samples(X, y)
+        epochs = _checks.integer(epochs, "epochs", 0)
         _numbers.above_zero(lr=lr)
         rng = None if seed is None else np.random.default_rng(seed)
         weight, bias = self.weight.data.copy(), self.bias.item()

@@ -6,9 +6,9 @@ import inspect
 
 import pytest
 
-MODULES = ["tensor", "ops", "activations", "losses", "init", "optim", "schedules", "functional"]
+MODULES = ["tensor", "ops", "activations", "losses", "init", "optim", "schedules", "minimize"]
 MODULES += [f"layers.{name}" for name in ("layer", "linear", "activation", "dropout", "mlp")]
-MODULES += ["layers.perceptron", "layers.files"]
+MODULES += ["layers.perceptron", "layers.files", "functional"]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -211,5 +211,5 @@ def test_maxout_holds_relu_and_abs():
     assert np.array_equal(layer([[-2.0], [3.0]]).data, [[0], [3]])
     layer.weight.data = [[1.0], [-1.0]]
     assert np.array_equal(layer([[-2.0], [3.0]]).data, [[2], [3]])
-    with pytest.raises(ValueError, match="pieces is 0"):
+    with pytest.raises(ValueError, match="pieces must be an integer of at least 1, got 0"):
         Maxout(1, 1, pieces=0)

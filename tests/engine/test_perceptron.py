@@ -100,7 +100,7 @@ def test_the_gradient_is_zero_and_the_tie_is_class_0():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda p: Perceptron(0), "in_features is 0"),
+        (lambda p: Perceptron(0), "in_features must be an integer of at least 1, got 0"),
         (lambda p: p.fit([[1, 2, 3]], [1]), r"X has shape \(1, 3\), wanted \(N, 2\)"),
         (lambda p: p.fit([1, 2], [1]), r"X has shape \(2,\)"),
         (lambda p: p.fit(np.zeros((0, 2)), []), r"X has shape \(0, 2\)"),
@@ -108,6 +108,7 @@ def test_the_gradient_is_zero_and_the_tie_is_class_0():
         (lambda p: p.fit([[1, 2]], [1, 0]), r"y has shape \(2,\), wanted \(1,\)"),
         (lambda p: p.fit([[1, 2]], [-1]), r"y has values \[-1\], wanted classes 0 and 1"),
         (lambda p: p.fit([[1, 2]], [1], lr=0), "lr is 0"),
+        (lambda p: p.fit([[1, 2]], [1], epochs=-1), "epochs must be an integer of at least 0"),
     ],
 )
 def test_refusals(call, message):
