@@ -81,9 +81,10 @@ def labels(target: TensorLike, shape: tuple[int, ...], C: int) -> Array:
         raise ValueError(f"target has shape {y.shape}, wanted {shape}, one class per sample")
     if y.dtype.kind not in "iu" and y.size:
         raise TypeError(f"target has dtype {y.dtype}, wanted integer classes")
-    if y.size and not (y.min() >= 0 and y.max() < C):
+    classes = y.astype(np.intp)
+    if y.size and classes.view(np.uintp).max() >= C:  # without a sign, -1 is a huge number
         raise ValueError(f"target has classes {_some(y[(y < 0) | (y >= C)])}, wanted 0 to {C - 1}")
-    return y.astype(np.intp)
+    return classes
 
 
 def weights(weight: ArrayLike, C: int, dtype: np.dtype[Any]) -> Array:

@@ -48,7 +48,7 @@ def div(a: TensorLike, b: TensorLike) -> Tensor:
     """Return ``a / b``, elementwise with broadcasting."""
     y = value(b)
     z = value(a) / y
-    return node(z, (a, lambda g: g / y), (b, lambda g: -g * z / y))
+    return node(z, (a, lambda g: g / y), (b, lambda g: -(g / y) * z))
 
 
 def neg(a: TensorLike) -> Tensor:
@@ -310,10 +310,11 @@ def linear(x: TensorLike, weight: TensorLike, bias: TensorLike | None = None) ->
         )
     if b is not None and b.shape != W.shape[:1]:
         raise ValueError(f"linear: bias has shape {b.shape}, wanted {W.shape[:1]}")
+    # Here `.dot` is `@`, but takes less time to begin, which small networks feel.
     return node(
-        X @ W.T if b is None else X @ W.T + b,
-        (x, lambda g: g @ W),
-        (weight, lambda g: _rows(g).T @ _rows(X)),
+        X.dot(W.T) if b is None else X.dot(W.T) + b,
+        (x, lambda g: g.dot(W)),
+        (weight, lambda g: _rows(g).T.dot(_rows(X))),
         (bias, lambda g: _rows(g).sum(0)),
     )
 

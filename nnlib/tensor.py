@@ -211,19 +211,19 @@ def adjoints(output: Tensor, gradient: TensorLike | None = None) -> Iterator[tup
 
 def ancestry(output: Tensor) -> list[Tensor]:
     """Return the tensors that `output` was computed from, itself included, youngest first."""
-    found, waiting = {output}, [output]
-    while waiting:
-        node = waiting.pop()
+    found, seen = [output], {output}
+    for node in found:  # which grows meanwhile
         for parent, _ in node.edges:
             if parent.order > node.order:
                 raise ValueError(
                     f"the data of a tensor of shape {parent.shape} was assigned after "
                     f"{node.op!r} had used it: compute the output again before the gradient"
                 )
-            if parent not in found:
-                found.add(parent)
-                waiting.append(parent)
-    return sorted(found, key=operator.attrgetter("order"), reverse=True)
+            if parent not in seen:
+                seen.add(parent)
+                found.append(parent)
+    found.sort(key=operator.attrgetter("order"), reverse=True)
+    return found
 
 
 def node(data: ArrayLike, *edges: tuple[TensorLike | None, Vjp]) -> Tensor:
@@ -239,7 +239,7 @@ def node(data: ArrayLike, *edges: tuple[TensorLike | None, Vjp]) -> Tensor:
         numbers, tensors that require no gradient) are dropped.
     """
     made = Tensor.__new__(Tensor)
-    made._data = _floating(data)
+    made._data = data if type(data) is np.ndarray and data.dtype.kind == "f" else _floating(data)
     made.grad = None
     made.edges = ()
     if _recording:
@@ -288,8 +288,8 @@ def unbroadcast(g: Array, shape: tuple[int, ...]) -> Array:
     An input that was used many times gets the sum of the gradients of its copies.
     """
     added = g.ndim - len(shape)
-    stretched = [added + i for i, n in enumerate(shape) if n == 1 and g.shape[added + i] != 1]
-    summed: Array = g.sum((*range(added), *stretched))
+    kept = [axis for axis in range(added, g.ndim) if g.shape[axis] == shape[axis - added]]
+    summed: Array = np.einsum(g, range(g.ndim), kept)
     return summed.reshape(shape)
 
 

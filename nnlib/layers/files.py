@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    import os
     from typing import Any
 
     from nnlib.layers.layer import Layer
@@ -35,7 +33,8 @@ def save(model: Layer, path: str | os.PathLike[str]) -> None:
         raise ValueError(f"model is {model!r}, which has no tensors to save")
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
-    Path(path).write_bytes(buffer.getvalue())
+    with open(path, "wb") as file:
+        file.write(buffer.getvalue())
 
 
 def load(model: Layer, path: str | os.PathLike[str]) -> None:
@@ -54,10 +53,11 @@ def load(model: Layer, path: str | os.PathLike[str]) -> None:
         The file is none of parameters, or its names or shapes are not those of the model, which
         then stays as it was.
     """
-    buffer = io.BytesIO(Path(path).read_bytes())
-    if not zipfile.is_zipfile(buffer):
+    from zipfile import is_zipfile  # takes as long to import as the rest of nnlib
+
+    if os.path.isfile(path) and not is_zipfile(path):
         raise ValueError(f"{path} is no npz file, wanted one that nnlib.save wrote")
-    with np.load(buffer, allow_pickle=False) as file:
+    with np.load(path, allow_pickle=False) as file:
         arrays = dict(file)
     tensors = dict(model.named_tensors())
     if arrays.keys() != tensors.keys():
