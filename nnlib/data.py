@@ -3,14 +3,26 @@
 Rows are samples: ``X`` has shape ``(N, D)``, class numbers ``y`` have shape ``(N,)``.
 """
 
+from __future__ import annotations
+
 from itertools import combinations_with_replacement
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnlib import _checks
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def batches(*arrays, batch_size=None, seed=None):
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array, Seed
+
+
+def batches(
+    *arrays: ArrayLike, batch_size: int | None = None, seed: Seed = None
+) -> Iterator[tuple[Array, ...]]:
     """Go once through the rows of `arrays`, a batch at a time; rows that belong together stay so.
 
     Parameters
@@ -38,15 +50,15 @@ def batches(*arrays, batch_size=None, seed=None):
     >>> [X_batch.tolist() for X_batch, in batches([10, 20, 30], batch_size=2)]
     [[10, 20], [30]]
     """
-    arrays = _checks.paired_rows(arrays, "batches")
-    rows = len(arrays[0])
+    paired = _checks.paired_rows(arrays, "batches")
+    rows = len(paired[0])
     size = rows if batch_size is None else _checks.integer(batch_size, "batch_size", 1)
     order = np.arange(rows) if seed is None else np.random.default_rng(seed).permutation(rows)
     chosen = (order[start : start + size] for start in range(0, rows, size))
-    return (tuple(array[rows_now] for array in arrays) for rows_now in chosen)
+    return (tuple(array[rows_now] for array in paired) for rows_now in chosen)
 
 
-def one_hot(y, num_classes=None):
+def one_hot(y: ArrayLike, num_classes: int | None = None) -> Array:
     """Write class numbers as rows with a single 1.
 
     Row ``i`` is the unit vector ``e_k`` with ``k = y[i]``; ``argmax`` along the rows inverts it.
@@ -75,17 +87,17 @@ def one_hot(y, num_classes=None):
     array([[0., 0., 1.],
            [1., 0., 0.]])
     """
-    y = _checks.class_numbers(y, "y")
-    largest = int(y.max())
+    number = _checks.class_numbers(y, "y")
+    largest = int(number.max())
     classes = largest + 1 if num_classes is None else _checks.integer(num_classes, "num_classes", 1)
     if largest >= classes:
         raise ValueError(f"y must hold class numbers in 0..{classes - 1}, got {largest}")
-    rows = np.zeros((len(y), classes))
-    rows[np.arange(len(y)), y] = 1.0
+    rows = np.zeros((len(number), classes))
+    rows[np.arange(len(number)), number] = 1.0
     return rows
 
 
-def polynomial_features(X, degree=2, *, include_bias=False):
+def polynomial_features(X: ArrayLike, degree: int = 2, *, include_bias: bool = False) -> Array:
     """All products of at most `degree` inputs.
 
     Two inputs and degree 2 give ``x1, x2, x1², x1 x2, x2²``: lower degrees first, and within a
@@ -113,17 +125,17 @@ def polynomial_features(X, degree=2, *, include_bias=False):
     >>> polynomial_features([[2, 3]])
     array([[2., 3., 4., 6., 9.]])
     """
-    X = _checks.matrix(X, "X")
+    inputs = _checks.matrix(X, "X")
     degree = _checks.integer(degree, "degree", 1)
     factors = [
         list(columns)
         for d in range(0 if include_bias else 1, degree + 1)
-        for columns in combinations_with_replacement(range(X.shape[1]), d)
+        for columns in combinations_with_replacement(range(inputs.shape[1]), d)
     ]
-    return np.column_stack([X[:, columns].prod(axis=1) for columns in factors])
+    return np.column_stack([inputs[:, columns].prod(axis=1) for columns in factors])
 
 
-def standardize(X, *others):
+def standardize(X: ArrayLike, *others: ArrayLike) -> Array | tuple[Array, ...]:
     """Shift and scale every column of `X` to mean 0 and standard deviation 1.
 
     ``z = (x - mean) / std`` with the mean and the standard deviation (divisor N) of the columns
@@ -153,17 +165,17 @@ def standardize(X, *others):
     >>> Z_train.ravel(), Z_test.ravel()
     (array([-1.,  1.]), array([2.]))
     """
-    X = _checks.matrix(X, "X")
-    others = [_checks.matrix(other, f"others[{i}]") for i, other in enumerate(others)]
-    for i, other in enumerate(others):
-        if other.shape[1] != X.shape[1]:
+    train = _checks.matrix(X, "X")
+    rest = [_checks.matrix(other, f"others[{i}]") for i, other in enumerate(others)]
+    for i, other in enumerate(rest):
+        if other.shape[1] != train.shape[1]:
             raise ValueError(
-                f"others[{i}] must have {X.shape[1]} columns as X has, got shape {other.shape}"
+                f"others[{i}] must have {train.shape[1]} columns as X has, got shape {other.shape}"
             )
-    mean, std = X.mean(axis=0), X.std(axis=0)
+    mean, std = train.mean(axis=0), train.std(axis=0)
     # Rounding gives a constant column a mean beside its value and a tiny std: do not scale by it.
-    constant = np.ptp(X, axis=0) == 0
-    mean = np.where(constant, X[0], mean)
+    constant = np.ptp(train, axis=0) == 0
+    mean = np.where(constant, train[0], mean)
     std = np.where(constant | (std == 0), 1.0, std)
-    scaled = tuple((each - mean) / std for each in (X, *others))
+    scaled = tuple((each - mean) / std for each in (train, *rest))
     return scaled if others else scaled[0]

@@ -4,14 +4,40 @@ Sizes are those of scikit-learn; the random choice is NumPy's `default_rng`, so 
 samples go where differs from scikit-learn's choice for the same seed.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
 from math import ceil
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from nnlib import _checks
+from nnlib.metrics import accuracy_score
+
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array, Seed
+
+    _Folds: TypeAlias = Iterable[tuple[ArrayLike, ArrayLike]]
 
 
-def train_test_split(*arrays, test_size=0.25, seed=0, shuffle=True, stratify=None):
+class _Splitter(Protocol):
+    """What `cross_val_score` needs of an object that divides rows."""
+
+    def split(self, X: Array, y: Array, /) -> _Folds: ...
+
+
+def train_test_split(
+    *arrays: ArrayLike,
+    test_size: float = 0.25,
+    seed: Seed = 0,
+    shuffle: bool = True,
+    stratify: ArrayLike | None = None,
+) -> list[Array]:
     """Divide the rows of `arrays` into a training part and a test part.
 
     Parameters
@@ -47,8 +73,8 @@ def train_test_split(*arrays, test_size=0.25, seed=0, shuffle=True, stratify=Non
     >>> X_train, X_test
     (array([10, 20, 30]), array([40]))
     """
-    arrays = _checks.paired_rows(arrays, "train_test_split")
-    n = len(arrays[0])
+    paired = _checks.paired_rows(arrays, "train_test_split")
+    n = len(paired[0])
     n_test = _test_rows(test_size, n)
     rng = np.random.default_rng(seed)
     order = rng.permutation(n) if shuffle else np.arange(n)
@@ -59,7 +85,7 @@ def train_test_split(*arrays, test_size=0.25, seed=0, shuffle=True, stratify=Non
     else:
         is_test = _stratified_choice(_classes(stratify, n), n_test, rng)[order]
         train, test = order[~is_test], order[is_test]
-    return [array[part] for array in arrays for part in (train, test)]
+    return [array[part] for array in paired for part in (train, test)]
 
 
 class KFold:
@@ -77,12 +103,12 @@ class KFold:
         Used where `shuffle` is True.
     """
 
-    def __init__(self, n_splits=5, *, shuffle=False, seed=0):
+    def __init__(self, n_splits: int = 5, *, shuffle: bool = False, seed: Seed = 0) -> None:
         self.n_splits = _checks.integer(n_splits, "n_splits", 2)
         self.shuffle = shuffle
         self.seed = seed
 
-    def split(self, X, y=None):
+    def split(self, X: ArrayLike, y: ArrayLike | None = None) -> Iterator[tuple[Array, Array]]:
         """Yield the row numbers ``(train, test)`` of each division, both in rising order.
 
         Parameters
@@ -92,13 +118,13 @@ class KFold:
         y : array_like, shape (N,), optional
             The classes; `StratifiedKFold` needs them.
         """
-        (X,) = _checks.paired_rows([X], "split")
-        fold = self._fold_of_each_row(len(X), y, np.random.default_rng(self.seed))
+        (rows,) = _checks.paired_rows([X], "split")
+        fold = self._fold_of_each_row(len(rows), y, np.random.default_rng(self.seed))
         return (
             (np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(self.n_splits)
         )
 
-    def _fold_of_each_row(self, n, y, rng):
+    def _fold_of_each_row(self, n: int, y: ArrayLike | None, rng: np.random.Generator) -> Array:
         if self.n_splits > n:
             raise ValueError(f"n_splits must be at most the {n} rows of X, got {self.n_splits}")
         sizes = [len(part) for part in np.array_split(np.arange(n), self.n_splits)]
@@ -112,11 +138,11 @@ class StratifiedKFold(KFold):
     The parameters are those of `KFold`; the rarest class needs at least `n_splits` samples.
     """
 
-    def _fold_of_each_row(self, n, y, rng):
+    def _fold_of_each_row(self, n: int, y: ArrayLike | None, rng: np.random.Generator) -> Array:
         if y is None:
             raise TypeError("y must hold the classes, got None")
-        y = _classes(y, n)
-        classes, counts = np.unique(y, return_counts=True)
+        label = _classes(y, n)
+        classes, counts = np.unique(label, return_counts=True)
         if counts.min() < self.n_splits:
             rarest = classes[counts.argmin()]
             raise ValueError(
@@ -129,18 +155,117 @@ class StratifiedKFold(KFold):
         starts = np.concatenate([[0], np.cumsum(counts)])
         for c, start, stop in zip(classes, starts[:-1], starts[1:], strict=True):
             folds = np.sort(dealt[start:stop])
-            fold[y == c] = rng.permutation(folds) if self.shuffle else folds
+            fold[label == c] = rng.permutation(folds) if self.shuffle else folds
         return fold
 
 
-def _classes(y, n):
-    y = np.asarray(y)
-    if y.shape != (n,):
-        raise ValueError(f"the classes must have shape ({n},), got {y.shape}")
-    return y
+def cross_val_score(
+    train: Callable[[Array, Array], Callable[[Array], ArrayLike]],
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    cv: int | _Splitter | _Folds = 5,
+    scoring: Callable[[Array, Array], Any] = accuracy_score,
+) -> Array:
+    """Judge a way of training by cross-validation: one score for each fold.
+
+    For each fold `train` gets the training rows only and makes a model of its own. Whatever is
+    learnt from data (standardisation, early stopping, the choice of features) belongs inside
+    `train`, so that nothing of the test rows leaks into it.
+
+    Parameters
+    ----------
+    train : callable
+        ``train(X_train, y_train)`` makes and trains a new model and returns a function
+        ``predict(X_test)`` that gives one prediction for each row.
+    X : array_like, shape (N, ...)
+        Samples.
+    y : array_like, shape (N, ...)
+        Targets.
+    cv : int, object, or iterable of (train, test)
+        A number k stands for ``KFold(k)``, which takes the rows in their order. An object has a
+        method ``split(X, y)``, as ``StratifiedKFold(5, shuffle=True)``. Pairs of row numbers serve
+        groups and time series.
+    scoring : callable
+        ``scoring(y_test, prediction)`` gives a number.
+
+    Returns
+    -------
+    ndarray of float, shape (number of folds,)
+
+    Raises
+    ------
+    ValueError, TypeError
+        No row, different lengths, no fold, row numbers that are no integers, empty, out of range,
+        or in both parts of a fold, or predictions that do not match the test rows.
+
+    References
+    ----------
+    M. Stone (1974), Cross-validatory choice and assessment of statistical predictions, Journal of
+    the Royal Statistical Society B 36(2), https://doi.org/10.1111/j.2517-6161.1974.tb00994.x
+
+    Examples
+    --------
+    The model that always predicts the mean of what it was trained on, judged by squared error:
+
+    >>> def train(X, y):
+    ...     return lambda X_test: np.full(len(X_test), y.mean())
+    >>> def squared_error(y, prediction):
+    ...     return np.mean((y - prediction) ** 2)
+    >>> cross_val_score(train, [0, 1, 2, 3], [0.0, 2.0, 4.0, 6.0], cv=2, scoring=squared_error)
+    array([17., 17.])
+    """
+    samples, targets = _checks.paired_rows([X, y], "cross_val_score")
+    if hasattr(cv, "split"):
+        folds = cv.split(samples, targets)
+    elif isinstance(cv, Iterable):
+        folds = cv
+    else:
+        folds = KFold(_checks.integer(cv, "cv", 2)).split(samples)
+    scores = []
+    for train_rows, test_rows in folds:
+        learn = _row_numbers(train_rows, "train", len(samples))
+        judge = _row_numbers(test_rows, "test", len(samples))
+        both = np.intersect1d(learn, judge)
+        if len(both):
+            raise ValueError(f"cv must not let a row both train and test, got {both.tolist()}")
+        predict = train(samples[learn], targets[learn])
+        prediction = np.asarray(predict(samples[judge]))
+        if prediction.shape[:1] != judge.shape or prediction.shape == (*targets[judge].shape, 1):
+            raise ValueError(
+                f"predict must return one prediction for each of {len(judge)} rows, as y has, "
+                f"got shape {prediction.shape}"
+            )
+        scores.append(float(scoring(targets[judge], prediction)))
+    if not scores:
+        raise ValueError("cv must give at least one fold, got none")
+    return np.array(scores)
 
 
-def _test_rows(test_size, n):
+def _row_numbers(rows: ArrayLike, part: str, n: int) -> Array:
+    """The rows that a fold gives to a part, checked."""
+    numbers = np.asarray(rows)
+    if numbers.ndim != 1 or len(numbers) == 0 or numbers.dtype.kind not in "ui":
+        raise ValueError(
+            f"cv must give row numbers to {part} with shape (M,) and M >= 1, "
+            f"got {numbers.dtype} of shape {numbers.shape}"
+        )
+    if numbers.min() < 0 or numbers.max() >= n:
+        raise ValueError(
+            f"cv must give row numbers in 0..{n - 1} to {part}, "
+            f"got {numbers.min()}..{numbers.max()}"
+        )
+    return numbers
+
+
+def _classes(y: ArrayLike, n: int) -> Array:
+    label = np.asarray(y)
+    if label.shape != (n,):
+        raise ValueError(f"the classes must have shape ({n},), got {label.shape}")
+    return label
+
+
+def _test_rows(test_size: float, n: int) -> int:
     """Rows of the test part: a share is rounded up."""
     if isinstance(test_size, (float, np.floating)):
         if not 0 < test_size < 1:
@@ -153,7 +278,7 @@ def _test_rows(test_size, n):
     return n_test
 
 
-def _stratified_choice(y, n_test, rng):
+def _stratified_choice(y: Array, n_test: int, rng: np.random.Generator) -> Array:
     """Which rows test, so that every class keeps its share: a bool for each row."""
     classes, counts = np.unique(y, return_counts=True)
     if counts.min() < 2:

@@ -1,13 +1,44 @@
 """Train a model: the loop over epochs and batches that the chapters share."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
 from nnlib import _checks
 from nnlib.data import batches
 from nnlib.tensor import Tensor, no_grad
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array, Seed
+
+    _Loss: TypeAlias = Callable[[Tensor, Array], Tensor]
+
+
+class _Model(Protocol):
+    """What `fit` needs of a model."""
+
+    def __call__(self, x: Tensor, /) -> Tensor: ...
+    def parameters(self) -> Iterable[Tensor]: ...
+
+
+class _Schedule(Protocol):
+    """What `fit` needs of a schedule."""
+
+    def step(self) -> None: ...
+
+
+class _Optimizer(_Schedule, Protocol):
+    """What `fit` needs of an optimiser."""
+
+    def zero_grad(self) -> None: ...
 
 
 @dataclass
@@ -28,18 +59,19 @@ class History:
 
 
 def fit(
-    model,
-    loss,
-    optimizer,
-    data,
+    model: _Model,
+    loss: _Loss,
+    optimizer: _Optimizer,
+    data: tuple[ArrayLike, ArrayLike],
     *,
-    epochs,
-    batch_size=None,
-    seed=0,
-    validation=None,
-    patience=None,
-    progress=False,
-):
+    epochs: int,
+    batch_size: int | None = None,
+    seed: Seed = 0,
+    schedule: _Schedule | None = None,
+    validation: tuple[ArrayLike, ArrayLike] | None = None,
+    patience: int | None = None,
+    progress: bool = False,
+) -> History:
     """Train a model by gradient descent on the mean loss of mini-batches.
 
     Each step is ``zero_grad``, ``loss(model(X), y).backward()``, ``step``. Calling `fit` again
@@ -62,6 +94,8 @@ def fit(
         Samples per step. None: all of them, in their order.
     seed : int or numpy.random.Generator
         Decides the order of the samples, which is another one in each epoch.
+    schedule : object, optional
+        With a method ``step()``, which is called after each epoch to change the learning rate.
     validation : (X, y), optional
         Data on which the loss is measured after each epoch, without training.
     patience : int, optional
@@ -84,20 +118,21 @@ def fit(
         The loss became infinite or nan; usually the learning rate is too large.
     """
     X, y = _samples(data, "data")
-    if validation is not None:
-        validation = _samples(validation, "validation")
+    held_out = None if validation is None else _samples(validation, "validation")
     epochs = _checks.integer(epochs, "epochs", 0)
     if patience is not None:
         patience = _checks.integer(patience, "patience", 1)
-        if validation is None:
+        if held_out is None:
             raise ValueError("patience needs validation data to judge by, got validation=None")
     # All samples in one batch need no shuffling: their order only changes the rounding.
     rng = None if batch_size is None else np.random.default_rng(seed)
     history, best = History(), _Best(model)
     for epoch in range(1, epochs + 1):
         history.loss.append(_train_epoch(model, loss, optimizer, X, y, batch_size, rng, epoch))
-        if validation is not None:
-            history.validation_loss.append(_measure(model, loss, *validation, epoch))
+        if schedule is not None:
+            schedule.step()
+        if held_out is not None:
+            history.validation_loss.append(_measure(model, loss, *held_out, epoch))
         if progress:
             _show_progress(history, epoch, epochs)
         if patience is not None:
@@ -115,22 +150,22 @@ def fit(
 class _Best:
     """The parameters of a model at the epoch with the lowest loss."""
 
-    def __init__(self, model):
+    def __init__(self, model: _Model) -> None:
         self.parameters = list(model.parameters())
         self.loss, self.epoch = math.inf, 0
         self.values = [parameter.data for parameter in self.parameters]
 
-    def see(self, loss, epoch):
+    def see(self, loss: float, epoch: int) -> None:
         if loss < self.loss:
             self.loss, self.epoch = loss, epoch
             self.values = [parameter.data.copy() for parameter in self.parameters]
 
-    def restore(self):
+    def restore(self) -> None:
         for parameter, value in zip(self.parameters, self.values, strict=True):
             parameter.data = value
 
 
-def _samples(pair, name):
+def _samples(pair: object, name: str) -> tuple[Array, Array]:
     """The pair `(X, y)` as arrays with equally many rows of finite numbers."""
     if not isinstance(pair, (tuple, list)) or len(pair) != 2:
         raise TypeError(f"{name} must be a pair (X, y), got {type(pair).__name__}")
@@ -139,7 +174,16 @@ def _samples(pair, name):
     return X, y
 
 
-def _train_epoch(model, loss, optimizer, X, y, batch_size, rng, epoch):
+def _train_epoch(
+    model: _Model,
+    loss: _Loss,
+    optimizer: _Optimizer,
+    X: Array,
+    y: Array,
+    batch_size: int | None,
+    rng: np.random.Generator | None,
+    epoch: int,
+) -> float:
     """One step for each batch; the mean loss over the samples."""
     _set_mode(model, "train")
     total = 0.0
@@ -152,14 +196,14 @@ def _train_epoch(model, loss, optimizer, X, y, batch_size, rng, epoch):
     return total / len(X)
 
 
-def _measure(model, loss, X, y, epoch):
+def _measure(model: _Model, loss: _Loss, X: Array, y: Array, epoch: int) -> float:
     """The loss on data that the model does not learn from."""
     _set_mode(model, "eval")
     with no_grad():
         return float(_loss(model, loss, X, y, epoch).item())
 
 
-def _loss(model, loss, X, y, epoch):
+def _loss(model: _Model, loss: _Loss, X: Array, y: Array, epoch: int) -> Tensor:
     """The loss of one batch, as a scalar Tensor with a finite value."""
     prediction = model(Tensor(X))
     if prediction.ndim == 0 or len(prediction) != len(X):
@@ -176,13 +220,13 @@ def _loss(model, loss, X, y, epoch):
     return result
 
 
-def _set_mode(model, mode):
+def _set_mode(model: _Model, mode: str) -> None:
     """Call `model.train()` or `model.eval()` where the model has it."""
     if hasattr(model, mode):
         getattr(model, mode)()
 
 
-def _show_progress(history, epoch, epochs):
+def _show_progress(history: History, epoch: int, epochs: int) -> None:
     """Write over the line of the epoch before; fixed widths leave nothing of it."""
     done = 20 * epoch // epochs
     count = f"{epoch:>{len(str(epochs))}}/{epochs}"

@@ -7,10 +7,15 @@ https://creativecommons.org/licenses/by/4.0/. Changed: stored as bytes in a NumP
 values are the same.
 """
 
+from __future__ import annotations
+
 from importlib.resources import files
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from nnlib._types import Array
 
 DIGITS_SHA256 = "a7e90fa73760e8f2b1dedf547e10a262714d3855f807565302a081a95da5177c"
 
@@ -28,12 +33,12 @@ class Digits(NamedTuple):
         The digit that was written, 0 to 9.
     """
 
-    images: np.ndarray
-    data: np.ndarray
-    target: np.ndarray
+    images: Array
+    data: Array
+    target: Array
 
 
-def load_digits():
+def load_digits() -> Digits:
     """Load 1797 handwritten digits as images of 8 by 8 pixels.
 
     A pixel is the number of black points, 0 to 16, in a block of 4 by 4 points of the scan. The

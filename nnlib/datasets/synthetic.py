@@ -6,9 +6,18 @@ arguments give the same data. `noise` is the standard deviation of normal noise 
 both coordinates: with ``noise=0`` the points lie exactly on the stated shape.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from nnlib import _checks
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array, Seed
 
 LOGIC = {
     "and": (0, 0, 0, 1),
@@ -20,7 +29,7 @@ LOGIC = {
 }
 
 
-def make_logic(name):
+def make_logic(name: str) -> tuple[Array, Array]:
     """The truth table of a logical function of two inputs, as four samples.
 
     Parameters
@@ -49,7 +58,7 @@ def make_logic(name):
     return np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array(LOGIC[name])
 
 
-def make_xor(n=200, noise=0.1, seed=0):
+def make_xor(n: int = 200, noise: float = 0.1, seed: Seed = 0) -> tuple[Array, Array]:
     """Four clouds at (±1, ±1): class 1 where the signs of the two coordinates differ.
 
     No straight line classifies more than three of the four clouds; the product of the two
@@ -78,7 +87,7 @@ def make_xor(n=200, noise=0.1, seed=0):
     return _scatter(X, corner % 2, noise, seed)
 
 
-def make_moons(n=200, noise=0.1, seed=0):
+def make_moons(n: int = 200, noise: float = 0.1, seed: Seed = 0) -> tuple[Array, Array]:
     """Two half circles of radius 1 that reach into each other.
 
     Class 0 is the upper half circle around (0, 0), class 1 the lower one around (1, 1/2).
@@ -106,7 +115,9 @@ def make_moons(n=200, noise=0.1, seed=0):
     return _scatter(centre + _circle(np.pi * (t + y)), y, noise, seed)
 
 
-def make_rings(n=200, noise=0.1, seed=0, *, classes=2):
+def make_rings(
+    n: int = 200, noise: float = 0.1, seed: Seed = 0, *, classes: int = 2
+) -> tuple[Array, Array]:
     """Rings around the origin; class k has the radius (k + 1) / classes, so the last has radius 1.
 
     Parameters
@@ -134,7 +145,9 @@ def make_rings(n=200, noise=0.1, seed=0, *, classes=2):
     return _scatter(radius[:, None] * _circle(2 * np.pi * t), y, noise, seed)
 
 
-def make_spirals(n=300, noise=0.03, seed=0, *, classes=3, turns=0.75):
+def make_spirals(
+    n: int = 300, noise: float = 0.03, seed: Seed = 0, *, classes: int = 3, turns: float = 0.75
+) -> tuple[Array, Array]:
     """Spiral arms from the origin out to radius 1, one for each class.
 
     A point at radius r has the angle ``2π (k / classes + turns · r)`` on the arm of class k.
@@ -167,7 +180,9 @@ def make_spirals(n=300, noise=0.03, seed=0, *, classes=3, turns=0.75):
     return _scatter(radius[:, None] * _circle(angle), y, noise, seed)
 
 
-def make_blobs(n=300, noise=0.3, seed=0, *, centers=3):
+def make_blobs(
+    n: int = 300, noise: float = 0.3, seed: Seed = 0, *, centers: int | ArrayLike = 3
+) -> tuple[Array, Array]:
     """Round clouds, one for each class.
 
     Parameters
@@ -195,12 +210,12 @@ def make_blobs(n=300, noise=0.3, seed=0, *, centers=3):
     if np.ndim(centers) == 0:
         count = _checks.integer(centers, "centers", 1)
         centers = _circle(2 * np.pi * (np.arange(count) / count + 0.25))
-    centers = _checks.matrix(centers, "centers")
-    y, _ = _positions(n, len(centers))
-    return _scatter(centers[y], y, noise, seed)
+    centre = _checks.matrix(centers, "centers")
+    y, _ = _positions(n, len(centre))
+    return _scatter(centre[y], y, noise, seed)
 
 
-def _positions(n, classes):
+def _positions(n: int, classes: int) -> tuple[Array, Array]:
     """Class numbers of n points in n / classes parts, and where each stands in its part (0 to 1).
 
     The middles of equal intervals serve open curves and closed ones alike: no point is doubled.
@@ -212,12 +227,12 @@ def _positions(n, classes):
     return np.repeat(np.arange(classes), sizes), position
 
 
-def _circle(angle):
+def _circle(angle: Array) -> Array:
     """Points of the unit circle, shape (n, 2)."""
     return np.column_stack([np.cos(angle), np.sin(angle)])
 
 
-def _scatter(X, y, noise, seed):
+def _scatter(X: Array, y: Array, noise: float, seed: Seed) -> tuple[Array, Array]:
     """Add the noise and put the rows into random order."""
     noise = _checks.non_negative(noise, "noise")
     rng = np.random.default_rng(seed)

@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib.model_selection import KFold, StratifiedKFold, train_test_split
+from nnlib.data import standardize
+from nnlib.datasets import make_blobs
+from nnlib.layers import MLP
+from nnlib.losses import cross_entropy
+from nnlib.metrics import accuracy_score
+from nnlib.model_selection import KFold, StratifiedKFold, cross_val_score, train_test_split
+from nnlib.optim import SGD
+from nnlib.tensor import Tensor
+from nnlib.train import fit
 
 
 @given(n=st.integers(2, 60), seed=st.integers(0, 9), shuffle=st.booleans(), data=st.data())
@@ -149,3 +157,129 @@ def test_shuffled_folds_depend_on_the_seed_only():
 
     assert tests(0) == tests(0)
     assert tests(0) != tests(1)
+
+
+def mean_model(X, y):
+    """The model that predicts the mean of its training targets."""
+    return lambda X_test: np.full(len(X_test), y.mean())
+
+
+def squared_error(y, prediction):
+    return np.mean((y - prediction) ** 2)
+
+
+@pytest.mark.parametrize("cv", [3, KFold(3), list(KFold(3).split(range(10)))])
+def test_cross_validation_by_hand(cv):
+    y = np.arange(10.0) ** 2
+    expected = [
+        np.mean((y[test] - y[train].mean()) ** 2) for train, test in KFold(3).split(range(10))
+    ]
+    scores = cross_val_score(mean_model, y, y, cv=cv, scoring=squared_error)
+    assert scores == pytest.approx(expected, rel=1e-14)
+    assert scores.dtype == np.float64
+
+
+def test_leaving_one_out_has_a_closed_form():
+    # Without sample i the mean moves by (mean - y_i) / (n - 1), so the error grows by n / (n - 1).
+    y = np.random.default_rng(0).normal(size=12)
+    scores = cross_val_score(mean_model, y, y, cv=12, scoring=squared_error)
+    assert scores == pytest.approx(((y - y.mean()) * 12 / 11) ** 2)
+
+
+def test_each_fold_learns_from_its_training_rows_only():
+    X, y = np.arange(20.0).reshape(10, 2), np.arange(10)
+    learnt, asked = [], []
+
+    def train(X_train, y_train):
+        assert np.array_equal(X_train, X[y_train])
+        learnt.append(y_train.tolist())
+
+        def predict(X_test):
+            asked.append((X_test[:, 0] / 2).astype(int).tolist())
+            X_test[:] = -1  # a copy: the data stay as they are
+            return np.zeros(len(X_test), dtype=int)
+
+        return predict
+
+    before = X.copy()
+    folds = list(KFold(4, shuffle=True, seed=1).split(X))
+    cross_val_score(train, X, y, cv=KFold(4, shuffle=True, seed=1))
+    assert learnt == [train_rows.tolist() for train_rows, _ in folds]
+    assert asked == [test_rows.tolist() for _, test_rows in folds]
+    assert np.array_equal(X, before)
+
+
+def test_changing_the_test_rows_changes_nothing_that_was_learnt():
+    X, y = make_blobs(12, noise=0.5, seed=0)
+    learnt = []
+
+    def train(X_train, y_train):
+        Z = standardize(X_train)
+        learnt.append((Z.copy(), y_train.copy()))
+        return lambda X_test: np.zeros(len(X_test), dtype=int)
+
+    cv = [(np.arange(8), np.arange(8, 12))]
+    cross_val_score(train, X, y, cv=cv)
+    X[8:], y[8:] = 1e3, 0
+    cross_val_score(train, X, y, cv=cv)
+    assert all(np.array_equal(a, b) for a, b in zip(*learnt, strict=True))
+
+
+def test_a_network_in_cross_validation():
+    X, y = make_blobs(90, noise=0.2, seed=0)
+
+    def train(X_train, y_train):
+        model = MLP([2, 8, 3], rng=0)
+        optimizer = SGD(model.parameters(), 0.3)
+        fit(model, cross_entropy, optimizer, (X_train, y_train), epochs=60)
+        return lambda X_test: model(Tensor(X_test)).data.argmax(axis=1)
+
+    scores = cross_val_score(train, X, y, cv=StratifiedKFold(3, shuffle=True))
+    assert scores.shape == (3,)
+    assert scores.min() > 0.9
+    again = cross_val_score(train, X, y, cv=StratifiedKFold(3, shuffle=True))
+    assert np.array_equal(scores, again)
+
+
+def test_the_default_is_the_accuracy_on_five_folds():
+    y = np.array([0, 0, 1, 0, 0, 0, 0, 0, 1, 1])
+    scores = cross_val_score(lambda X, y: lambda X: np.zeros(len(X), dtype=int), y, y)
+    assert scores.tolist() == [accuracy_score(y[k : k + 2], [0, 0]) for k in range(0, 10, 2)]
+
+
+def always(prediction):
+    return lambda X, y: lambda X: prediction
+
+
+@pytest.mark.parametrize(
+    ("train", "options", "error", "message"),
+    [
+        (mean_model, {"cv": 1}, ValueError, "cv must be an integer of at least 2, got 1"),
+        (mean_model, {"cv": 2.0}, TypeError, "cv must be an integer .* got float 2.0"),
+        (mean_model, {"cv": 5}, ValueError, "n_splits must be at most the 4 rows of X, got 5"),
+        (mean_model, {"cv": []}, ValueError, "cv must give at least one fold"),
+        (mean_model, {"cv": [([0, 1], [1, 2])]}, ValueError, r"both train and test, got \[1\]"),
+        (mean_model, {"cv": [([0, 1], [4])]}, ValueError, r"in 0\.\.3 to test, got 4\.\.4"),
+        (mean_model, {"cv": [([-1], [0])]}, ValueError, r"in 0\.\.3 to train, got -1"),
+        (mean_model, {"cv": [([], [0])]}, ValueError, "row numbers to train with shape"),
+        (mean_model, {"cv": [([0], [0.5])]}, ValueError, "row numbers to test .* got float64"),
+        (
+            mean_model,
+            {"cv": [(np.array([True] * 2 + [False] * 2), [2])]},
+            ValueError,
+            r"to train .* got bool of shape \(4,\)",
+        ),
+        (always([0, 0, 0]), {}, ValueError, r"each of 2 rows, as y has, got shape \(3,\)"),
+        (always([[0], [0]]), {}, ValueError, r"each of 2 rows, as y has, got shape \(2, 1\)"),
+        (always(0), {}, ValueError, r"got shape \(\)"),
+    ],
+)
+def test_cross_validation_refuses(train, options, error, message):
+    options = {"cv": 2, "scoring": squared_error} | options
+    with pytest.raises(error, match=message):
+        cross_val_score(train, np.zeros((4, 2)), np.zeros(4), **options)
+
+
+def test_cross_validation_refuses_data_that_do_not_match():
+    with pytest.raises(ValueError, match="equally many rows"):
+        cross_val_score(mean_model, np.zeros(4), np.zeros(3))

@@ -112,6 +112,26 @@ def test_validation_is_measured_after_the_epoch_and_teaches_nothing():
     assert history.validation_loss[-1] == pytest.approx(model.w.item() ** 2)
 
 
+def test_the_schedule_steps_once_after_every_epoch():
+    x, model, rates = np.array([1.0, 2.0]), Slope(0.0), []
+
+    class Recorded(SGD):
+        def step(self):
+            rates.append(self.lr)
+            super().step()
+
+    optimizer = Recorded([model.w], 0.08)
+
+    class Halve:
+        def step(self):
+            optimizer.lr /= 2
+
+    options = {"epochs": 3, "batch_size": 1, "schedule": Halve()}
+    fit(model, mse_loss, optimizer, (x, 3 * x), **options)
+    assert rates == [0.08, 0.08, 0.04, 0.04, 0.02, 0.02]
+    assert optimizer.lr == 0.01
+
+
 def test_patience_stops_and_restores_the_best_parameters():
     # The training data pull w from 0 to 3; the validation loss is lowest near w = 1.
     x, model, path = np.array([1.0]), Slope(0.0), []

@@ -1,0 +1,166 @@
+"""What the metrics take: classes, scores, probabilities and weights, checked once for all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from nnlib import _checks
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array
+
+Label: TypeAlias = bool | int | str
+
+
+def classes(value: ArrayLike, name: str) -> Array:
+    """A vector of at least one class: integers (as floats too), bools or strings."""
+    array = _checks.vector(value, name)
+    if array.dtype.kind not in "buifU":
+        raise TypeError(f"{name} must hold integers, bools or strings, got dtype {array.dtype}")
+    if array.dtype.kind == "f" and not (np.isfinite(array) & (array == np.round(array))).all():
+        raise ValueError(f"{name} must hold classes, got numbers that are not whole or not finite")
+    return array
+
+
+def comparable(**arrays: Array) -> None:
+    """Refuse vectors of classes, given by name, of which one holds numbers, the other strings."""
+    if len({array.dtype.kind == "U" for array in arrays.values()}) > 1:
+        raise TypeError(
+            f"{' and '.join(arrays)} must both hold numbers or both hold strings, "
+            f"got {' and '.join(str(array.dtype) for array in arrays.values())}"
+        )
+
+
+def judged(
+    y_true: ArrayLike, y_pred: ArrayLike, sample_weight: ArrayLike | None
+) -> tuple[Array, Array, Array]:
+    """True classes, predicted classes and weights of the samples whose weight is not 0."""
+    true, predicted = classes(y_true, "y_true"), classes(y_pred, "y_pred")
+    _checks.same_length(y_true=true, y_pred=predicted)
+    comparable(y_true=true, y_pred=predicted)
+    weight = weights(sample_weight, len(true))
+    counted = weight > 0
+    return true[counted], predicted[counted], weight[counted]
+
+
+def distinct(labels: ArrayLike) -> Array:
+    """The argument `labels`: classes, each once."""
+    array = classes(labels, "labels")
+    if len(np.unique(array)) < len(array):
+        raise ValueError(f"labels must differ from each other, got {array.tolist()}")
+    return array
+
+
+def positions(y: Array, labels: Array) -> Array:
+    """Where in `labels` each class of `y` stands."""
+    order = np.argsort(labels)
+    found: Array = order[np.searchsorted(labels, y, sorter=order)]
+    return found
+
+
+def positive_class(present: Array, pos_label: Label) -> Label:
+    """`pos_label`, which must be one of the classes that are present.
+
+    Where only one class is present, the other one is unknown and may be the positive one.
+    """
+    comparable(y_true=present, pos_label=classes([pos_label], "pos_label"))
+    if len(present) > 1 and pos_label not in present:
+        raise ValueError(
+            f"pos_label must be one of the classes {present.tolist()}, got {pos_label!r}"
+        )
+    return pos_label
+
+
+def positive(y_true: Array, pos_label: Label | None) -> Array:
+    """For each sample whether it is of the positive class."""
+    present = np.unique(y_true)
+    if pos_label is None:
+        if not (np.isin(present, [0, 1]).all() or np.isin(present, [-1, 1]).all()):
+            raise ValueError(
+                "pos_label must be given where the classes are not 0 and 1 or -1 and 1, "
+                f"got {present.tolist()}"
+            )
+        pos_label = 1
+    is_positive: Array = y_true == positive_class(present, pos_label)
+    return is_positive
+
+
+def ranked(
+    y_true: ArrayLike, y_score: ArrayLike, sample_weight: ArrayLike | None
+) -> tuple[Array, Array, Array]:
+    """True classes, float scores and weights of the samples whose weight is not 0."""
+    true, score = classes(y_true, "y_true"), _checks.numeric(y_score, "y_score")
+    if score.ndim != 1:
+        raise ValueError(f"y_score must have shape (N,), got {score.shape}")
+    _checks.same_length(y_true=true, y_score=score)
+    weight = weights(sample_weight, len(true))
+    counted = weight > 0
+    return true[counted], floats(score)[counted], weight[counted]
+
+
+def probabilities(value: ArrayLike, name: str) -> Array:
+    """A float vector or matrix of numbers in 0..1."""
+    p = floats(_checks.numeric(value, name))
+    if p.ndim > 2:
+        raise ValueError(f"{name} must have shape (N, C) or (N,), got {p.shape}")
+    if p.min() < 0 or p.max() > 1:
+        raise ValueError(f"{name} must be in 0..1, got {p.min():g}..{p.max():g}")
+    return p
+
+
+def class_probabilities(
+    y_true: ArrayLike, y_proba: ArrayLike, labels: ArrayLike | None, name: str
+) -> tuple[Array, Array]:
+    """The column of each sample's true class, and the probabilities with shape (N, C).
+
+    The rows have sum 1; a vector becomes the columns (1 - p, p).
+    """
+    true, p = classes(y_true, "y_true"), probabilities(y_proba, name)
+    _checks.same_length(**{"y_true": true, name: p})
+    p = p.reshape(len(p), -1)
+    if p.shape[1] == 1:
+        p = np.hstack([1 - p, p])
+    error = np.abs(p.sum(axis=1) - 1).max()
+    if error > np.sqrt(np.finfo(p.dtype).eps):
+        raise ValueError(f"{name} must have rows with sum 1, got a sum that is {error:g} off")
+    known = np.unique(true) if labels is None else distinct(labels)
+    comparable(y_true=true, labels=known)
+    if (np.sort(known) != known).any():
+        raise ValueError(f"labels must be sorted as the columns are, got {known.tolist()}")
+    if len(known) < 2:
+        raise ValueError(f"labels must name all classes, at least two; got {known.tolist()}")
+    if len(known) != p.shape[1]:
+        raise ValueError(
+            f"{name} must have one column for each of the {len(known)} classes "
+            f"{known.tolist()}, got {p.shape[1]}"
+        )
+    if not np.isin(true, known).all():
+        unknown = np.setdiff1d(true, known).tolist()
+        raise ValueError(f"y_true must hold classes of labels only, got also {unknown}")
+    return positions(true, known), p
+
+
+def weights(sample_weight: ArrayLike | None, n: int) -> Array:
+    """One weight for each of n samples; ones where none are given."""
+    if sample_weight is None:
+        return np.ones(n, dtype=np.int64)
+    weight = _checks.numeric(sample_weight, "sample_weight")
+    if weight.shape != (n,):
+        raise ValueError(f"sample_weight must have shape ({n},), got {weight.shape}")
+    if weight.min() < 0 or weight.max() == 0:
+        raise ValueError("sample_weight must be at least 0 and not 0 everywhere")
+    return weight.astype(np.float64 if weight.dtype.kind == "f" else np.int64)
+
+
+def average(score: Array, weight: Array, normalize: bool) -> float:
+    """The weighted mean of `score`, or its weighted sum where `normalize` is False."""
+    return float(np.average(score, weights=weight) if normalize else np.dot(score, weight))
+
+
+def floats(array: Array) -> Array:
+    """The array itself where it holds floats (float32 stays so), else as float64."""
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
