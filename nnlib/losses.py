@@ -312,7 +312,7 @@ def _reducer(
         ones = (1,) * (len(shape) - 1)
         return (
             lambda losses: losses.sum(axis=tuple(range(1, len(shape)))),
-            lambda g: g.reshape(*g.shape, *ones),
+            lambda g: g.reshape((*g.shape, *ones)),
         )
     if reduction == "sum":
         return np.sum, lambda g: g

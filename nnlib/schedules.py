@@ -36,11 +36,14 @@ class LambdaLR:
     t : int
         How often `step` was called.
 
+    Notes
+    -----
+    Steps that shrink like 1 / t sum up to infinity, while their squares do not: enough to come to
+    rest at a minimum in spite of noise. Robbins and Monro 1951, "A stochastic approximation
+    method".
+
     Examples
     --------
-    Robbins and Monro 1951, "A stochastic approximation method": steps that shrink like 1 / t sum
-    up to infinity, while their squares do not.
-
     >>> from nnlib import SGD, Tensor
     >>> optimizer = SGD([Tensor(1.0, requires_grad=True)], lr=0.1)
     >>> schedule = LambdaLR(optimizer, lambda t: 1 / (1 + t))

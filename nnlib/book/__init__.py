@@ -1,5 +1,7 @@
 """The book's instruments: figures, experiments, exercises and twins of gradient formulas."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from nnlib.book import draw, plots
@@ -11,7 +13,7 @@ from nnlib.book.twins import twin
 __all__ = ["check", "draw", "exercise", "explore", "plots", "setup", "show", "source", "twin"]
 
 
-def setup():
+def setup() -> None:
     """Prepare a chapter: the book's style for figures, and numbers printed with four digits."""
     plots.house_style()
     np.set_printoptions(precision=4, suppress=True)

@@ -5,6 +5,8 @@ the top of the site. Pictures then become files in its folder ``frames``; otherw
 the notebook itself.
 """
 
+from __future__ import annotations
+
 import ast
 import hashlib
 import html
@@ -14,10 +16,16 @@ import os
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
 from IPython.display import display
+from matplotlib.figure import Figure
 from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
 
 PIXELS_PER_INCH = 120
 CSS_PIXELS_PER_INCH = 96
@@ -41,25 +49,28 @@ class Picture:
     height: int
 
     @property
-    def name(self):
+    def name(self) -> str:
         """File name made from the content: equal pictures share one file."""
         return hashlib.sha256(self.png).hexdigest()[:16] + ".png"
 
-    def publish(self):
+    def publish(self) -> str:
         """Write the file into the site's folder and return its address relative to a page."""
-        path = site_folder() / "frames" / self.name
+        folder = site_folder()
+        if folder is None:
+            raise RuntimeError("a picture is published in the site build alone: set NNLIB_SITE")
+        path = folder / "frames" / self.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(self.png)
         return f"frames/{self.name}"
 
 
-def site_folder():
+def site_folder() -> Path | None:
     """Return the folder of the site build as a `Path`, or None where a reader runs the code."""
     folder = os.environ.get("NNLIB_SITE")
     return Path(folder) if folder else None
 
 
-def picture(fig, trim=False):
+def picture(fig: Figure, trim: bool = False) -> Picture:
     """Draw a Matplotlib figure into a `Picture` and close the figure.
 
     Parameters
@@ -74,7 +85,7 @@ def picture(fig, trim=False):
     TypeError
         If `fig` is not a Matplotlib figure.
     """
-    if not isinstance(fig, plt.Figure):
+    if not isinstance(fig, Figure):
         raise TypeError(f"fig must be a Matplotlib figure, got {type(fig).__name__}")
     drawn = io.BytesIO()
     with plt.rc_context({"savefig.bbox": "tight" if trim else "standard"}):
@@ -87,7 +98,7 @@ def picture(fig, trim=False):
     return Picture(small.getvalue(), width, height)
 
 
-def checked_text(text, name):
+def checked_text(text: str, name: str) -> str:
     """Return `text` without outer blanks; raise if it is not a string or says nothing."""
     if not isinstance(text, str):
         raise TypeError(f"{name} must be a string, got {type(text).__name__}")
@@ -96,7 +107,7 @@ def checked_text(text, name):
     return text.strip()
 
 
-def show(fig, alt):
+def show(fig: Figure, alt: str) -> None:
     """Display a figure with its alternative text, and close it.
 
     Parameters
@@ -107,7 +118,7 @@ def show(fig, alt):
     """
     alt = checked_text(alt, "alt")
     drawn = picture(fig, trim=True)
-    bundle = {"text/plain": f"Figure: {alt}"}
+    bundle: dict[str, str | bytes] = {"text/plain": f"Figure: {alt}"}
     if site_folder():
         bundle["text/html"] = (
             f'<figure class="nn-figure"><img src="{drawn.publish()}" width="{drawn.width}"'
@@ -118,7 +129,7 @@ def show(fig, alt):
     display(bundle, raw=True)
 
 
-def source(obj, docstrings=True):
+def source(obj: Callable[..., Any] | ModuleType, docstrings: bool = True) -> None:
     """Display the source code that runs when `obj` is used.
 
     Parameters
@@ -133,16 +144,19 @@ def source(obj, docstrings=True):
     display({"text/plain": code, "text/markdown": f"```python\n{code}\n```"}, raw=True)
 
 
-def without_docstrings(code):
+def without_docstrings(code: str) -> str:
     """Return Python source `code` without the lines of its docstrings."""
-    lines = code.splitlines()
+    lines: list[str | None] = [*code.splitlines()]
     for node in ast.walk(ast.parse(code)):
-        documented = isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module)
-        if documented and len(node.body) > 1 and ast.get_docstring(node, clean=False) is not None:
+        if (
+            isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module)
+            and len(node.body) > 1
+            and ast.get_docstring(node, clean=False) is not None
+        ):
             text = node.body[0]
-            last = text.end_lineno
+            last = text.end_lineno or text.lineno
             # The blank line after a docstring goes with it.
-            last += last < len(lines) and not lines[last].strip()
+            last += last < len(lines) and not (lines[last] or "").strip()
             for number in range(text.lineno - 1, last):
                 lines[number] = None
     return "\n".join(line for line in lines if line is not None)

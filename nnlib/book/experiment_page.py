@@ -4,13 +4,19 @@ Without the script the first frame and the list of all settings remain. The scri
 from that very list, so that nothing is written twice.
 """
 
+from __future__ import annotations
+
 import hashlib
 import html
+from typing import TYPE_CHECKING
 
 from nnlib.book.markup import attribute
 
+if TYPE_CHECKING:
+    from nnlib.book.explore import Control, Experiment, Value
 
-def experiment_html(experiment):
+
+def experiment_html(experiment: Experiment) -> str:
     """Draw all published frames into the site's folder and return the experiment's HTML."""
     settings, frames = experiment.published_settings(), experiment.frames()
     content = repr((experiment.title, settings, [frame.picture.name for frame in frames]))
@@ -45,7 +51,7 @@ def experiment_html(experiment):
     return "\n".join(lines)
 
 
-def _control_html(control, value, uid):
+def _control_html(control: Control, value: Value, uid: str) -> str:
     """Return one native control with its visible label; its value is the index of the setting."""
     label, chosen = html.escape(control.label), control.values.index(value)
     texts = [html.escape(text) for text in control.texts]

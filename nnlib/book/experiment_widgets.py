@@ -1,22 +1,28 @@
 """The controls of an experiment in a running kernel: ipywidgets that draw on demand."""
 
+from __future__ import annotations
+
 import base64
 import html
+from typing import TYPE_CHECKING, Any
 
 from nnlib.book.widgets import WIDE, ipywidgets, view
 
+if TYPE_CHECKING:
+    from nnlib.book.explore import Control, Experiment, Frame, Value
 
-def experiment_view(experiment, first):
+
+def experiment_view(experiment: Experiment, first: Frame) -> dict[str, Any]:
     """Return a mime bundle with live controls that start at the frame `first`."""
     return {} if ipywidgets is None else view(experiment_box(experiment, first))
 
 
-def experiment_box(experiment, first):
+def experiment_box(experiment: Experiment, first: Frame) -> ipywidgets.VBox:
     """Return a widget that holds a title, the controls and the frame."""
     controls = [_control(c, experiment.start[c.name]) for c in experiment.controls]
     shown = ipywidgets.HTML(_frame_html(first))
 
-    def draw(_change):
+    def draw(_change: object) -> None:
         setting = {
             control.name: control.values[widget.index]
             for control, widget in zip(experiment.controls, controls, strict=True)
@@ -32,7 +38,7 @@ def experiment_box(experiment, first):
     return ipywidgets.VBox([title, *controls, shown])
 
 
-def _control(control, value):
+def _control(control: Control, value: Value) -> ipywidgets.Widget:
     """Return the widget of one control; its `index` is the index of the value."""
     look = {
         "slider": ipywidgets.SelectionSlider,
@@ -47,7 +53,7 @@ def _control(control, value):
     )
 
 
-def _frame_html(frame):
+def _frame_html(frame: Frame) -> str:
     """Return a frame that needs no file; `HTML` and not `Image`, which has no alternative text."""
     data = base64.b64encode(frame.picture.png).decode()
     return (

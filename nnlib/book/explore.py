@@ -1,13 +1,29 @@
 """Experiments: one drawing function that responds in a kernel and on a plain static page."""
 
+from __future__ import annotations
+
 import inspect
 import itertools
 from dataclasses import dataclass
 from numbers import Real
+from typing import TYPE_CHECKING, Any
 
 from nnlib.book.display import Picture, checked_text, picture, site_folder
 from nnlib.book.experiment_page import experiment_html
 from nnlib.book.experiment_widgets import experiment_view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
+
+    from matplotlib.figure import Figure
+
+    from nnlib._types import Array
+
+    Value: TypeAlias = bool | float | str
+    Values: TypeAlias = Sequence[Value] | Array
+    Setting: TypeAlias = dict[str, Value]
+    Draw: TypeAlias = Callable[..., tuple[Figure, str, str]]
 
 
 @dataclass(frozen=True)
@@ -26,9 +42,9 @@ class Control:
 
     name: str
     label: str
-    values: tuple
+    values: tuple[Value, ...]
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         kinds = {_kind(value) for value in self.values}
         if len(self.values) < 2:
             raise ValueError(
@@ -43,12 +59,12 @@ class Control:
             raise ValueError(f"{self.name} has values that read the same: {', '.join(self.texts)}")
 
     @property
-    def texts(self):
+    def texts(self) -> list[str]:
         """The values as the reader sees them: at most four digits, yes and no for bools."""
         return [_text(value) for value in self.values]
 
     @property
-    def look(self):
+    def look(self) -> str:
         """How the control is shown: ``"slider"``, ``"radio"`` or ``"select"``."""
         if _kind(self.values[0]) == "number":
             return "slider"
@@ -87,7 +103,15 @@ class Experiment:
         The setting shown first.
     """
 
-    def __init__(self, draw, title, controls, labels=None, start=None, published=None):
+    def __init__(
+        self,
+        draw: Draw,
+        title: str,
+        controls: Mapping[str, Values],
+        labels: Mapping[str, str] | None = None,
+        start: Mapping[str, Value] | None = None,
+        published: Mapping[str, Values] | None = None,
+    ) -> None:
         labels, start, published = labels or {}, start or {}, published or {}
         self.draw = draw
         self.title = checked_text(title, "title")
@@ -106,15 +130,15 @@ class Experiment:
         )
         self.start = {c.name: _start(c, start) for c in self.published}
 
-    def settings(self):
+    def settings(self) -> list[Setting]:
         """Return every setting that Python reaches, as a list of dicts from name to value."""
         return _combinations(self.controls)
 
-    def published_settings(self):
+    def published_settings(self) -> list[Setting]:
         """Return the settings that the static page carries, the last control varying fastest."""
         return _combinations(self.published)
 
-    def frame(self, **settings):
+    def frame(self, **settings: Value) -> Frame:
         """Draw one setting.
 
         Parameters
@@ -141,11 +165,11 @@ class Experiment:
             )
         return frame
 
-    def in_words(self, setting):
+    def in_words(self, setting: Setting) -> str:
         """Return a setting as the reader sees it, such as ``"depth 3, noise yes"``."""
         return ", ".join(f"{c.label} {_text(setting[c.name])}" for c in self.controls)
 
-    def frames(self):
+    def frames(self) -> list[Frame]:
         """Draw everything that the static page carries.
 
         Returns
@@ -159,7 +183,8 @@ class Experiment:
             If two frames differ in size (the page would jump), or if two different pictures come
             with the same sentence (who reads the sentence alone would miss the change).
         """
-        frames, said = [], {}
+        frames: list[Frame] = []
+        said: dict[str, tuple[Frame, Setting]] = {}
         for setting in self.published_settings():
             frame = self.frame(**setting)
             first = frames[0].picture if frames else frame.picture
@@ -177,11 +202,11 @@ class Experiment:
             frames.append(frame)
         return frames
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         sizes = ", ".join(f"{c.name}: {len(c.values)}" for c in self.controls)
         return f"Experiment({self.title!r}; {sizes}; {len(self.settings())} settings)"
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         """Return what a notebook shows: a page's HTML in the site build, else live controls."""
         bundle = {"text/plain": repr(self)}
         if site_folder():
@@ -190,7 +215,15 @@ class Experiment:
         return {**bundle, "image/png": frame.picture.png, **experiment_view(self, frame)}
 
 
-def explore(draw, *, title, labels=None, start=None, published=None, **controls):
+def explore(
+    draw: Draw,
+    *,
+    title: str,
+    labels: Mapping[str, str] | None = None,
+    start: Mapping[str, Value] | None = None,
+    published: Mapping[str, Values] | None = None,
+    **controls: Values,
+) -> Experiment:
     """Make an experiment of a drawing function; as a cell's last line, it is shown.
 
     Parameters
@@ -218,7 +251,7 @@ def explore(draw, *, title, labels=None, start=None, published=None, **controls)
     return Experiment(draw, title, controls, labels, start, published)
 
 
-def _kind(value):
+def _kind(value: object) -> str | None:
     """Return ``"bool"``, ``"number"`` or ``"string"``; None for any other value."""
     if isinstance(value, bool):
         return "bool"
@@ -227,13 +260,13 @@ def _kind(value):
     return "string" if isinstance(value, str) else None
 
 
-def _text(value):
+def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:.4g}".replace("-", "−") if isinstance(value, Real) else str(value)
 
 
-def _values(name, values):
+def _values(name: str, values: Values) -> tuple[Value, ...]:
     """Return a control's values as a tuple of plain Python values."""
     if hasattr(values, "tolist"):
         values = values.tolist()
@@ -242,7 +275,7 @@ def _values(name, values):
     return tuple(values)
 
 
-def _part(control, values):
+def _part(control: Control, values: Values) -> tuple[Value, ...]:
     """Return the published values of a control in the control's own order."""
     values = _values(f"published {control.name}", values)
     unknown = [value for value in values if value not in control.values]
@@ -251,7 +284,7 @@ def _part(control, values):
     return tuple(value for value in control.values if value in values)
 
 
-def _start(control, start):
+def _start(control: Control, start: Mapping[str, Value]) -> Value:
     """Return the first value of a control."""
     value = start.get(control.name, control.values[0])
     if value not in control.values:
@@ -261,7 +294,7 @@ def _start(control, start):
     return value
 
 
-def _check_names(draw, controls, **named):
+def _check_names(draw: Draw, controls: Mapping[str, Values], **named: Mapping[str, object]) -> None:
     """Raise if the controls are not those of the drawing function, or a dict names another one."""
     if not callable(draw):
         raise TypeError(f"draw must be a function, got {type(draw).__name__}")
@@ -277,13 +310,13 @@ def _check_names(draw, controls, **named):
             raise ValueError(f"{argument} names {', '.join(unknown)}, which is no control")
 
 
-def _combinations(controls):
+def _combinations(controls: Sequence[Control]) -> list[Setting]:
     names = [control.name for control in controls]
     values = itertools.product(*(control.values for control in controls))
     return [dict(zip(names, combination, strict=True)) for combination in values]
 
 
-def _described(value):
+def _described(value: object) -> str:
     """Say what a drawing function returned instead of the three things."""
     if isinstance(value, tuple):
         return f"{len(value)} values"

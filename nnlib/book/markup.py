@@ -1,5 +1,7 @@
 """Small pieces of HTML that experiments and exercises share."""
 
+from __future__ import annotations
+
 import html
 import json
 import re
@@ -9,11 +11,12 @@ _MARKUP = re.compile(
 )
 
 
-def inline_html(text):
+def inline_html(text: str) -> str:
     """Turn one paragraph of Markdown (math, code, strong, emphasis) into HTML."""
 
-    def element(match):
-        kind, inner = match.lastgroup, match[match.lastgroup]
+    def element(match: re.Match[str]) -> str:
+        kind = str(match.lastgroup)
+        inner = match[kind]
         if kind == "math":  # the class by which the site's MathJax knows what to typeset
             return rf'<span class="math notranslate nohighlight">\({inner}\)</span>'
         return f"<{kind}>{inner}</{kind}>"
@@ -21,6 +24,6 @@ def inline_html(text):
     return _MARKUP.sub(element, html.escape(" ".join(text.split()), quote=False))
 
 
-def attribute(data):
+def attribute(data: object) -> str:
     """Return data as JSON that may stand in an HTML attribute."""
     return html.escape(json.dumps(data, ensure_ascii=False))

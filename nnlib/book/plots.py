@@ -5,12 +5,30 @@ Figures are drawn on white with dark grey text; the site turns them over for the
 legible when a figure of the usual 5.6 inches is shown 358 pixels wide on a phone.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
 from matplotlib.colors import to_rgb
 
 from nnlib.tensor import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.typing import RcKeyType
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array
+    from nnlib.train import History
+
+    Interval: TypeAlias = tuple[float, float]
 
 INK = "#333333"
 PALE = "#d9d9d9"
@@ -24,7 +42,7 @@ AREAS = {"o": 1.0, "s": 1.0, "D": 0.9, "*": 2.4}  # what makes the markers look 
 LINESTYLES = ("-", "--", "-.", ":", (0, (6, 1.5, 1, 1.5, 1, 1.5)), (0, (1, 3)))
 HATCHES = ("", "////", "....", "\\\\\\\\", "++", "xx", "--", "oo", "||", "**")
 
-STYLE = {
+STYLE: dict[RcKeyType, Any] = {
     "figure.figsize": (5.6, 3.6),
     "figure.dpi": 100,
     "figure.constrained_layout.use": True,
@@ -60,12 +78,12 @@ STYLE = {
 }
 
 
-def house_style():
+def house_style() -> None:
     """Make Matplotlib draw every figure from now on in the style of the book."""
     plt.rcParams.update(STYLE)
 
 
-def class_style(k):
+def class_style(k: int) -> dict[str, str]:
     """Colour, marker and hatching of class number `k`.
 
     Parameters
@@ -85,7 +103,15 @@ def class_style(k):
     }
 
 
-def scatter_classes(ax, X, y, labels=None, *, size=None, legend=True):
+def scatter_classes(
+    ax: Axes,
+    X: ArrayLike,
+    y: ArrayLike,
+    labels: Sequence[str] | None = None,
+    *,
+    size: float | None = None,
+    legend: bool = True,
+) -> None:
     """Draw points in the plane, each class with a colour and a marker of its own.
 
     Parameters
@@ -121,8 +147,10 @@ def scatter_classes(ax, X, y, labels=None, *, size=None, legend=True):
         size = 34 if len(X) > 20 else 90
     for k in np.unique(y):
         style = class_style(k)
+        across, up = X[y == k].T
         ax.scatter(
-            *X[y == k].T,
+            across,
+            up,
             s=size * AREAS.get(style["marker"], 1.5),
             color=style["color"],
             marker=style["marker"],
@@ -136,8 +164,17 @@ def scatter_classes(ax, X, y, labels=None, *, size=None, legend=True):
 
 
 def decision_regions(
-    ax, predict, X=None, y=None, *, xlim=None, ylim=None, labels=None, resolution=200, legend=True
-):
+    ax: Axes,
+    predict: Callable[[Array], Tensor | ArrayLike],
+    X: ArrayLike | None = None,
+    y: ArrayLike | None = None,
+    *,
+    xlim: Interval | None = None,
+    ylim: Interval | None = None,
+    labels: Sequence[str] | None = None,
+    resolution: int = 200,
+    legend: bool = True,
+) -> None:
     """Tint and hatch the plane by predicted class, draw the boundaries, and the samples on top.
 
     Parameters
@@ -184,12 +221,18 @@ def decision_regions(
         area.set_linewidth(0)
         if margin.min() < 0:
             ax.contour(across, up, margin, levels=[0], colors=INK, linewidths=1.4, linestyles="-")
-    if X is not None:
+    if X is not None and y is not None:
         scatter_classes(ax, X, y, labels, legend=legend)
     ax.set(xlim=xlim, ylim=ylim)
 
 
-def loss_curve(ax, history, *, log=False, labels=("training", "validation")):
+def loss_curve(
+    ax: Axes,
+    history: History,
+    *,
+    log: bool = False,
+    labels: Sequence[str] = ("training", "validation"),
+) -> None:
     """Draw loss against epoch, and where the validation loss was lowest.
 
     Parameters
@@ -223,7 +266,13 @@ def loss_curve(ax, history, *, log=False, labels=("training", "validation")):
     ax.grid(axis="y")
 
 
-def bars(ax, values, labels=None, *, highlight=None):
+def bars(
+    ax: Axes,
+    values: ArrayLike,
+    labels: Sequence[object] | None = None,
+    *,
+    highlight: int | None = None,
+) -> None:
     """Draw probabilities as bars with their values written above.
 
     Parameters
@@ -264,7 +313,14 @@ def bars(ax, values, labels=None, *, highlight=None):
     ax.grid(axis="y")
 
 
-def image_grid(images, titles=None, *, columns=None, signed=False, limit=None):
+def image_grid(
+    images: ArrayLike,
+    titles: Sequence[object] | None = None,
+    *,
+    columns: int | None = None,
+    signed: bool = False,
+    limit: float | None = None,
+) -> Figure:
     """Draw small images side by side on one common scale.
 
     Parameters
@@ -302,10 +358,8 @@ def image_grid(images, titles=None, *, columns=None, signed=False, limit=None):
     low = -top if signed else min(0, images.min())
     side = 5.6 / max(columns, 4)
     height = side * images.shape[1] / images.shape[2] + (0.26 if titles is not None else 0.04)
-    fig, axes = plt.subplots(
-        rows, columns, figsize=(side * columns, height * rows), squeeze=False, layout="constrained"
-    )
-    fig.get_layout_engine().set(w_pad=0.03, h_pad=0.03)
+    fig, axes = plt.subplots(rows, columns, figsize=(side * columns, height * rows), squeeze=False)
+    fig.set_layout_engine("constrained", w_pad=0.03, h_pad=0.03)
     for ax in axes.flat[n:]:
         ax.set_axis_off()
     for i, (ax, image) in enumerate(zip(axes.flat, images, strict=False)):
@@ -323,7 +377,7 @@ def image_grid(images, titles=None, *, columns=None, signed=False, limit=None):
     return fig
 
 
-def _legend_above(ax, handlelength=2.6):
+def _legend_above(ax: Axes, handlelength: float = 2.6) -> None:
     """A legend in one row above the axes, where it hides no data."""
     count = len(ax.get_legend_handles_labels()[1])
     ax.legend(
@@ -332,20 +386,21 @@ def _legend_above(ax, handlelength=2.6):
     )  # fmt: skip
 
 
-def _limits(values):
+def _limits(values: Array) -> Interval:
     """The range of the values with a margin of 15 %, and of 1 where they are all equal."""
     low, high = values.min(), values.max()
     margin = 0.15 * (high - low) or 1.0
     return low - margin, high + margin
 
 
-def _scores(answer, n):
+def _scores(answer: Tensor | ArrayLike, n: int) -> Array:
     """What a predictor said about n points, as a score for each class, shape (n, C)."""
     answer = np.asarray(answer.data if isinstance(answer, Tensor) else answer)
     if answer.shape == (n,) and answer.dtype.kind in "uib":
         if answer.min() < 0:
             raise ValueError(f"predict must return class numbers from 0 on, got {answer.min()}")
-        return np.eye(max(int(answer.max()) + 1, 2))[answer.astype(int)]
+        certain: Array = np.eye(max(int(answer.max()) + 1, 2))[answer.astype(int)]
+        return certain
     if answer.shape in ((n,), (n, 1)):
         p = answer.reshape(n)
         return np.column_stack([1 - p, p])
@@ -356,13 +411,15 @@ def _scores(answer, n):
     )
 
 
-def _lead(scores):
+def _lead(scores: Array) -> Array:
     """How far each class is ahead of the best other one, shape (n, C)."""
     ranked = np.sort(scores, axis=1)
     best, second = ranked[:, -1:], ranked[:, -2:-1]
-    return scores - np.where(scores == best, second, best)
+    lead: Array = scores - np.where(scores == best, second, best)
+    return lead
 
 
-def _lighter(color, share):
+def _lighter(color: str, share: float) -> tuple[float, float, float]:
     """`color` mixed with the given share of white."""
-    return tuple(np.array(to_rgb(color)) * (1 - share) + share)
+    red, green, blue = np.array(to_rgb(color)) * (1 - share) + share
+    return red, green, blue

@@ -1,12 +1,21 @@
 """Hold every gradient formula of the book against the engine and against central differences."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array
 
 ENGINE_RTOL, ENGINE_ATOL = 1e-10, 1e-13
 NUMERICAL_RTOL, NUMERICAL_ATOL = 1e-6, 1e-8
 
 
-def twin(name, *, formula, engine, numerical):
+def twin(name: str, *, formula: ArrayLike, engine: ArrayLike, numerical: ArrayLike) -> None:
     """Check that three ways to one gradient agree; print one line that says so.
 
     The largest difference from the formula may be ``rtol * max(abs(formula)) + atol``, with
@@ -39,7 +48,7 @@ def twin(name, *, formula, engine, numerical):
     print(f"{name}: formula, engine and central differences agree ({shape}).")
 
 
-def _real(values, name):
+def _real(values: ArrayLike, name: str) -> Array:
     """Return `values` as a float array, or say which argument is no array of finite numbers."""
     array = np.asarray(values)
     if array.dtype.kind not in "fiu":
@@ -49,7 +58,7 @@ def _real(values, name):
     return array.astype(float)
 
 
-def _compare(name, formula, other, whose, rtol, atol):
+def _compare(name: str, formula: Array, other: Array, whose: str, rtol: float, atol: float) -> None:
     """Raise if `other` differs from `formula` by more than rounding explains."""
     if other.shape != formula.shape:
         raise AssertionError(

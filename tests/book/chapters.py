@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,6 +178,30 @@ class Chapter:
         return words
 
     @functools.cached_property
+    def entries_linked(self):
+        """Names whose entry in the reference is linked: a dict to the number of the first cell."""
+        found = {}
+        for cell in self.text:
+            for token in cell.tokens:
+                page, _, name = str(token.attrGet("href") or "").partition("#")
+                if page.startswith("reference/") and name:
+                    found.setdefault(name, cell.number)
+        return found
+
+    def named_in_code_font(self, name):
+        """The number of the first text cell with `name` or `name(…)`; infinite if there is none."""
+        span = re.compile(rf"{name}(\(.*\))?")
+        return next(
+            (
+                cell.number
+                for cell in self.text
+                for token in cell.tokens
+                if token.type == "code_inline" and span.fullmatch(token.content)
+            ),
+            math.inf,
+        )
+
+    @functools.cached_property
     def sections(self):
         """What stands before the first ``##`` heading, then one `Section` for each of them."""
         sections = [Section("")]
@@ -213,7 +238,7 @@ class Section:
 
 
 def contents(root=notebooks.ROOT):
-    """Names of the chapters in the order of _toc.yml."""
+    """Names of the notebooks in the order of _toc.yml, without the pages in Markdown."""
     toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
 
     def files(entry):
@@ -224,7 +249,7 @@ def contents(root=notebooks.ROOT):
             name for key in ("parts", "chapters", "sections") for name in files(entry.get(key, []))
         ]
 
-    return files(toc)
+    return [name for name in files(toc) if not (root / "book" / f"{name}.md").exists()]
 
 
 @functools.cache

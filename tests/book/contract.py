@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from tests.book.chapters import MARKDOWN, chapters, parse
 from tests.book.numbers import precise, shown
+from tools import reference
 
 ALLOWED_IMPORTS = {"matplotlib", "nnlib", "numpy"}
 CLOSING = ["Key points", "Exercises", "Further reading"]
@@ -82,6 +83,9 @@ def links(chapter, book):
             file, _, target = unquote(str(address)).partition("#")
             if file and not (chapter.path.parent / file).exists():
                 yield cell, f"link to {file}, which does not exist: mend or remove the link"
+            elif file.startswith("reference/"):
+                if target and (target, file.partition("/")[2]) not in reference.entries():
+                    yield cell, f"link to {address}, which has no such entry: mend the link"
             elif target:
                 pages = [c for c in book if c.path.name == file] if file else book
                 if not any(target in page.targets for page in pages):
@@ -251,6 +255,44 @@ def _used(cell):
     return {name.id for name in names} - bound
 
 
+def linked_to_reference(chapter, book):
+    """The first chapter that uses a public name links it to its entry where it is first named."""
+    names = [page.name for page in book]
+    earlier = book[: names.index(chapter.name)] if chapter.name in names else []
+    linked = {name for page in earlier if not page.is_landing_page for name in page.entries_linked}
+    pages = dict(reference.entries())
+    for cell, path in _used_paths(chapter):
+        own = path.rpartition(".")[2]
+        name = path if path in pages else f"nnlib.{own}"
+        if name not in pages or name in linked:
+            continue
+        linked.add(name)
+        link = f"[`{own}`](reference/{pages[name]}#{name})"
+        at = chapter.entries_linked.get(name)
+        if at is None:
+            yield cell, f"{own} is used first here and has no link to its entry: write {link}"
+        elif at > chapter.named_in_code_font(own):
+            yield cell, f"{own} is named in the text before it has a link: write {link} there"
+
+
+def _used_paths(chapter):
+    """What the code uses of the engine, in order: pairs of a cell and a path such as nnlib.exp."""
+    paths = {}
+    for cell in chapter.code:
+        for node in cell.nodes:
+            if isinstance(node, ast.ImportFrom) and _of_engine(node.module):
+                paths |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+            elif isinstance(node, ast.Import):
+                engine = [a for a in node.names if _of_engine(a.name)]
+                paths |= {a.asname or "nnlib": a.name if a.asname else "nnlib" for a in engine}
+        used = _used(cell)
+        for node in cell.nodes:
+            if isinstance(node, ast.Name | ast.Attribute):
+                first, dot, rest = ast.unparse(node).partition(".")
+                if first in used and first in paths:
+                    yield cell, paths[first] + dot + rest
+
+
 def short_cells(chapter, book):
     """Most cells that the reader sees are short."""
     visible = [cell for cell in chapter.code if "hide-input" not in cell.tags]
@@ -303,7 +345,7 @@ ON_EVERY_PAGE = [
 ]
 OF_A_CHAPTER = [
     *(opening, closing, set_up, twins, experiments, broken_on_purpose, put_right),
-    *(introduced, short_cells, exercises, further_reading),
+    *(introduced, linked_to_reference, short_cells, exercises, further_reading),
 ]
 
 

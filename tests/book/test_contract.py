@@ -18,7 +18,7 @@ ALLOWED = Path(__file__).with_name("allowed_ignored_outputs.toml")
 OPENING = """\
 # A model of one number
 
-How heavy is an apple? In this chapter `mse_loss` answers.
+How heavy is an apple? In this chapter [`mse_loss`](reference/losses.md#nnlib.mse_loss) answers.
 
 :::{admonition} What you will be able to do
 :class: objectives
@@ -134,6 +134,8 @@ def test_small_chapter_keeps_the_contract(monkeypatch):
     assert broken(monkeypatch) == []
 
 
+LINKED = "[`mse_loss`](reference/losses.md#nnlib.mse_loss)"
+
 FAULTS = {
     "no title": ("does not open with the title", ("opening", "# A model", "A model")),
     "no lead": ("no lead", ("opening", "How heavy is an apple? In this", "## In this")),
@@ -158,6 +160,14 @@ FAULTS = {
     "nothing broken": ("breaks nothing", ("try", "Break it", "Mend it")),
     "nothing put right": ("puts nothing right", ("formula", ":class: told", "")),
     "name from nowhere": ("uses mse_loss before", ("opening", "`mse_loss`", "a loss")),
+    "name without link": ("mse_loss is used first here", ("opening", LINKED, "`mse_loss`")),
+    "link after the name": (
+        "mse_loss is named in the text before",
+        ("opening", LINKED, "`mse_loss`"),
+        ("formula", "It is not", f"{LINKED} is not"),
+    ),
+    "link to no entry": ("has no such entry", ("opening", "nnlib.mse_loss)", "nnlib.loss)")),
+    "link to the wrong page": ("has no such entry", ("opening", "losses.md", "layers.md")),
     "few exercises": ("poses 2 exercises", ("exercises", 'exercise("99-3")', "")),
     "exercise not registered": ("99-4 is not registered", ("exercises", "99-3", "99-4")),
     "exercise twice": ("99-2 is posed twice", ("exercises", "99-3", "99-2")),
@@ -243,6 +253,29 @@ def test_earlier_chapter_introduces_a_name():
     page, other = chapter(parts), chapter(cells(), "98-other")
     assert not any("mse_loss" in line for line in complaints(page, [other, page]))
     assert any("mse_loss" in line for line in complaints(page, [page, other]))
+
+
+def test_earlier_chapter_links_a_name():
+    parts = cells()
+    parts["opening"].source = parts["opening"].source.replace(LINKED, "`mse_loss`")
+    page, other = chapter(parts), chapter(cells(), "98-other")
+    assert not any("its entry" in line for line in complaints(page, [other, page]))
+    assert any("its entry" in line for line in complaints(page, [page, other]))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import nnlib\nnnlib.relu(x)",
+        "import nnlib as n\nn.relu(x)",
+        "from nnlib import activations\nactivations.relu(x)",
+        "from nnlib.activations import relu as g\ng(x)",
+    ],
+)
+def test_name_is_known_however_it_is_imported(code):
+    parts = cells()
+    parts["check"].source = code
+    assert refused(parts, "cell 12: relu is used first here and has no link to its entry")
 
 
 def test_landing_page_is_no_chapter():

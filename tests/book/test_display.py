@@ -71,7 +71,7 @@ def test_what_is_no_figure_is_refused():
 
 def test_source_is_the_code_that_runs(shown):
     display.source(display.show)
-    assert shown[0]["text/plain"].startswith("def show(fig, alt):")
+    assert shown[0]["text/plain"].startswith("def show(fig: Figure, alt: str) -> None:")
     assert shown[0]["text/markdown"].startswith("```python\ndef show")
     assert '"""Display a figure' in shown[0]["text/plain"]
 
@@ -81,5 +81,5 @@ def test_source_without_docstrings_is_still_that_code(shown):
     code = shown[0]["text/plain"]
     assert '"""' not in code
     assert "png: bytes" in code
-    assert "def publish(self):\n        path = " in code
+    assert "def publish(self) -> str:\n        folder = " in code
     compile(code, "source", "exec")

@@ -5,7 +5,7 @@ import pytest
 
 import nnlib
 from nnlib import Tensor, gradcheck
-from tests.engine.helpers import gradients
+from tests.engine.helpers import gradients, leaf
 
 INF = np.inf
 TINY = 4.248354255291589e-18  # sigmoid(-40), log(1 + exp(-40))
@@ -18,6 +18,13 @@ TABLE = {
         [-800, -1, 0, 2, 800],
         [-1, -0.6321205588285577, 0, 2, 800],
         [0, 0.36787944117144233, 1, 1, 1],
+    ),
+    "leaky_relu as it comes": (nnlib.leaky_relu, [-100, 2], [-1, 2], [0.01, 1]),
+    "elu with alpha": (
+        lambda x: nnlib.elu(x, 2.0),
+        [-1, 0, 3],
+        [-1.2642411176571153, 0, 3],
+        [0.7357588823428847, 2, 1],
     ),
     "tanh": (nnlib.tanh, [-1e4, 20, 0], [-1, 1, 0], [0, 0, 1]),
     "sigmoid": (
@@ -56,7 +63,11 @@ def test_prelu_learns_its_slope():
     assert y.tolist() == [-0.5, 0, 3]
     assert dx.tolist() == [0.25, 0.25, 1]
     assert da == -2
-    assert gradcheck(nnlib.prelu, [[-2.0, 1.0, 3.0], [-1.0, -3.0, 2.0]], [0.1, 0.2, 0.3])
+    slopes = [0.1, 0.2, 0.3]
+    for z in ([-2.0, 1.0, -0.5], [[-2.0, 1.0, 3.0], [-0.5, -3.0, 2.0]], -np.ones((2, 1, 3))):
+        assert gradcheck(nnlib.prelu, z, slopes)
+    inputs = [leaf([1.0]), leaf([0.5])]
+    assert [parent for parent, _ in nnlib.prelu(*inputs).edges] == inputs
 
 
 def test_prelu_refuses_slopes_that_would_broadcast():
@@ -70,8 +81,12 @@ def test_maxout_of_two_slopes_is_the_absolute_value():
     y = nnlib.maxout(nnlib.matmul(x, [[1.0, -1.0]]), pieces=2)
     assert y.data.tolist() == [[2], [0.5]]
     assert gradcheck(lambda z: nnlib.maxout(z, 3), [[1.0, 3.0, 2.0, 6.0, 5.0, 4.0]])
-    with pytest.raises(ValueError, match=r"shape \(1, 2\), wanted \(\.\.\., C \* pieces\)"):
-        nnlib.maxout([[1.0, 2.0]], 3)
+    assert nnlib.maxout([[1.0, 2.0]], 1).data.tolist() == [[1, 2]]
+    for pieces in (3, 0, -1):
+        with pytest.raises(ValueError, match=rf"\(1, 2\), wanted .* with pieces={pieces}"):
+            nnlib.maxout([[1.0, 2.0]], pieces)
+    with pytest.raises(ValueError, match=r"z has shape \(\)"):
+        nnlib.maxout(1.0, 1)
 
 
 SMOOTH = ["sigmoid", "tanh", "softplus", "logsigmoid", "softmax", "log_softmax", "logsumexp"]
@@ -119,6 +134,18 @@ def test_logsumexp_of_infinity_and_shapes():
     assert nnlib.logsumexp(np.array([INF, 0.0])).item() == INF
     assert nnlib.logsumexp(np.zeros((2, 3)), keepdims=True).shape == (2, 1)
     assert nnlib.logsumexp(np.zeros((0, 3))).shape == (0,)
+
+
+def test_rows_with_and_without_a_finite_number():
+    z = np.array([[-INF, -INF], [1e4, 0.0], [-1e4, -1e4]])
+    assert np.allclose(nnlib.logsumexp(z).data, [-INF, 1e4, np.log(2) - 1e4], rtol=1e-15)
+    assert nnlib.log_softmax(z[1:]).data[0].tolist() == [0, -1e4]
+
+
+def test_softmax_family_of_nothing():
+    z = np.ones((3, 0))
+    assert nnlib.softmax(z).shape == nnlib.log_softmax(z).shape == (3, 0)
+    assert nnlib.logsumexp(z).data.tolist() == [-INF] * 3
 
 
 def test_softmax_of_one_number():

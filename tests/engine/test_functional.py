@@ -29,7 +29,9 @@ def test_grad_of_one_and_of_several_arguments():
     assert np.isclose(dx, np.sin(y) / x, rtol=1e-15)
     assert np.isclose(dy, np.sin(y) / y + np.log(x * y) * np.cos(y), rtol=1e-15)
     assert type(dx) is np.ndarray
-    value, (du, _) = value_and_grad(f)(x, y)
+    value, gradients = value_and_grad(f)(x, y)
+    assert type(gradients) is tuple
+    du, _ = gradients
     assert np.isclose(value, np.log(6) * np.sin(3), rtol=1e-15)
     assert isinstance(value, float)
     assert du == dx
@@ -59,6 +61,7 @@ def test_jacobian():
     Jx, Jy = jacobian(lambda x, y: x * y)([1.0, 2.0], 3.0)
     assert (Jx.tolist(), Jy.tolist()) == ([[3, 0], [0, 3]], [1, 2])
     assert jacobian(lambda x: (x * x).sum())([1.0, 2.0]).tolist() == [2, 4]
+    assert jacobian(lambda x: 2 * x)(np.ones(2, np.float32)).dtype == np.float32
     assert jacobian(lambda x: np.ones(3))([1.0, 2.0]).tolist() == [[0, 0]] * 3
 
 
@@ -72,6 +75,7 @@ def test_hessian():
 
     H = hessian(rosenbrock)([-1.2, 1.0])
     assert np.allclose(H, [[1330, 480], [480, 200]], rtol=1e-8)
+    assert np.array_equal(H, H.T)
     H = hessian(lambda W: (W * W * W).sum())(A)
     assert H.shape == (2, 2, 2, 2)
     assert np.allclose(H.reshape(4, 4), np.diag(6 * A.ravel()), rtol=1e-8, atol=1e-7)
@@ -89,7 +93,9 @@ def test_numerical_gradient():
     assert np.allclose(numerical_gradient(lambda x: nnlib.sum(x * x), A), 2 * A, rtol=1e-8)
     assert np.allclose(numerical_gradient(lambda x: x**3, 2), 12, rtol=1e-8)
     assert numerical_gradient(lambda x: x**2, 3.0, h=0.5) == 6
+    assert np.allclose(numerical_gradient(lambda x: x * x, [3.0]), [6], rtol=1e-8)
     assert numerical_gradient(lambda x: 1.0, np.ones((0, 3))).shape == (0, 3)
+    assert np.allclose(numerical_gradient(lambda x: float(x[0]), [3.0]), [1], rtol=1e-9)
     with pytest.raises(ValueError, match="h is 0"):
         numerical_gradient(lambda x: x**2, 3.0, h=0)
     with pytest.raises(ValueError, match=r"f has values of shape \(2, 2\), wanted a number"):
@@ -181,3 +187,20 @@ def test_gradcheck_accepts_right_ones_and_leaves_arguments_alone():
     assert np.array_equal(x, A)
     assert gradcheck(lambda a: a * 2, np.ones((0, 3)))
     assert gradcheck(lambda a: a.sum(), np.float32(3))
+    assert gradcheck(lambda a: a**3, np.float32([1.1, 2.3]), rtol=1e-9, atol=0)
+
+
+@pytest.mark.parametrize(
+    ("slope", "wrong"),
+    [(1e6, 0.9e-5 * 1e6), (1e6, -0.9e-5 * 1e6), (0, 0.9e-7), (0, -0.9e-7)],
+)
+def test_how_far_off_a_gradient_may_be(slope, wrong):
+    def off_by(error):
+        def slope_off(g):
+            return g * slope + (abs(g) * error if slope else error)
+
+        return lambda a: node(slope * a.data, (a, slope_off))
+
+    assert gradcheck(off_by(wrong), 1.0)
+    with pytest.raises(AssertionError):
+        gradcheck(off_by(1.5 * wrong), 1.0)

@@ -87,7 +87,23 @@ def test_gradient_of_a_leaf_itself():
     x.backward()
     assert x.grad == 1
     x.backward(3.0)
-    assert x.grad == 4
+    x.backward(Tensor(2.0))
+    assert x.grad == 6
+
+
+def test_gradient_of_a_leaf_itself_has_its_dtype():
+    for seed in (None, 3.0):
+        x = leaf(2.0, np.float32)
+        x.backward(seed)
+        assert x.grad.dtype == np.float32
+
+
+def test_only_leaves_keep_their_gradients():
+    x = leaf([1.0, 2.0])
+    y = x * x
+    assert y.grad is None
+    y.sum().backward()
+    assert y.grad is None
 
 
 @pytest.mark.parametrize("shape", [(), (1,), (0, 3), (2, 3)])
@@ -169,6 +185,19 @@ def test_a_leaf_keeps_no_hold_of_the_seed():
     x.backward(seed)
     x.grad += 1
     assert np.array_equal(seed, [1, 1])
+
+
+def test_a_step_in_place_makes_no_new_array():
+    x = leaf([1.0, 2.0])
+    before = x.data
+    x.data -= 1
+    assert x.data is before
+
+
+def test_shapes_are_views():
+    x = Tensor(np.ones((2, 3)))
+    for view in (x.T, x.reshape(-1), x[1:]):
+        assert np.shares_memory(view.data, x.data)
 
 
 def test_data_is_copied():
@@ -279,6 +308,7 @@ def test_no_reference_cycles():
 def test_copies_of_a_leaf():
     x = leaf([1.0, 2.0])
     for twin in (copy.deepcopy(x), pickle.loads(pickle.dumps(x))):
+        assert twin.order > x.order
         twin.data -= 1
         assert np.array_equal(x.data, [1, 2])
         assert twin.requires_grad
@@ -346,6 +376,8 @@ def test_attributes_and_conversions():
     assert (x.shape, x.ndim, x.size, x.dtype, len(x)) == ((2, 3), 2, 6, np.float64, 2)
     assert [row.shape for row in x] == [(3,), (3,)]
     assert float(Tensor([2.5])) == Tensor(2.5).item() == 2.5
+    assert float(Tensor(np.longdouble(2.5))) == 2.5
+    assert Tensor(1.0, requires_grad=1).requires_grad is True
     assert bool(Tensor(1.0))
     assert not bool(Tensor(0.0))
     with pytest.raises(ValueError, match="ambiguous"):
@@ -357,6 +389,7 @@ def test_attributes_and_conversions():
 
 def test_repr_is_short_and_says_where_it_comes_from():
     assert repr(Tensor([1.0, 2.123456])) == "Tensor([1.    , 2.1235])"
+    assert repr(Tensor([[1.0], [2.0]])) == "Tensor([[1.],\n        [2.]])"
     assert repr(leaf(2.0)) == "Tensor(2., requires_grad=True)"
     assert repr(leaf(2.0) * 1e-9) == "Tensor(0., op='mul')"
     assert repr(Tensor(np.ones(1, np.float32))) == "Tensor([1.], dtype=float32)"

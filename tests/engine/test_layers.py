@@ -22,6 +22,7 @@ from nnlib.layers import (
     Softmax,
     Tanh,
 )
+from tests.engine.helpers import leaf
 
 X = np.random.default_rng(6).standard_normal((5, 3))
 
@@ -32,9 +33,19 @@ def test_linear_is_x_times_w_transposed_plus_b():
     layer.bias.data = [1.0, -1.0]
     assert np.array_equal(layer(X).data, X @ layer.weight.data.T + [1, -1])
     assert layer(X[0]).shape == (2,)
+    assert Linear(3, 2).bias.data.tolist() == [0, 0]
     assert Linear(3, 2, bias=False).bias is None
     assert len(Linear(3, 2, bias=False).parameters()) == 1
     assert gradcheck(nnlib.linear, X, layer.weight.data, layer.bias.data)
+
+
+@pytest.mark.parametrize("layer", [Linear, Maxout])
+def test_linear_maps_have_inputs_and_outputs(layer):
+    assert layer(1, 1).weight.shape[1] == 1
+    with pytest.raises(ValueError, match="in_features must be an integer of at least 1, got 0"):
+        layer(0, 1)
+    with pytest.raises(ValueError, match="out_features must be an integer of at least 1, got 0"):
+        layer(1, 0)
 
 
 def test_seeds_repeat():
@@ -60,8 +71,19 @@ def test_seeds_repeat():
     ],
 )
 def test_activation_layers(layer, function):
-    assert np.array_equal(layer(X).data, function(X).data)
-    assert np.array_equal(layer(Tensor(X)).data, function(X).data)
+    for x in (X, Tensor(X)):
+        y = layer(x)
+        assert type(y) is Tensor
+        assert np.array_equal(y.data, function(X).data)
+
+
+def test_slopes_of_prelu():
+    assert PReLU().slope.data == 0.25
+    assert PReLU(1).slope.shape == (1,)
+    assert PReLU(3, 0.5, dtype=np.float32).slope.data.tolist() == [0.5] * 3
+    assert PReLU(3, dtype=np.float32).slope.dtype == np.float32
+    with pytest.raises(ValueError, match="features must be an integer of at least 1, got 0"):
+        PReLU(0)
 
 
 def test_sequential_and_its_names():
@@ -74,12 +96,15 @@ def test_sequential_and_its_names():
         "2.1.slope",
     ]
     assert len(model) == 3
+    assert list(model.children()) == [("0", model[0]), ("2", model[2])]
     assert np.array_equal(model[:2](X).data, nnlib.relu(model[0](X)).data)
     assert model[0].weight in model[:1].parameters()
     model(X).sum().backward()
     assert all(p.grad.shape == p.shape for p in model.parameters())
     assert repr(model) == ("Sequential(Linear(3, 4), relu, Sequential(Linear(4, 2), PReLU()))")
     assert Sequential()(X) is X
+    model.layers.append(Tanh())
+    assert len(model) == 4
     with pytest.raises(TypeError, match="layers has 3, wanted layers or functions"):
         Sequential(Tanh(), 3)
     with pytest.raises(TypeError, match=r"layers has <class .*Tanh'>, wanted layers"):
@@ -91,7 +116,9 @@ def test_concat_joins_outputs():
     y = model(X)
     assert y.shape == (5, 8)
     assert np.array_equal(y.data[:, 2:5], X)
+    assert model(X[0]).shape == (8,)
     assert len(model.parameters()) == 2
+    assert np.array_equal(model[0](X).data, y.data[:, :2])
     assert np.array_equal(model[1:](X).data, y.data[:, 2:])
 
 
@@ -127,6 +154,7 @@ def test_mlp():
     model = MLP([3, 16, 16, 1], Tanh, rng=0)
     assert repr(model) == ("MLP(Linear(3, 16), Tanh(), Linear(16, 16), Tanh(), Linear(16, 1))")
     assert len(MLP([3, 1])) == 1
+    assert not MLP([3, 2], init=init.zeros)[0].weight.data.any()
     assert MLP([3, 4, 1], lambda: LeakyReLU(0.1))[1].slope == 0.1
     assert model(X).shape == (5, 1)
     with pytest.raises(ValueError, match=r"sizes is \[3\], wanted at least"):
@@ -163,13 +191,27 @@ def test_dropout():
     assert not drop.training
     assert np.array_equal(model(x).data, x)
     assert model.train().layers[0].training
-    with pytest.raises(ValueError, match="p is 1, wanted"):
-        Dropout(1)
+    assert np.array_equal(drop.eval()(2.0).data, 2)
+    for p in (1, -0.5):
+        with pytest.raises(ValueError, match=f"p is {p}, wanted"):
+            Dropout(p)
+
+
+def test_dropout_of_tensors_and_numbers():
+    x = leaf(np.ones((4, 5)))
+    y = Dropout(rng=0)(x)
+    y.sum().backward()
+    assert set(np.unique(y.data)) == {0, 2}
+    assert np.array_equal(x.grad, y.data)
+    assert np.array_equal(Dropout(rng=0)(x).data, y.data)
+    assert Dropout(0)(3.0).item() == 3
+    assert type(Dropout().eval()(x.data)) is Tensor
 
 
 def test_starting_values_have_the_variance_of_their_formula():
     shape = (300, 500)
     assert not init.zeros(shape).any()
+    assert np.isclose(init.normal(shape, 0).std(), 0.01, rtol=0.01)
     assert np.isclose(init.normal(shape, 0, std=0.1).std(), 0.1, rtol=0.01)
     assert np.isclose(init.glorot(shape, 0).var(), 2 / 800, rtol=0.01)
     assert np.abs(init.glorot(shape, 0)).max() <= np.sqrt(6 / 800)
@@ -206,6 +248,7 @@ def test_maxout_starts_each_piece_as_linear_starts():
 
 
 def test_maxout_holds_relu_and_abs():
+    assert Maxout(1, 1, pieces=1)([[3.0]]).shape == (1, 1)
     layer = Maxout(1, 1)
     layer.weight.data = [[1.0], [0.0]]
     assert np.array_equal(layer([[-2.0], [3.0]]).data, [[0], [3]])

@@ -1,5 +1,7 @@
 """The losses: values, gradients, reductions, weights, extremes, refusals."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -77,16 +79,20 @@ def test_equal_weights_change_nothing(name):
     assert np.isclose(loss(x, t, weight=same).item(), loss(x, t).item(), rtol=1e-14)
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_float32_stays_float32(name):
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [*((name, {}) for name in CASES), *((name, {"weight": w}) for name, w in WEIGHTS.items())],
+)
+def test_float32_stays_float32(name, options):
     loss, x, t = CASES[name]
     p = leaf(x, np.float32)
     for reduction in ("mean", "sum", "none"):
-        y = loss(p, t, reduction=reduction)
+        options = {**options, "reduction": reduction}
+        y = loss(p, t, **options)
         p.grad = None
         y.sum().backward()
         assert (y.dtype, p.grad.dtype) == (np.float32, np.float32)
-        assert np.allclose(y.data, loss(x, t, reduction=reduction).data, rtol=1e-5)
+        assert np.allclose(y.data, loss(x, t, **options).data, rtol=1e-5)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -150,6 +156,12 @@ def test_mse_divides_by_samples_not_by_numbers():
     assert nnlib.mse_loss([[1.0, 1.0], [1.0, 1.0]], np.zeros((2, 2))).item() == 2
 
 
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+def test_one_number_is_one_sample(reduction):
+    y, g = run(nnlib.mse_loss, 3.0, 1.0, reduction=reduction)
+    assert (y.shape, y, g) == ((), 4, 4)
+
+
 def test_silent_broadcast_is_refused():
     with pytest.raises(ValueError, match=r"target has shape \(2,\), wanted .* \(2, 1\)"):
         nnlib.mse_loss(leaf([[1.0], [2.0]]), [1, 2])
@@ -176,9 +188,10 @@ def test_huge_residuals():
 
 
 def test_zero_one_loss():
-    y, g = run(nnlib.zero_one_loss, [0, 1, 2, 1], [0, 2, 2, 0])
+    y, g = run(nnlib.zero_one_loss, [0, 0, 2, 5], [0, 2, 2, 0])
     assert y == 0.5
     assert np.array_equal(g, np.zeros(4))
+    assert nnlib.zero_one_loss(leaf([1, 2], np.float32), [1, 1]).dtype == np.float32
     assert nnlib.zero_one_loss([0, 1, 1], [0, 0, 1], reduction="none").data.tolist() == [0, 1, 0]
     assert nnlib.zero_one_loss([0, 1, 1], [0, 0, 1], reduction="sum").item() == 1
     assert nnlib.zero_one_loss([0, 1, 1], [0, 0, 1], weight=[1, 3]).item() == 1 / 5
@@ -186,6 +199,8 @@ def test_zero_one_loss():
         nnlib.zero_one_loss([[0], [1]], [[0], [1]])
     with pytest.raises(ValueError, match="target has classes 2, wanted 0 to 1"):
         nnlib.zero_one_loss([0, 1], [0, 2], weight=[1, 1])
+    with pytest.raises(TypeError, match="wanted integer classes"):
+        nnlib.zero_one_loss([0, 1], Tensor([0, 1]), weight=[1, 1])
 
 
 @pytest.mark.parametrize(
@@ -204,6 +219,14 @@ def test_hinge_refuses_zero_and_one():
 
 
 @pytest.mark.parametrize(
+    ("values", "shown"), [([2, 3], "2, 3"), ([2, 3, 4], "2, 3, 4"), ([2, 3, 4, 5], "2, 3, 4, ...")]
+)
+def test_refusals_show_three_values_at_most(values, shown):
+    with pytest.raises(ValueError, match=rf"target has values {re.escape(shown)}, wanted"):
+        nnlib.hinge_loss(np.ones(len(values)), values)
+
+
+@pytest.mark.parametrize(
     ("z", "t", "value", "slope"),
     [
         (1e4, 1, 0, 0),
@@ -216,6 +239,7 @@ def test_hinge_refuses_zero_and_one():
         (-40, 0, TINY, TINY),
         (40, 1, TINY, -TINY),
         (np.inf, 1, 0, 0),
+        (-np.inf, 0, 0, 0),
     ],
 )
 def test_binary_cross_entropy_with_logits(z, t, value, slope):
@@ -250,16 +274,28 @@ def test_binary_weights_are_the_weights_of_the_classes():
     assert np.isclose(again.item(), y.item(), rtol=1e-14)
 
 
+def test_binary_weights_of_several_outputs():
+    p, t = np.array([[0.2, 0.7], [0.4, 0.9]]), np.array([[0, 1], [1, 1]])
+    y = nnlib.binary_cross_entropy(p, t, weight=[1, 3])
+    assert y.shape == ()
+    each = -np.log([[0.8, 0.7], [0.4, 0.9]]) * [[1, 3], [3, 3]]
+    assert np.isclose(y.item(), each.sum() / (10 / 2), rtol=1e-14)
+    with pytest.raises(ValueError, match="no mean loss: got 2 samples with weights of sum 0"):
+        nnlib.binary_cross_entropy(np.ones((2, 0)), np.ones((2, 0)), weight=[1, 3])
+
+
 def test_binary_refusals():
     for loss in (nnlib.binary_cross_entropy, nnlib.binary_cross_entropy_with_logits):
         with pytest.raises(ValueError, match="target has values -1, wanted 0 to 1"):
             loss([0.5, 0.5], [-1, 1])
+        with pytest.raises(ValueError, match=r"target has values 1\.5, wanted 0 to 1"):
+            loss([0.5, 0.5], [0, 1.5])
         with pytest.raises(ValueError, match="weight is"):
             loss([0.5, 0.5], [0, 1], weight=[1, 2, 3])
         with pytest.raises(ValueError, match="weight is"):
             loss([0.5, 0.5], [0, 1], weight=[1, -2])
-    with pytest.raises(ValueError, match=r"probability has values -2, 1\.5, wanted 0 to 1"):
-        nnlib.binary_cross_entropy([1.5, -2, 0.5], [1, 0, 1])
+    with pytest.raises(ValueError, match=r"probability has values -0\.5, 1\.5, wanted"):
+        nnlib.binary_cross_entropy([1.5, -0.5, 0.5], [1, 0, 1])
     with pytest.raises(ValueError, match="probability has values nan"):
         nnlib.binary_cross_entropy([np.nan], [1])
     with pytest.raises(ValueError, match="no mean loss: got 1 samples with weights of sum 0"):
@@ -324,6 +360,7 @@ def test_one_class_costs_nothing():
 def test_impossible_classes_that_are_not_asked_for_cost_nothing():
     y, g = run(nnlib.cross_entropy, [[-np.inf, 0.0]], [1])
     assert (y, g.tolist()) == (0, [[0, 0]])
+    assert nnlib.nll_loss(np.array([[-np.inf, 0.0]]), [1]).item() == 0
     assert nnlib.nll_loss(np.array([[-np.inf, 0.0]]), [0]).item() == np.inf
 
 
@@ -345,6 +382,11 @@ def test_label_refusals():
             loss(X[0], [0, 1, 2])
         with pytest.raises(ValueError, match="wanted >= 0 with sum 1"):
             loss(X, np.ones((4, 3)))
+        with pytest.raises(ValueError, match="wanted >= 0 with sum 1"):
+            loss(X, [[1.5, -0.5, 0]] * 4)
+        with pytest.raises(ValueError, match="wanted >= 0 with sum 1"):
+            loss(X, [[0.5, 0.5 + 1.5e-5, 0]] * 4)
+        loss(X, [[0.5, 0.5 + 0.9e-5, 0]] * 4)
         with pytest.raises(ValueError, match="wanted 3 finite numbers >= 0"):
             loss(X, [0, 1, 2, 0], weight=[1, 2])
         for bad in (-1, np.nan, np.inf):

@@ -61,8 +61,17 @@ def test_operators_with_constants_on_both_sides(op, other):
         y = g(leaf(x))
         assert type(y) is Tensor
         assert y.shape == (3,)
-        assert np.array_equal(y.data, g(Tensor(x)).data)
+        assert np.allclose(y.data, g(x), rtol=1e-15)
         gradcheck(g, x)
+
+
+@pytest.mark.parametrize("op", [*BINARY, "matmul", "linear"])
+def test_edges_stand_in_the_order_of_the_inputs(op):
+    f = BINARY.get(op) or getattr(nnlib, op)
+    inputs = [leaf(np.ones((2, 2))), leaf(np.ones((2, 2)))]
+    if op == "linear":
+        inputs.append(leaf(np.ones(2)))
+    assert [parent for parent, _ in f(*inputs).edges] == inputs
 
 
 def test_five_different_broadcasts_in_one_graph():
@@ -115,6 +124,7 @@ SMOOTH = {
     "stack -1": lambda x: nnlib.stack([x * x, x], axis=-1),
     "matmul": lambda x: x @ x.T,
     "linear": lambda x: nnlib.linear(x, x * x, x[:, 0]),
+    "linear 1-D": lambda x: nnlib.linear(x[0], x, x[:, 0]),
     "linear 3-D": lambda x: nnlib.linear(x.reshape(2, 1, 3), x),
     "tanh": nnlib.tanh,
 }
@@ -166,6 +176,14 @@ def test_reductions_agree_with_numpy(name, axis, keepdims):
     assert np.allclose(ours.data, theirs, rtol=1e-14)
 
 
+@pytest.mark.parametrize("name", ["sum", "mean", "max"])
+def test_reductions_drop_their_axis_alone(name):
+    x = RNG.standard_normal((1, 3, 1))
+    for axis in (0, 1, (0, 1), -1):
+        y = getattr(nnlib, name)(Tensor(x), axis)
+        assert y.shape == getattr(np, name)(x, axis=axis).shape
+
+
 def test_reductions_of_nothing():
     x = leaf(np.ones((0, 3)))
     y = x.sum()
@@ -174,6 +192,7 @@ def test_reductions_of_nothing():
     assert x.grad.shape == (0, 3)
     assert np.isnan(x.mean().item())
     assert np.isnan(x.mean(0).data).all()
+    assert x.mean(1).shape == (0,)
     x.mean().backward()
     assert x.grad.shape == (0, 3)
     with pytest.raises(ValueError, match="zero-size"):
@@ -249,6 +268,9 @@ def test_products_refuse_wrong_shapes():
         nnlib.linear(np.ones((5, 3)), leaf(np.ones((4, 3))), leaf(np.ones(3)))
     with pytest.raises(ValueError, match=r"bias has shape \(5, 4\), wanted \(4,\)"):
         nnlib.linear(np.ones((5, 3)), leaf(np.ones((4, 3))), leaf(np.ones((5, 4))))
+    for numbers in [(2.0, leaf([[1.0]])), ([[1.0]], 2.0), ([[1.0]], leaf([[1.0]]), 2.0)]:
+        with pytest.raises(ValueError, match=r"has shape \(\)|weight \(\)"):
+            nnlib.linear(*numbers)
 
 
 def test_joining_what_is_generated():
@@ -256,6 +278,12 @@ def test_joining_what_is_generated():
         x, y = leaf([1.0, 2.0]), leaf([3.0, 4.0])
         (join(2 * t for t in (x, y)) * 3).sum().backward()
         assert (x.grad.tolist(), y.grad.tolist()) == ([6, 6], [6, 6])
+
+
+def test_joining_along_the_first_axis_unless_told():
+    pair = [Tensor([[1.0, 2.0]]), Tensor([[3.0, 4.0]])]
+    assert nnlib.concatenate(pair).data.tolist() == [[1, 2], [3, 4]]
+    assert nnlib.stack(pair).shape == (2, 1, 2)
 
 
 def test_duplicate_indices_accumulate():
@@ -267,7 +295,8 @@ def test_duplicate_indices_accumulate():
 
 
 def test_abs_at_zero():
-    _, g = gradients(nnlib.abs, [-2.0, 0.0, 3.0])
+    y, g = gradients(abs, [-2.0, 0.0, 3.0])
+    assert np.array_equal(y, [2, 0, 3])
     assert np.array_equal(g, [-1, 0, 1])
 
 
@@ -312,6 +341,21 @@ def test_power_of_two_tensors(x, y, value, dx, dy):
     assert np.allclose([z[0], g[0], h[0]], [value, dx, dy], rtol=1e-15)
 
 
+def test_slope_in_the_exponent_outside_of_the_domain():
+    _, _, h = gradients(nnlib.power, [-1.0, -2.0], [2.0, 2.0])
+    assert np.isnan(h).all()
+    x, y = leaf([0.0]), leaf([-1.0])
+    with np.errstate(divide="ignore"):
+        z = x**y
+    z.backward([1.0])
+    assert y.grad == -np.inf
+
+
+def test_a_condition_may_be_a_tensor():
+    y = nnlib.where(Tensor([1.0, 0.0]), [1, 2], [3, 4])
+    assert y.data.tolist() == [1, 4]
+
+
 def test_where_cuts_off_the_other_side():
     def guarded_log(x):
         with np.errstate(invalid="ignore"):
@@ -322,11 +366,12 @@ def test_where_cuts_off_the_other_side():
     assert np.array_equal(g, [0, 0.5])
 
 
-def test_the_where_trap_and_the_way_around_it():
+@pytest.mark.parametrize("root", [nnlib.sqrt, lambda t: t**0.5])
+def test_the_where_trap_and_the_way_around_it(root):
     x = np.array([0.0, 4.0])
-    _, g = gradients(lambda t: nnlib.where(x > 0, nnlib.sqrt(t), 0), x)
+    _, g = gradients(lambda t: nnlib.where(x > 0, root(t), 0), x)
     assert np.isnan(g[0])
-    _, g = gradients(lambda t: nnlib.where(x > 0, nnlib.sqrt(nnlib.where(x > 0, t, 1)), 0), x)
+    _, g = gradients(lambda t: nnlib.where(x > 0, root(nnlib.where(x > 0, t, 1)), 0), x)
     assert np.array_equal(g, [0, 0.25])
 
 

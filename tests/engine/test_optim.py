@@ -174,6 +174,7 @@ def test_a_step_between_forward_and_backward_is_refused():
         (lambda: SGD([leaf(1.0)], 0.1, nesterov=True), ValueError, "needs a momentum"),
         (lambda: SGD([leaf(1.0)], 0.1, weight_decay=-1), ValueError, "weight_decay is -1"),
         (lambda: Adam([leaf(1.0)], betas=(0.9, 1)), ValueError, "beta2 is 1"),
+        (lambda: Adam([leaf(1.0)], betas=(1, 0.9)), ValueError, "beta1 is 1"),
         (lambda: Adam([leaf(1.0)], eps=0), ValueError, "eps is 0"),
         (lambda: RMSProp([leaf(1.0)], alpha=1), ValueError, "alpha is 1"),
         (lambda: RMSProp([leaf(1.0)], momentum=-1), ValueError, "momentum is -1"),
@@ -183,6 +184,20 @@ def test_a_step_between_forward_and_backward_is_refused():
 def test_refusals(make, error, message):
     with pytest.raises(error, match=message):
         make()
+
+
+def test_settings_as_they_come():
+    x = leaf(1.0)
+    assert (nnlib.RMSProp([x]).lr, Adam([x]).lr) == (0.01, 0.001)
+    assert Optimizer([x], 0.1).weight_decay == 0
+
+
+def test_plain_gradient_descent_remembers_nothing():
+    x = leaf(1.0)
+    optimizer = SGD([x], 0.1)
+    (x * x).backward()
+    optimizer.step()
+    assert optimizer.state == {}
 
 
 def test_an_optimizer_of_your_own():

@@ -27,6 +27,7 @@ def test_gates_that_a_line_can_part(name, updates, weight, bias):
 def test_xor_never_comes_to_rest():
     unit = Perceptron(2).fit(*make_logic("xor"), epochs=8)
     assert unit.errors == [2, 3, 4, 4, 4, 4, 4, 4]
+    assert len(Perceptron(2).fit(*make_logic("xor")).errors) == 100
 
 
 def test_history_holds_every_update():

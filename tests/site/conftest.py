@@ -13,7 +13,11 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
 PREFIX = "/nnlib-book/"
-PAGES = sorted(path.name for path in SITE.glob("*.html"))
+PAGES = sorted(
+    path.relative_to(SITE).as_posix()
+    for folder in (SITE, SITE / "reference")
+    for path in folder.glob("*.html")
+)
 CHAPTERS = [name for name in PAGES if name[:2].isdigit() and name[2] == "-"]
 
 # No call of the browser's own to its maker: it would be refused here and is noise anywhere.

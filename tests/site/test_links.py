@@ -1,9 +1,11 @@
 """Every link inside the book leads somewhere, and nothing is left out of the sitemap."""
 
 from html.parser import HTMLParser
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
+
+from tools.reference import entries
 
 from .conftest import CHAPTERS, PAGES, PREFIX, SITE
 
@@ -30,14 +32,17 @@ def test_links_inside_the_book_resolve(name):
     for address in Page(name).links:
         if address.startswith(("http:", "https:", "mailto:", "data:", "javascript:")):
             continue
-        path, anchor = urldefrag(address.removeprefix(PREFIX))
-        target = unquote(path.split("?")[0]) or name
-        if target == "./":
-            target = "index.html"
+        path, anchor = urldefrag(urljoin(PREFIX + name, address))
+        target = unquote(path.split("?")[0]).removeprefix(PREFIX) or "index.html"
         there = (SITE / target).is_file()
         if not there or (target.endswith(".html") and unquote(anchor) not in Page(target).anchors):
             broken.append(address)
     assert broken == []
+
+
+def test_every_entry_of_the_reference_has_its_address():
+    pages = {page: Page(f"reference/{page.removesuffix('.md')}.html") for _, page in entries()}
+    assert [name for name, page in entries() if name not in pages[page].anchors] == []
 
 
 def test_sitemap_names_every_chapter():

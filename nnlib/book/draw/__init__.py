@@ -1,5 +1,7 @@
 """Drawings of the book: computational graphs, networks and block diagrams, laid out in Python."""
 
+from __future__ import annotations
+
 from nnlib.book.draw.flows import flow
 from nnlib.book.draw.graphs import graph
 from nnlib.book.draw.networks import network, network_into

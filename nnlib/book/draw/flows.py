@@ -1,7 +1,10 @@
 """Block diagrams: steps in boxes, arrows between them with the shapes that travel along."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from nnlib.book.draw.paper import (
-    INK,
     LIT,
     MARGIN,
     PAPER,
@@ -14,6 +17,15 @@ from nnlib.book.draw.paper import (
     write,
 )
 from nnlib.book.draw.routes import break_lines, round_corners
+from nnlib.book.plots import INK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from nnlib.book.draw.routes import Point
 
 INSET = 0.1
 GAP = 0.36  # shortest arrow
@@ -21,7 +33,15 @@ ROW = 0.5  # between two rows, for the arrow that goes around
 LOOP = 0.3  # depth of the first loop below the boxes
 
 
-def flow(steps, arrows=None, *, loops=(), data=(), highlight=(), width=WIDTH):
+def flow(
+    steps: Sequence[str],
+    arrows: Sequence[str] | None = None,
+    *,
+    loops: Sequence[tuple[int, int, str]] = (),
+    data: Sequence[int] = (),
+    highlight: Sequence[int] = (),
+    width: float = WIDTH,
+) -> Figure:
     """Draw steps from left to right; what does not fit continues in a further row.
 
     Parameters
@@ -106,14 +126,31 @@ def flow(steps, arrows=None, *, loops=(), data=(), highlight=(), width=WIDTH):
     return figure
 
 
-def _step(ax, x, y, width, height, text, is_data, marked):
+def _step(
+    ax: Axes,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    text: str,
+    is_data: bool,
+    marked: bool,
+) -> None:
     face = LIT if marked else PAPER
     edge = "none" if is_data and not marked else INK
     box(ax, x, y, width, height, edge=edge, face=face).set_gid("step")
     write(ax, x, y, text).set_gid("text")
 
 
-def _arrow(ax, tail, head, tail_width, head_width, box_height, text):
+def _arrow(
+    ax: Axes,
+    tail: Point,
+    head: Point,
+    tail_width: float,
+    head_width: float,
+    box_height: float,
+    text: str,
+) -> None:
     (x0, y0), (x1, y1) = tail, head
     start, stop = x0 + tail_width / 2, x1 - head_width / 2
     if y0 == y1:
@@ -129,7 +166,15 @@ def _arrow(ax, tail, head, tail_width, head_width, box_height, text):
     )
 
 
-def _loop(ax, tail, head, tail_height, head_height, depth, text):
+def _loop(
+    ax: Axes,
+    tail: Point,
+    head: Point,
+    tail_height: float,
+    head_height: float,
+    depth: float,
+    text: str,
+) -> None:
     (x0, y0), (x1, y1) = tail, head
     corners = [(x0, y0 + tail_height / 2 + 0.02), (x0, y0 + depth), (x1, y1 + depth),
                (x1, y1 + head_height / 2 + 0.02)]  # fmt: skip

@@ -1,12 +1,15 @@
 """Drawings of computational graphs: values are nodes, with the operator that made them inside."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from nnlib.book.draw.layout import Box, arrange
 from nnlib.book.draw.paper import (
     BACKWARD,
     FORWARD,
-    INK,
     LINE,
     LIT,
     MARGIN,
@@ -23,6 +26,22 @@ from nnlib.book.draw.paper import (
     write,
 )
 from nnlib.book.draw.reading import TWO_INPUTS, Graph
+from nnlib.book.plots import INK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from nnlib._types import Array
+    from nnlib.book.draw.layout import Layout
+    from nnlib.book.draw.reading import Highlight, Names, Row
+    from nnlib.tensor import Tensor
+
+    Style: TypeAlias = dict[str, Any]
+    Rect: TypeAlias = tuple[float, float, float, float]
 
 RADIUS = 0.23
 GUTTER = 0.36  # least distance between columns
@@ -31,9 +50,9 @@ SPACE = 0.05  # between a shape and the text at it
 PAD = 0.04  # around the text of a gradient's box
 STEP = 0.1  # widths are rounded up to this, so that frames of one experiment agree
 LARGEST = (4, 3)  # a matrix of more rows or columns is told by its range
-VALUE = {"color": FORWARD, "fontsize": SIZE}
-GRADIENT = {"color": BACKWARD, "fontsize": SMALL, "style": "italic"}
-TAG = {"color": BACKWARD, "fontsize": SMALL}
+VALUE: Style = {"color": FORWARD, "fontsize": SIZE}
+GRADIENT: Style = {"color": BACKWARD, "fontsize": SMALL, "style": "italic"}
+TAG: Style = {"color": BACKWARD, "fontsize": SMALL}
 TAG_DIGITS = 3  # tags are short, the foot has all digits
 SIGNS = {
     "add": "+", "sub": "−", "mul": "×", "div": "÷", "neg": "−", "matmul": "@", "power": "^",
@@ -42,8 +61,19 @@ SIGNS = {
 }  # fmt: skip
 
 
-def graph(output, names=None, *, values=True, gradients=True, shapes=False, until=None,
-          highlight=None, digits=4, width=WIDTH, height=None):  # fmt: skip
+def graph(
+    output: Tensor,
+    names: Names | None = None,
+    *,
+    values: bool = True,
+    gradients: bool = True,
+    shapes: bool = False,
+    until: int | None = None,
+    highlight: Highlight | None = None,
+    digits: int = 4,
+    width: float = WIDTH,
+    height: float | None = None,
+) -> Figure:
     """Draw the computational graph of a tensor.
 
     Every value is a node: a leaf is a box with its name, everything else a circle with the
@@ -102,12 +132,12 @@ def graph(output, names=None, *, values=True, gradients=True, shapes=False, unti
     marked = g.marked(highlight)
     backward = until is not None and until > len(g.made)
     noted = list(dict.fromkeys(marked + (used if backward else [])))
-    noted = [k for k in noted if gradients and g.edges[k].local is not None]
+    noted = [k for k in noted if gradients and k in g.rules]
 
     nodes = [_Node(g, i, values, gradients, shapes, digits) for i in range(len(g.rows))]
     tags = {}
     if gradients and (highlight is not None or until is not None):
-        tags = {k: _Tag(e.local, digits) for k, e in enumerate(g.edges) if e.local is not None}
+        tags = {k: _Tag(rule.local, digits) for k, rule in g.rules.items()}
     gutter = max([GUTTER, *(tag.width - STUBS for tag in tags.values())])
     placed = arrange(
         [node.box for node in nodes], [(e.tail, e.head) for e in g.edges],
@@ -147,7 +177,9 @@ def graph(output, names=None, *, values=True, gradients=True, shapes=False, unti
 class _Node:
     """Shape and texts of one node, and the room that they take."""
 
-    def __init__(self, g, i, values, gradients, shapes, digits):
+    def __init__(
+        self, g: Graph, i: int, values: bool, gradients: bool, shapes: bool, digits: int
+    ) -> None:
         row = g.rows[i]
         self.number = i
         self.leaf = not row.op
@@ -183,16 +215,18 @@ class _Node:
         wide = max(2 * self.half_width, *widths, self.slope_width + 2 * PAD, 0.0)
         self.box = Box(self.half_width, self.half_height, _up(wide, STEP), up, down, self.round)
 
-    def style(self, part):
+    def style(self, part: str) -> Style:
         mono = {"family": "monospace", "fontsize": SMALL} if "\n" in part else {}
         return {**VALUE, **mono}
 
     @property
-    def slope_style(self):
+    def slope_style(self) -> Style:
         mono = {"family": "monospace", "fontsize": SMALL} if "\n" in self.below else {}
         return {**GRADIENT, **mono}
 
-    def draw(self, ax, x, y, *, value, gradient, active):
+    def draw(
+        self, ax: Axes, x: float, y: float, *, value: bool, gradient: bool, active: bool
+    ) -> None:
         face, edge_width = (LIT, 2.8) if active else (PAPER, 1.4)
         if self.round:
             shape = circle(ax, x, y, self.half_width, face=face, width=edge_width)
@@ -216,7 +250,7 @@ class _Node:
                 edge=BACKWARD, line_width=0.9, style=(0, (3, 2)), corner=0.03)  # fmt: skip
             write(ax, x, at, self.below, **self.slope_style).set_gid("gradient")
 
-    def rects(self, x, y):
+    def rects(self, x: float, y: float) -> list[Rect]:
         """Rectangles (left, top, right, bottom) that tags keep off."""
         half = self.box.width / 2
         rects = [(x - self.half_width, y - self.half_height,
@@ -231,18 +265,20 @@ class _Node:
 class _Tag:
     """The local derivative, written on its edge at the place that is freest."""
 
-    def __init__(self, local, digits):
+    def __init__(self, local: float, digits: int) -> None:
         text = number(local, min(digits, TAG_DIGITS))
         self.text = "×" + (number(local, 1) if "e" in text else text)
         width, height = text_size(self.text, **TAG)
         self.width, self.height = width + 0.04, height + 0.02
 
-    def draw(self, ax, k, routes, taken, width):
+    def draw(
+        self, ax: Axes, k: int, routes: Sequence[Array], taken: Sequence[Rect], width: float
+    ) -> Rect:
         own = _resample(routes[k], 60)
         others = [_resample(route, 60) for j, route in enumerate(routes) if j != k]
         half = np.array([self.width, self.height]) / 2
 
-        def conflicts(centre):
+        def conflicts(centre: Array) -> float:
             low, high = centre - half - 0.04, centre + half + 0.04
             covered = sum(
                 max(min(high[0], r[2]) - max(low[0], r[0]), 0.0)
@@ -251,16 +287,17 @@ class _Tag:
             )
             lines = sum(np.all((low < p) & (p < high), axis=1).any() for p in others)
             outside = low[0] < 0 or high[0] > width
-            return 1000 * covered + 100 * outside + lines
+            return float(1000 * covered + 100 * outside + lines)
 
         middle = own[np.argsort(np.abs(np.linspace(0, 1, len(own)) - 0.55), kind="stable")]
         centre = min(middle, key=conflicts)
-        box(ax, *centre, self.width, self.height, edge="none", corner=0.02, zorder=4)
-        write(ax, *centre, self.text, **TAG).set_gid("tag")
+        x, y = centre
+        box(ax, x, y, self.width, self.height, edge="none", corner=0.02, zorder=4)
+        write(ax, x, y, self.text, **TAG).set_gid("tag")
         return (*(centre - half), *(centre + half))
 
 
-def _resample(route, count):
+def _resample(route: Array, count: int) -> Array:
     """Points at equal distances along a line."""
     lengths = np.hypot(*np.diff(route, axis=0).T)
     at = np.concatenate([[0.0], np.cumsum(lengths)])
@@ -268,26 +305,33 @@ def _resample(route, count):
     return np.stack([np.interp(s, at, route[:, 0]), np.interp(s, at, route[:, 1])], axis=1)
 
 
-def _note(g, k, digits):
+def _note(g: Graph, k: int, digits: int) -> str:
     edge = g.edges[k]
-    share, local, incoming = (number(v, digits) for v in (edge.share, edge.local, edge.incoming))
+    local, incoming, share = (number(value, digits) for value in g.rules[k])
     head, tail = g.rows[edge.head].name, g.rows[edge.tail].name
     return f"{head} → {tail}:  local {local} × incoming {incoming} = share {share}"
 
 
-def _reserved(g, placed, gradients, until, highlight, needed):
+def _reserved(
+    g: Graph,
+    placed: Layout,
+    gradients: bool,
+    until: int | None,
+    highlight: Highlight | None,
+    needed: int,
+) -> int:
     """Lines at the foot: as many as any step or path of this graph needs."""
     if not gradients:
         return needed
     if until is not None:
-        tails = [edge.tail for edge in g.edges if edge.local is not None]
+        tails = [g.edges[k].tail for k in g.rules]
         needed = max([needed, *(1 + tails.count(tail) for tail in tails)])
-    if highlight is not None and any(edge.local is not None for edge in g.edges):
+    if highlight is not None and g.rules:
         needed = max(needed, 1 + max(placed.column))
     return needed
 
 
-def _sign(row):
+def _sign(row: Row) -> str:
     sign = SIGNS.get(row.op, row.op.replace("_", "\n"))
     if row.op in ("add", "mul", "maximum", "minimum", "power") and len(row.inputs) == 1:
         return sign + "c"  # the other input is a constant
@@ -296,7 +340,7 @@ def _sign(row):
     return sign
 
 
-def _value(value, digits):
+def _value(value: float | Array | None, digits: int) -> str:
     """Write a number, the rows of a small matrix, or the range of a large array."""
     if value is None:
         return ""
@@ -313,5 +357,5 @@ def _value(value, digits):
     return "\n".join(row.join("[]") for row in rows)
 
 
-def _up(length, step):
+def _up(length: float, step: float) -> float:
     return float(np.ceil(length / step - 1e-6) * step)

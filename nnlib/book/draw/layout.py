@@ -7,12 +7,21 @@ gutters between columns, so no edge can meet a node or a text that it does not b
 too wide for the sheet is broken into rows, as words are broken into lines.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnlib.book.draw.routes import around, bend, break_lines, ports
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nnlib._types import Array
+    from nnlib.book.draw.routes import Point, Step, Track
 
 GAP = 0.12  # between two neighbours of one column
 LANE = 0.10  # half the height of a lane in which an edge passes a column
@@ -44,9 +53,9 @@ class Box:
     down: float
     round: bool = False
 
-    def reach(self, dy):
+    def reach(self, dy: float) -> float:
         """Horizontal distance from the centre to the outline at height ``dy``."""
-        return np.sqrt(self.half_width**2 - dy**2) if self.round else self.half_width
+        return float(np.sqrt(self.half_width**2 - dy**2)) if self.round else self.half_width
 
 
 @dataclass
@@ -65,15 +74,15 @@ class Layout:
         Of the whole drawing.
     """
 
-    x: list
-    y: list
-    row: list
-    column: list
-    routes: list
+    x: list[float]
+    y: list[float]
+    row: list[int]
+    column: list[int]
+    routes: list[Array]
     height: float
 
 
-def layers(count, edges, late=False):
+def layers(count: int, edges: Sequence[Step], late: bool = False) -> list[int]:
     """Give every node the length of its longest path from a leaf.
 
     Parameters
@@ -95,7 +104,14 @@ def layers(count, edges, late=False):
     return layer
 
 
-def arrange(boxes, edges, *, width, gutter=0.45, widest_gutter=0.95):
+def arrange(
+    boxes: Sequence[Box],
+    edges: Sequence[Step],
+    *,
+    width: float,
+    gutter: float = 0.45,
+    widest_gutter: float = 0.95,
+) -> Layout:
     """Place nodes and route edges.
 
     Parameters
@@ -123,7 +139,8 @@ def arrange(boxes, edges, *, width, gutter=0.45, widest_gutter=0.95):
     row_of = [number for number, columns in enumerate(rows) for _ in columns]
 
     # Lanes turn every edge into a chain of steps from one column to the next.
-    all_boxes, all_layers, chains = list(boxes), list(layer), []
+    all_boxes, all_layers = list(boxes), list(layer)
+    chains: list[list[int]] = []
     for tail, head in edges:
         chain = [tail]
         for column in range(layer[tail] + 1, layer[head]):
@@ -145,9 +162,9 @@ def arrange(boxes, edges, *, width, gutter=0.45, widest_gutter=0.95):
 
     leave, enter = ports(all_boxes, steps, y)
     routes = []
-    seen = {}  # so that two edges of one pair take different ports
+    seen: dict[Step, int] = {}  # so that two edges of one pair take different ports
     for chain in chains:
-        points = []
+        points: list[Point] = []
         for a, b in pairwise(chain):
             copy = seen[a, b] = seen.get((a, b), -1) + 1
             start, stop = leave[a, b][copy], enter[a, b][copy]
@@ -166,14 +183,20 @@ def arrange(boxes, edges, *, width, gutter=0.45, widest_gutter=0.95):
     return Layout(x[:n], y[:n], rows_of_nodes, layer, routes, height)
 
 
-def _column_widths(boxes, layer):
+def _column_widths(boxes: Sequence[Box], layer: Sequence[int]) -> list[float]:
     widths = [0.0] * (max(layer) + 1)
     for box, column in zip(boxes, layer, strict=True):
         widths[column] = max(widths[column], box.width)
     return widths
 
 
-def _break_into_rows(widths, gutter, width, layer, edges):
+def _break_into_rows(
+    widths: Sequence[float],
+    gutter: float,
+    width: float,
+    layer: Sequence[int],
+    edges: Sequence[Step],
+) -> tuple[list[list[int]], float]:
     """Break columns into rows; return the rows and the margin that edges need to go around."""
     tracks, needed = 0, 1
     while tracks < needed:  # a wider margin may break earlier, where more edges go around
@@ -185,7 +208,14 @@ def _break_into_rows(widths, gutter, width, layer, edges):
     return rows, (tracks + 0.5) * TRACK
 
 
-def _column_starts(rows, widths, gutter, widest_gutter, width, margin):
+def _column_starts(
+    rows: Sequence[Sequence[int]],
+    widths: Sequence[float],
+    gutter: float,
+    widest_gutter: float,
+    width: float,
+    margin: float,
+) -> list[float]:
     """Left end of every column: gutters grow up to ``widest_gutter``, a single row is centred."""
     extents = [sum(widths[c] for c in columns) for columns in rows]
     rooms = [
@@ -204,16 +234,16 @@ def _column_starts(rows, widths, gutter, widest_gutter, width, margin):
     return starts
 
 
-def _order(layer, steps):
+def _order(layer: Sequence[int], steps: Sequence[Step]) -> list[list[int]]:
     """Order every column by the barycentre of its neighbours; keep the fewest crossings."""
-    columns = [[] for _ in range(max(layer) + 1)]
-    before = {node: [] for node in range(len(layer))}
-    after = {node: [] for node in range(len(layer))}
+    columns: list[list[int]] = [[] for _ in range(max(layer) + 1)]
+    before: dict[int, list[int]] = {node: [] for node in range(len(layer))}
+    after: dict[int, list[int]] = {node: [] for node in range(len(layer))}
     for a, b in steps:
         after[a].append(b)
         before[b].append(a)
-    for node, column in enumerate(layer):
-        columns[column].append(node)
+    for node, at in enumerate(layer):
+        columns[at].append(node)
     best, fewest = columns, _crossings(columns, steps, layer)
     for sweep in range(12):
         forward = sweep % 2 == 0
@@ -222,17 +252,18 @@ def _order(layer, steps):
             place = {node: i for nodes in columns for i, node in enumerate(nodes)}
             near = before if forward else after
             centre = {
-                node: np.mean([place[m] for m in near[node]]) if near[node] else place[node]
-                for node in column
+                node: float(np.mean([place[m] for m in near[node] or [node]])) for node in column
             }
-            column.sort(key=lambda node, centre=centre: centre[node])
+            column.sort(key=centre.__getitem__)
         crossings = _crossings(columns, steps, layer)
         if crossings < fewest:
             best, fewest = columns, crossings
     return best
 
 
-def _crossings(columns, steps, layer):
+def _crossings(
+    columns: Sequence[Sequence[int]], steps: Sequence[Step], layer: Sequence[int]
+) -> int:
     place = {node: i for nodes in columns for i, node in enumerate(nodes)}
     count = 0
     for i, (a, b) in enumerate(steps):
@@ -242,9 +273,14 @@ def _crossings(columns, steps, layer):
     return count
 
 
-def _heights(columns, boxes, steps, first_lane):
+def _heights(
+    columns: Sequence[Sequence[int]],
+    boxes: Sequence[Box],
+    steps: Sequence[Step],
+    first_lane: int,
+) -> list[float]:
     """Height of every node: near its neighbours, in order, without overlap."""
-    near = {node: [] for nodes in columns for node in nodes}
+    near: dict[int, list[tuple[int, float]]] = {node: [] for nodes in columns for node in nodes}
     for a, b in steps:
         pull = 1.0 + 3.0 * (a >= first_lane) + 3.0 * (b >= first_lane)  # long edges run level
         near[a].append((b, pull))
@@ -262,25 +298,35 @@ def _heights(columns, boxes, steps, first_lane):
     return [y[node] for node in range(len(boxes))]
 
 
-def _keep_apart(wish, weight, apart):
+def _keep_apart(wish: Sequence[float], weight: Sequence[float], apart: Sequence[float]) -> Array:
     """Nearest positions (least squares) whose neighbours are at least ``apart`` from each other.
 
     With the distances subtracted this is isotonic regression: neighbours in the wrong order are
     pooled at their mean.
     """
     offsets = np.concatenate([[0.0], np.cumsum(apart)])
-    pools = []
+    pools: list[tuple[float, float, int]] = []
     for value, w in zip(np.asarray(wish) - offsets, weight, strict=True):
         pools.append((value, w, 1))
         while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
             (a, wa, na), (b, wb, nb) = pools[-2:]
             pools[-2:] = [((a * wa + b * wb) / (wa + wb), wa + wb, na + nb)]
-    return np.concatenate([np.full(size, mean) for mean, _, size in pools]) + offsets
+    places: Array = np.concatenate([np.full(size, mean) for mean, _, size in pools]) + offsets
+    return places
 
 
-def _stack_rows(rows, columns, boxes, y, row_of, layer, turns):
+def _stack_rows(
+    rows: Sequence[Sequence[int]],
+    columns: Sequence[Sequence[int]],
+    boxes: Sequence[Box],
+    y: list[float],
+    row_of: Sequence[int],
+    layer: Sequence[int],
+    turns: Sequence[Step],
+) -> tuple[dict[Step, Track], float]:
     """Move rows below each other, in place; return the tracks of the turning edges."""
-    channels, top = {}, 0.0
+    channels: dict[Step, Track] = {}
+    top = 0.0
     for number, row in enumerate(rows):
         nodes = [node for column in row for node in columns[column]]
         arriving = [step for step in turns if row_of[layer[step[1]]] == number]

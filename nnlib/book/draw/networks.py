@@ -1,6 +1,9 @@
 """Drawings of networks: inputs as squares at the left, units as circles, one column per layer."""
 
+from __future__ import annotations
+
 from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -9,7 +12,6 @@ from nnlib import activations as functions
 from nnlib.book.draw.paper import (
     BACKWARD,
     FORWARD,
-    INK,
     LINE,
     LIT,
     MARGIN,
@@ -25,7 +27,23 @@ from nnlib.book.draw.paper import (
     text_size,
     write,
 )
+from nnlib.book.plots import INK
 from nnlib.tensor import value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from nnlib._types import Array
+    from nnlib.book.draw.routes import Point
+    from nnlib.tensor import TensorLike
+
+    Labels: TypeAlias = Mapping[int, Sequence[str]]
+    Unit: TypeAlias = tuple[int, int]
+    Places: TypeAlias = dict[tuple[int, int | str | None], Point]
 
 RADIUS = 0.2
 PITCH = 0.54  # between the centres of two neighbours
@@ -33,8 +51,20 @@ LINES = (0.5, 3.2)  # thinnest and thickest edge for weights
 CURVES = ("identity", "step", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "softmax")
 
 
-def network(sizes, *, activations=None, labels=None, weights=None, values=None, bias=False,
-            titles=None, highlight=None, most=6, width=WIDTH, height=None):  # fmt: skip
+def network(
+    sizes: Sequence[int],
+    *,
+    activations: str | Sequence[str] | None = None,
+    labels: Labels | None = None,
+    weights: Sequence[TensorLike] | None = None,
+    values: Sequence[TensorLike | None] | None = None,
+    bias: bool = False,
+    titles: Sequence[str] | None = None,
+    highlight: Sequence[Unit] | None = None,
+    most: int = 6,
+    width: float = WIDTH,
+    height: float | None = None,
+) -> Figure:
     """Draw a feed-forward network.
 
     Inputs are squares, units are circles. Inside a unit stands its value, or else its label, or
@@ -88,7 +118,7 @@ def network(sizes, *, activations=None, labels=None, weights=None, values=None, 
     return figure
 
 
-def network_into(ax, sizes, **options):
+def network_into(ax: Axes, sizes: Sequence[int], **options: Any) -> None:
     """Draw a network into given axes, so that one figure can have several.
 
     Parameters
@@ -114,16 +144,16 @@ class _Network:
 
     def __init__(
         self,
-        sizes,
-        activations=None,
-        labels=None,
-        weights=None,
-        values=None,
-        bias=False,
-        titles=None,
-        highlight=None,
-        most=6,
-    ):
+        sizes: Sequence[int],
+        activations: str | Sequence[str] | None = None,
+        labels: Labels | None = None,
+        weights: Sequence[TensorLike] | None = None,
+        values: Sequence[TensorLike | None] | None = None,
+        bias: bool = False,
+        titles: Sequence[str] | None = None,
+        highlight: Sequence[Unit] | None = None,
+        most: int = 6,
+    ) -> None:
         self.sizes = [int(n) for n in sizes]
         if len(self.sizes) < 2 or min(self.sizes) < 1:
             raise ValueError(f"sizes is {list(sizes)}, wanted two or more numbers from 1 on")
@@ -159,14 +189,14 @@ class _Network:
         self.edge = max([RADIUS + 0.1, *(text_size(t)[0] / 2 for t in self.titles)])
         self.width = self.left + self.right + 2 * self.edge + (count - 1) * 0.9
 
-    def draw(self, ax, x, y, width, height):
+    def draw(self, ax: Axes, x: float, y: float, width: float, height: float) -> None:
         span = width - max(self.left + RADIUS + 0.1, self.edge)
         span -= max(self.right + RADIUS + 0.1, self.edge)
         start = x + max(self.left + RADIUS + 0.1, self.edge)
         step = min(span / (len(self.sizes) - 1), 2.0)
         start += (span - step * (len(self.sizes) - 1)) / 2
         middle = y + (height - self.foot) / 2
-        place = {}
+        place: Places = {}
         for layer, units in enumerate(self.drawn):
             top = middle - (self.rows[layer] - 1) * PITCH / 2
             names = [*units, "1"] if self.rows[layer] > len(units) else units
@@ -176,8 +206,8 @@ class _Network:
         for (layer, unit), (cx, cy) in place.items():
             if unit is None:
                 write(ax, cx, cy, "⋮", fontsize=16)
-            elif unit == "1":
-                self._square(ax, cx, cy, "1", face="#eeeeee")
+            elif isinstance(unit, str):
+                self._square(ax, cx, cy, unit, face="#eeeeee")
             else:
                 self._unit(ax, layer, unit, cx, cy)
         for layer, name in enumerate(self.activations):
@@ -189,17 +219,20 @@ class _Network:
             if title:
                 write(ax, start + layer * step, below, title, va="top").set_gid("title")
 
-    def _edges(self, ax, place):
+    def _edges(self, ax: Axes, place: Places) -> None:
         largest = max((np.abs(w).max() for w in self.weights or ()), default=1.0) or 1.0
         for layer in range(len(self.sizes) - 1):
             tails = [unit for at, unit in place if at == layer and unit is not None]
-            heads = [u for at, u in place if at == layer + 1 and u is not None and u != "1"]
+            heads = [unit for at, unit in place if at == layer + 1 and isinstance(unit, int)]
             for head in heads:
                 strong = (layer + 1, head) in self.marked
                 for tail in tails:
                     (x0, y0), (x1, y1) = place[layer, tail], place[layer + 1, head]
-                    style = {"color": INK if strong else LINE, "width": 2.2 if strong else 0.9}
-                    if self.weights is not None and tail != "1":
+                    style: dict[str, Any] = {
+                        "color": INK if strong else LINE,
+                        "width": 2.2 if strong else 0.9,
+                    }
+                    if self.weights is not None and isinstance(tail, int):
                         w = self.weights[layer][head, tail]
                         style["color"] = FORWARD if w >= 0 else BACKWARD
                         style["width"] = LINES[0] + (LINES[1] - LINES[0]) * abs(w) / largest
@@ -208,13 +241,14 @@ class _Network:
                     ends = [(x0 + away[0], y0 + away[1]), (x1 - away[0], y1 - away[1])]
                     line(ax, ends, head=False, zorder=2 if strong else 1, **style).set_gid("edge")
 
-    def _unit(self, ax, layer, unit, x, y):
+    def _unit(self, ax: Axes, layer: int, unit: int, x: float, y: float) -> None:
         face = LIT if (layer, unit) in self.marked else PAPER
         labels, last = self.labels[layer], layer == len(self.sizes) - 1
         label = labels[unit] if labels else ""
         inside = "" if last or (layer == 0 and self.left) else label
-        if self.values[layer] is not None:
-            inside = number(self.values[layer][unit], 2)
+        values = self.values[layer]
+        if values is not None:
+            inside = number(values[unit], 2)
         if layer == 0:
             self._square(ax, x, y, inside, face)
             if self.left:
@@ -229,17 +263,17 @@ class _Network:
             gap = RADIUS + (0.14 if self.activations[layer] == "softmax" else 0.08)
             write(ax, x + gap, y, label, ha="left").set_gid("label")
 
-    def _square(self, ax, x, y, text, face=PAPER):
+    def _square(self, ax: Axes, x: float, y: float, text: str, face: str = PAPER) -> None:
         box(ax, x, y, 1.8 * RADIUS, 1.8 * RADIUS, face=face, corner=0.02).set_gid("unit")
         write(ax, x, y, text, fontsize=SMALL).set_gid("inside")
 
-    def _frame(self, ax, layer, place):
+    def _frame(self, ax: Axes, layer: int, place: Places) -> None:
         centres = np.array([p for (at, unit), p in place.items() if at == layer and unit != "1"])
         low, high = centres.min(axis=0) - RADIUS - 0.07, centres.max(axis=0) + RADIUS + 0.07
         box(ax, *((low + high) / 2), *(high - low), face="none", style=(0, (4, 2)), corner=0.12)
 
 
-def _curve(ax, name, x, y):
+def _curve(ax: Axes, name: str, x: float, y: float) -> None:
     """Draw the curve of an activation on thin axes within a unit."""
     half = 0.62 * RADIUS
     if name == "softmax":  # a share of one: a bar among bars
@@ -260,7 +294,7 @@ def _curve(ax, name, x, y):
          color=INK, width=1.8, head=False, zorder=5)  # fmt: skip
 
 
-def _activations(activations, count):
+def _activations(activations: str | Sequence[str] | None, count: int) -> list[str]:
     if activations is None:
         activations = ""
     names = [activations] * (count - 1) if isinstance(activations, str) else list(activations)
@@ -272,8 +306,8 @@ def _activations(activations, count):
     return ["", *(name or "" for name in names)]
 
 
-def _labels(labels, sizes):
-    full = [[] for _ in sizes]
+def _labels(labels: Labels | None, sizes: Sequence[int]) -> list[list[str]]:
+    full: list[list[str]] = [[] for _ in sizes]
     for layer, names in (labels or {}).items():
         if not -len(sizes) <= layer < len(sizes):
             raise ValueError(f"labels names layer {layer}, wanted 0 to {len(sizes) - 1}")
@@ -283,7 +317,7 @@ def _labels(labels, sizes):
     return full
 
 
-def _weights(weights, sizes):
+def _weights(weights: Sequence[TensorLike] | None, sizes: Sequence[int]) -> list[Array] | None:
     if weights is None:
         return None
     arrays = [np.asarray(value(w)) for w in weights]
@@ -293,7 +327,7 @@ def _weights(weights, sizes):
     return arrays
 
 
-def _values(values, sizes):
+def _values(values: Sequence[TensorLike | None] | None, sizes: Sequence[int]) -> list[Array | None]:
     if values is None:
         return [None] * len(sizes)
     arrays = [None if v is None else np.ravel(value(v)) for v in values]
@@ -305,7 +339,9 @@ def _values(values, sizes):
     return arrays
 
 
-def _titles(titles, sizes, activations, most):
+def _titles(
+    titles: Sequence[str] | None, sizes: Sequence[int], activations: Sequence[str], most: int
+) -> list[str]:
     if titles is None:
         return [
             "\n".join([str(n)] * (n > most) + [name.replace("_", " ")] * bool(name))

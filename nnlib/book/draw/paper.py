@@ -3,7 +3,10 @@
 Nothing here goes through pyplot, so a drawing is shown once, by whoever asks for it.
 """
 
+from __future__ import annotations
+
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -11,6 +14,19 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 
 from nnlib.book.plots import COLORS, INK
+
+if TYPE_CHECKING:
+    from typing import SupportsFloat
+
+    from matplotlib.axes import Axes
+    from matplotlib.backends.backend_agg import RendererAgg
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+    from matplotlib.text import Text
+    from matplotlib.typing import LineStyleType
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array
 
 WIDTH = 5.6  # inches; legible on a telephone
 SIZE = 11  # points
@@ -22,9 +38,10 @@ LIT = "#fff3c4"
 MARGIN = 0.08
 
 
-def sheet(width, height):
+def sheet(width: float, height: float) -> tuple[Figure, Axes]:
     """Return a figure of this size and its axes, in inches, with y downwards."""
-    figure = Figure(figsize=(width, height), layout="none")
+    size = (width, height)
+    figure = Figure(figsize=size, layout="none")  # type: ignore[arg-type]  # the stub forgets "none"
     FigureCanvasAgg(figure)
     ax = figure.add_axes((0, 0, 1, 1))
     ax.set(xlim=(0, width), ylim=(height, 0))
@@ -36,12 +53,12 @@ def sheet(width, height):
 
 
 @cache
-def _scratch():
+def _scratch() -> tuple[Figure, RendererAgg]:
     figure = Figure(dpi=200)
     return figure, FigureCanvasAgg(figure).get_renderer()
 
 
-def text_size(text, **style):
+def text_size(text: str, **style: Any) -> tuple[float, float]:
     """Return width and height in inches that `write` needs for a text."""
     if not text:
         return 0.0, 0.0
@@ -52,17 +69,26 @@ def text_size(text, **style):
     return extent.width / figure.dpi, extent.height / figure.dpi
 
 
-def write(ax, x, y, text, **style):
+def write(ax: Axes, x: float, y: float, text: str, **style: Any) -> Text:
     """Write a text centred at (x, y)."""
     style = {"ha": "center", "va": "center", "color": INK, "zorder": 5, **_text_style(style)}
     return ax.text(x, y, text, **style)
 
 
-def _text_style(style):
+def _text_style(style: dict[str, Any]) -> dict[str, Any]:
     return {"fontsize": SIZE, "linespacing": 1.15, **style}
 
 
-def line(ax, points, *, color=LINE, width=1.2, dashed=False, head=True, zorder=1):
+def line(
+    ax: Axes,
+    points: ArrayLike,
+    *,
+    color: str = LINE,
+    width: float = 1.2,
+    dashed: bool = False,
+    head: bool = True,
+    zorder: float = 1,
+) -> Line2D:
     """Draw a line through points, with an arrow head at its end."""
     points = np.asarray(points, dtype=float)
     if head:
@@ -82,22 +108,35 @@ def line(ax, points, *, color=LINE, width=1.2, dashed=False, head=True, zorder=1
     )[0]  # fmt: skip
 
 
-def _back_from_end(points, length):
-    for point in points[-2::-1]:
-        if np.hypot(*(points[-1] - point)) >= length:
-            return point
-    return points[0]
+def _back_from_end(points: Array, length: float) -> Array:
+    far = (point for point in points[-2::-1] if np.hypot(*(points[-1] - point)) >= length)
+    near: Array = next(far, points[0])
+    return near
 
 
-def circle(ax, x, y, radius, *, face=PAPER, width=1.4):
+def circle(
+    ax: Axes, x: float, y: float, radius: float, *, face: str = PAPER, width: float = 1.4
+) -> Patch:
     """Draw a circle."""
     return ax.add_patch(
         Circle((x, y), radius, edgecolor=INK, facecolor=face, linewidth=width, zorder=3)
     )
 
 
-def box(ax, x, y, width, height, *, edge=INK, face=PAPER, line_width=1.4, style="-", corner=0.06,
-        zorder=3):  # fmt: skip
+def box(
+    ax: Axes,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    *,
+    edge: str = INK,
+    face: str = PAPER,
+    line_width: float = 1.4,
+    style: LineStyleType = "-",
+    corner: float = 0.06,
+    zorder: float = 3,
+) -> Patch:
     """Draw a box with rounded corners, centred at (x, y)."""
     return ax.add_patch(
         FancyBboxPatch(
@@ -108,11 +147,11 @@ def box(ax, x, y, width, height, *, edge=INK, face=PAPER, line_width=1.4, style=
     )  # fmt: skip
 
 
-def number(value, digits=4):
+def number(value: SupportsFloat, digits: int = 4) -> str:
     """Write a number with a true minus sign."""
     return plain_number(value, digits).replace("-", "−")
 
 
-def plain_number(value, digits=4):
+def plain_number(value: SupportsFloat, digits: int = 4) -> str:
     """Write a number with at most this many significant digits, in ASCII; zero has no sign."""
     return f"{float(value) + 0.0:.{digits}g}"

@@ -4,12 +4,25 @@ Everything comes from the engine: the nodes and gradients from `nnlib.tensor.adj
 operators from `Tensor.op`, the local derivatives from the edges.
 """
 
+from __future__ import annotations
+
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from nnlib.tensor import Tensor, adjoints, ancestry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
+
+    from nnlib._types import Array
+    from nnlib.tensor import Vjp
+
+    Names: TypeAlias = dict[Tensor, str]
+    Node: TypeAlias = Tensor | str
+    Highlight: TypeAlias = Sequence[Node] | Sequence[Sequence[Node]]
 
 TWO_INPUTS = {"add", "sub", "mul", "div", "power", "matmul", "maximum", "minimum"}
 _SIGNS = str.maketrans("", "", "${}\\_")
@@ -34,23 +47,29 @@ class Row(NamedTuple):
 
     name: str
     op: str
-    inputs: tuple
-    shape: tuple
-    value: object
-    gradient: object
+    inputs: tuple[str, ...]
+    shape: tuple[int, ...]
+    value: float | Array
+    gradient: float | Array | None
 
 
-class Edge(NamedTuple):
-    """One use of a node: numbers of tail and head, and for scalars the chain rule on it.
+class Rule(NamedTuple):
+    """The chain rule on an edge between scalars.
 
     ``share = local * incoming`` is what the head sends back to the tail.
     """
 
+    local: float
+    incoming: float
+    share: float
+
+
+class Edge(NamedTuple):
+    """One use of a node: numbers of tail and head, and for scalars the chain rule on it."""
+
     tail: int
     head: int
-    local: float | None
-    incoming: float | None
-    share: float | None
+    rule: Rule | None
 
 
 class Graph:
@@ -69,13 +88,15 @@ class Graph:
         In forward order: every tensor comes after those it was computed from.
     rows : list of Row
     edges : list of Edge
+    rules : dict
+        From the number of an edge to the chain rule on it, for edges between scalars.
     """
 
-    def __init__(self, output, names=None):
+    def __init__(self, output: Tensor, names: Names | None = None) -> None:
         if not isinstance(output, Tensor):
             raise TypeError(f"output is a {type(output).__name__}, wanted a Tensor")
         if output.size == 1 and output.requires_grad:
-            walk = list(adjoints(output))
+            walk: list[tuple[Tensor, Array | None]] = list(adjoints(output))
         else:
             walk = [(tensor, None) for tensor in ancestry(output)]
         walk.reverse()
@@ -84,7 +105,6 @@ class Graph:
         given = _names(names, self._number)
         self.given = [tensor in given for tensor in self.tensors]
         labels = _complete(self.tensors, given)
-        gradients = [g for _, g in walk]
         self.rows = [
             Row(
                 labels[i],
@@ -92,29 +112,31 @@ class Graph:
                 tuple(labels[self._number[parent]] for parent, _ in tensor.edges),
                 tensor.shape,
                 _readable(tensor.data),
-                _readable(gradients[i]),
+                None if gradient is None else _readable(gradient),
             )
-            for i, tensor in enumerate(self.tensors)
+            for i, (tensor, gradient) in enumerate(walk)
         ]
         self.edges = [
-            self._edge(parent, vjp, tensor, gradients[i])
-            for i, tensor in enumerate(self.tensors)
+            self._edge(parent, vjp, tensor, gradient)
+            for tensor, gradient in walk
             for parent, vjp in tensor.edges
         ]
+        self.rules = {k: edge.rule for k, edge in enumerate(self.edges) if edge.rule is not None}
 
-    def _edge(self, parent, vjp, child, gradient):
+    def _edge(self, parent: Tensor, vjp: Vjp, child: Tensor, gradient: Array | None) -> Edge:
         tail, head = self._number[parent], self._number[child]
         if gradient is None or parent.size != 1 or child.size != 1:
-            return Edge(tail, head, None, None, None)
+            return Edge(tail, head, None)
         local = np.asarray(vjp(np.ones_like(child.data))).item()
-        return Edge(tail, head, local, gradient.item(), np.asarray(vjp(gradient)).item())
+        share = np.asarray(vjp(gradient)).item()
+        return Edge(tail, head, Rule(local, gradient.item(), share))
 
     @property
-    def made(self):
+    def made(self) -> list[int]:
         """Numbers of the nodes that an operation made, in forward order."""
         return [i for i, row in enumerate(self.rows) if row.op]
 
-    def number(self, node):
+    def number(self, node: Node) -> int:
         """Return the number of a node that is given as a Tensor or by its name."""
         if isinstance(node, Tensor):
             if node in self._number:
@@ -127,15 +149,16 @@ class Graph:
                 return names.index(node)
         raise ValueError(f"no node is named {node!r}; wanted one of {known}")
 
-    def marked(self, highlight):
+    def marked(self, highlight: Highlight | None) -> list[int]:
         """Return the numbers of the edges on a path, or on several paths, of nodes."""
         if isinstance(highlight, str | Tensor):
             raise TypeError(f"highlight is {highlight!r}, wanted a path: a sequence of nodes")
         if highlight is None or len(highlight) == 0:
             return []
         one = isinstance(highlight[0], Tensor | str)
-        marked = []
-        for path in [highlight] if one else highlight:
+        paths: Sequence[Any] = [highlight] if one else highlight
+        marked: list[int] = []
+        for path in paths:
             numbers = [self.number(node) for node in path]
             for tail, head in pairwise(numbers):
                 found = [k for k, e in enumerate(self.edges) if (e.tail, e.head) == (tail, head)]
@@ -145,7 +168,9 @@ class Graph:
                 marked += [k for k in found if k not in marked]
         return marked
 
-    def shown(self, until, values=True, gradients=True):
+    def shown(
+        self, until: int | None, values: bool = True, gradients: bool = True
+    ) -> tuple[set[int], set[int]]:
         """Return the sets of nodes whose value and whose gradient is shown after `until` steps.
 
         The leaves have their values from the start. Then every operation is one step, and after
@@ -161,7 +186,7 @@ class Graph:
         with_gradient = {i for i in range(count - backward, count) if gradients}
         return with_value, with_gradient
 
-    def active(self, until):
+    def active(self, until: int | None) -> tuple[int | None, list[int]]:
         """Return the node that step `until` computes, or None, and the edges that it uses."""
         if not until:
             return None, []
@@ -172,12 +197,12 @@ class Graph:
         return node, [k for k, edge in enumerate(self.edges) if edge.tail == node]
 
 
-def plain_name(name):
+def plain_name(name: str) -> str:
     """Strip the signs of mathematical typesetting from a name."""
     return name.translate(_SIGNS)
 
 
-def _names(names, numbers):
+def _names(names: Names | None, numbers: Mapping[Tensor, int]) -> Names:
     names = {} if names is None else names
     if not isinstance(names, dict):
         raise TypeError(f"names is a {type(names).__name__}, wanted a dict from Tensor to str")
@@ -193,9 +218,10 @@ def _names(names, numbers):
     return names
 
 
-def _complete(tensors, given):
+def _complete(tensors: Sequence[Tensor], given: Names) -> list[str]:
     """Name what has no name, without repeating a given one."""
-    taken, labels, k = set(given.values()), [], 0
+    labels: list[str] = []
+    taken, k = set(given.values()), 0
     for tensor in tensors:
         name = given.get(tensor)
         while name is None:
@@ -205,7 +231,5 @@ def _complete(tensors, given):
     return labels
 
 
-def _readable(array):
-    if array is None:
-        return None
+def _readable(array: Array) -> float | Array:
     return array.item() if array.ndim == 0 else np.array(array)

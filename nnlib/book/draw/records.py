@@ -1,12 +1,21 @@
 """A computational graph in words: as a table, step by step, and as alternative text."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from nnlib.book.draw.paper import plain_number
 from nnlib.book.draw.reading import TWO_INPUTS, Graph, plain_name
 
+if TYPE_CHECKING:
+    from nnlib._types import Array
+    from nnlib.book.draw.reading import Highlight, Names, Node, Row
+    from nnlib.tensor import Tensor
 
-def graph_table(output, names=None):
+
+def graph_table(output: Tensor, names: Names | None = None) -> list[Row]:
     """List the nodes of a graph.
 
     Parameters
@@ -24,7 +33,7 @@ def graph_table(output, names=None):
     return Graph(output, names).rows
 
 
-def graph_steps(output, names=None):
+def graph_steps(output: Tensor, names: Names | None = None) -> list[str]:
     """Tell how a graph is computed, forward and back, one sentence per step.
 
     Parameters
@@ -44,21 +53,22 @@ def graph_steps(output, names=None):
     for i in g.made:
         row = g.rows[i]
         steps.append(f"Forward: {plain_name(row.name)} = {_call(row)} = {_words(row.value)}.")
-    if g.rows[-1].gradient is None:
+    gradients = [row.gradient for row in g.rows if row.gradient is not None]
+    if not gradients:
         return steps
     last = plain_name(g.rows[-1].name)
     steps.append(f"Backward starts: the gradient of {last} with respect to itself is 1.")
     for i in range(len(g.rows) - 2, -1, -1):
-        row, out = g.rows[i], [edge for edge in g.edges if edge.tail == i]
+        row, rules = g.rows[i], [edge.rule for edge in g.edges if edge.tail == i]
         sentence = f"Backward: the gradient for {plain_name(row.name)} is "
-        if all(edge.share is not None for edge in out):
-            products = [f"({_words(e.local)}) × ({_words(e.incoming)})" for e in out]
+        products = [f"({_words(r.local)}) × ({_words(r.incoming)})" for r in rules if r]
+        if len(products) == len(rules):
             sentence += " + ".join(products) + " = "
-        steps.append(sentence + f"{_words(row.gradient)}.")
+        steps.append(sentence + f"{_words(gradients[i])}.")
     return steps
 
 
-def roads(output, leaf, names=None):
+def roads(output: Tensor, leaf: Node, names: Names | None = None) -> list[list[Tensor]]:
     """List the paths along which a node acts on the output.
 
     Parameters
@@ -78,7 +88,7 @@ def roads(output, leaf, names=None):
     g = Graph(output, names)
     end = len(g.tensors) - 1
 
-    def onwards(node):
+    def onwards(node: int) -> list[list[int]]:
         if node == end:
             return [[node]]
         heads = sorted({edge.head for edge in g.edges if edge.tail == node})
@@ -87,7 +97,15 @@ def roads(output, leaf, names=None):
     return [[g.tensors[i] for i in path] for path in onwards(g.number(leaf))]
 
 
-def describe(output, names=None, *, values=True, gradients=True, until=None, highlight=None):
+def describe(
+    output: Tensor,
+    names: Names | None = None,
+    *,
+    values: bool = True,
+    gradients: bool = True,
+    until: int | None = None,
+    highlight: Highlight | None = None,
+) -> str:
     """Describe a graph in words, as the alternative text of its picture.
 
     Parameters
@@ -117,21 +135,21 @@ def describe(output, names=None, *, values=True, gradients=True, until=None, hig
     if marked:
         roads = (
             f"{plain_name(g.rows[e.tail].name)} to {plain_name(g.rows[e.head].name)}"
-            + ("" if e.local is None else f", local derivative {_words(e.local)}")
+            + ("" if e.rule is None else f", local derivative {_words(e.rule.local)}")
             for e in marked
         )
         sentence += f" Highlighted: {', '.join(roads)}."
     return sentence
 
 
-def _call(row):
+def _call(row: Row) -> str:
     inputs = [plain_name(name) for name in row.inputs]
     if row.op in TWO_INPUTS and len(inputs) == 1:
         return f"{row.op} of {inputs[0]} and a constant"
     return f"{row.op}({', '.join(inputs)})"
 
 
-def _words(value):
+def _words(value: float | Array) -> str:
     """A value in words: a number, the entries of a small array, or what a large one is like."""
     if np.ndim(value) == 0:
         return plain_number(value)

@@ -1,11 +1,29 @@
 """The lines of a drawing: where they leave, how they bend, and where a long row is broken."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
+    from numpy.typing import ArrayLike
+
+    from nnlib.book.draw.layout import Box
+
+    Point: TypeAlias = tuple[float, float]
+    Step: TypeAlias = tuple[int, int]
+    Ports: TypeAlias = dict[Step, list[float]]
+    Track: TypeAlias = tuple[float, float, float]
+
 
 PORT = 0.17  # inches between two edges at one side of a node
 
 
-def break_lines(extents, gaps, room):
+def break_lines(extents: Sequence[float], gaps: Sequence[float], room: float) -> list[list[int]]:
     """Break a line of things into the fewest rows that fit, about equally long.
 
     Parameters
@@ -23,7 +41,7 @@ def break_lines(extents, gaps, room):
         The numbers of the things in each row.
     """
 
-    def fill(limit):
+    def fill(limit: float) -> list[list[int]]:
         rows, used = [[0]], extents[0]
         for i, (gap, extent) in enumerate(zip(gaps, extents[1:], strict=True), start=1):
             if used + gap + extent > limit:
@@ -39,9 +57,10 @@ def break_lines(extents, gaps, room):
     return next(rows for rows in map(fill, limits) if len(rows) <= fewest)
 
 
-def ports(boxes, steps, y):
+def ports(boxes: Sequence[Box], steps: Sequence[Step], y: Sequence[float]) -> tuple[Ports, Ports]:
     """Heights, relative to the centres, at which steps leave and enter their nodes."""
-    leave, enter = {}, {}
+    leave: Ports = {}
+    enter: Ports = {}
     for end, places in ((0, leave), (1, enter)):
         for node in {step[end] for step in steps}:
             own = sorted((s for s in steps if s[end] == node), key=lambda s: y[s[1 - end]])
@@ -52,7 +71,7 @@ def ports(boxes, steps, y):
     return leave, enter
 
 
-def bend(x0, y0, x1, y1, points=16):
+def bend(x0: float, y0: float, x1: float, y1: float, points: int = 16) -> list[Point]:
     """Points of a curve from (x0, y0) to (x1, y1), level at both ends."""
     if abs(y1 - y0) < 1e-9:
         return [(x0, y0), (x1, y1)]
@@ -61,7 +80,15 @@ def bend(x0, y0, x1, y1, points=16):
     return list(zip(x0 + (x1 - x0) * t, y0 + (y1 - y0) * s, strict=True))
 
 
-def around(y0, y1, left, widths, last, first, track):
+def around(
+    y0: float,
+    y1: float,
+    left: Sequence[float],
+    widths: Sequence[float],
+    last: int,
+    first: int,
+    track: Track,
+) -> list[Point]:
     """Points from the right end of column ``last``, around to the row below, to ``first``."""
     out, channel, back = track
     right, start = left[last] + widths[last], left[first]
@@ -70,7 +97,7 @@ def around(y0, y1, left, widths, last, first, track):
     return round_corners(corners, 0.07)
 
 
-def round_corners(corners, radius):
+def round_corners(corners: ArrayLike, radius: float) -> list[Point]:
     """Points of a line through ``corners`` with rounded corners."""
     corners = np.asarray(corners, dtype=float)
     points = [corners[0]]

@@ -1,5 +1,7 @@
 """The exercises of the book: each chapter's module ``chNN`` lists its own in ``EXERCISES``."""
 
+from __future__ import annotations
+
 import functools
 import importlib
 import pkgutil
@@ -30,9 +32,9 @@ __all__ = [
 
 
 @functools.cache
-def registered():
+def registered() -> dict[str, Exercise]:
     """Return all exercises of the book, as a dict from id to `Exercise`."""
-    exercises = {}
+    exercises: dict[str, Exercise] = {}
     for module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
         if not (module.startswith("ch") and module[2:].isdigit()):
             continue
@@ -43,7 +45,7 @@ def registered():
     return exercises
 
 
-def exercise(id):
+def exercise(id: str) -> None:
     """Display an exercise: statement, answer form, hints and worked solution."""
     one = _find(id)
     title = f"Exercise {one.id}: {one.title}"
@@ -53,7 +55,7 @@ def exercise(id):
         display(form, raw=True)
 
 
-def check(id, answer):
+def check(id: str, answer: object) -> None:
     """Judge an answer and print one line: praise, or what is wrong.
 
     Parameters
@@ -66,14 +68,14 @@ def check(id, answer):
     print(f"Exercise {id}: {_find(id).kind.judge(answer)}")
 
 
-def _find(id):
+def _find(id: str) -> Exercise:
     """Return the exercise `id`, or say which there are."""
     if id not in registered():
         raise ValueError(f"id must be one of {', '.join(registered())}; got {id!r}")
     return registered()[id]
 
 
-def _markdown(one):
+def _markdown(one: Exercise) -> str:
     """Return an exercise as MyST Markdown, its hints and its solution folded away."""
     kind = one.kind
     parts = [
@@ -82,7 +84,7 @@ def _markdown(one):
         one.statement,
     ]
     if site_folder() and not isinstance(kind, Code):
-        parts.append(question_html(one))
+        parts.append(question_html(one.id, kind))
     elif isinstance(kind, Choice):
         parts.append(options_markdown(kind))
     for number, hint in enumerate(one.hints, start=1):
@@ -93,6 +95,6 @@ def _markdown(one):
     return "\n\n".join([*parts, "::::"])
 
 
-def _folded(title, markdown):
+def _folded(title: str, markdown: str) -> str:
     """Return a block that opens on demand."""
     return f":::{{dropdown}} {title}\n\n{markdown}\n:::"

@@ -1,13 +1,15 @@
 """Exercises of chapter 1, One linear idea, three models."""
 
+from __future__ import annotations
+
 import numpy as np
 
-from nnlib.book.exercises.code import Code, expect, expect_close
+from nnlib.book.exercises.code import Code, Function, expect, expect_close
 from nnlib.book.exercises.exercise import Exercise
 from nnlib.book.exercises.kinds import Choice, Number, Option
 
 
-def _check_absorb_bias(absorb_bias):
+def _check_absorb_bias(absorb_bias: Function) -> None:
     rng = np.random.default_rng(0)
     for C, D in [(3, 2), (1, 4), (5, 1)]:
         W, b, x = rng.normal(size=(C, D)), rng.normal(size=C), rng.normal(size=D)
@@ -32,7 +34,7 @@ def _check_absorb_bias(absorb_bias):
         )
 
 
-def _check_boundary(boundary):
+def _check_boundary(boundary: Function) -> None:
     rng = np.random.default_rng(0)
     for D in (2, 3, 6):
         W, b = rng.normal(size=(2, D)), rng.normal(size=2)
@@ -56,7 +58,7 @@ def _check_boundary(boundary):
         )
 
 
-def _check_predict_line(predict_line):
+def _check_predict_line(predict_line: Function) -> None:
     rng = np.random.default_rng(0)
     labels = np.arange(10.0) >= 5
     cases = [(np.arange(10.0), labels.astype(float), -5.0)]

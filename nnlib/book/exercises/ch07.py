@@ -1,8 +1,10 @@
 """Exercises of chapter 7: computational graphs and automatic differentiation."""
 
+from __future__ import annotations
+
 import numpy as np
 
-from nnlib.book.exercises.code import Code, expect, expect_close
+from nnlib.book.exercises.code import Code, Function, expect, expect_close
 from nnlib.book.exercises.exercise import Exercise
 from nnlib.book.exercises.kinds import Choice, Number, Option
 
@@ -185,7 +187,7 @@ OVERWRITTEN = Exercise(
 )
 
 
-def _check_exponential(exponential):
+def _check_exponential(exponential: Function) -> None:
     """Try value, incoming gradient and derivative of the reader's operation."""
     x = np.array([[0.0, 1.0, -2.0], [0.5, 3.0, -0.1]])
     result = exponential(x)

@@ -1,14 +1,23 @@
 """Exercises that ask for a function: the checker tries what the reader wrote."""
 
+from __future__ import annotations
+
 import functools
 import inspect
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 import nnlib
 from nnlib.book.exercises.kinds import Refused, Verdict
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+Function: TypeAlias = Callable[..., Any]
 
 
 class Unanswered(Exception):
@@ -39,12 +48,12 @@ class Code:
 
     name: str
     stub: str
-    check: object
+    check: Callable[[Function], None]
     answer: str
-    wrong: tuple
+    wrong: tuple[tuple[str, str], ...]
     right: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for field in ("stub", "answer"):
             object.__setattr__(self, field, _source(getattr(self, field)))
         wrong = tuple((_source(source), message) for source, message in self.wrong)
@@ -55,20 +64,21 @@ class Code:
             self.compile(source)
 
     @property
-    def planted(self):
+    def planted(self) -> list[tuple[str, str]]:
         """Wrong answers, each with the message it must get."""
         return list(self.wrong)
 
-    def compile(self, source):
+    def compile(self, source: str) -> Function:
         """Return the function that `source` defines under the exercise's name."""
         namespace = {name: getattr(nnlib, name) for name in dir(nnlib) if not name.startswith("_")}
         namespace["np"] = np
         exec(compile(source, f"<{self.name}>", "exec"), namespace)
-        if not callable(namespace.get(self.name)):
+        function: Function | None = namespace.get(self.name)
+        if not callable(function):
             raise ValueError(f"the source does not define {self.name}: {source.splitlines()[0]!r}")
-        return namespace[self.name]
+        return function
 
-    def judge(self, answer):
+    def judge(self, answer: object) -> Verdict:
         """Return the `Verdict` on a function, or on the source code of one; never raise."""
         if answer is None or answer is ...:
             return Verdict("open")
@@ -90,13 +100,15 @@ class Code:
         return Verdict("right", self.right)
 
 
-def expect(condition, message):
+def expect(condition: object, message: str) -> None:
     """Refuse the answer with `message` unless the condition holds."""
     if not condition:
         raise Refused(message)
 
 
-def expect_close(got, wanted, message, rtol=1e-6, atol=1e-9):
+def expect_close(
+    got: object, wanted: ArrayLike, message: str, rtol: float = 1e-6, atol: float = 1e-9
+) -> None:
     """Refuse the answer unless it is a number or array close to what is wanted.
 
     Parameters
@@ -117,18 +129,18 @@ def expect_close(got, wanted, message, rtol=1e-6, atol=1e-9):
     expect(np.allclose(got, wanted, rtol=rtol, atol=atol), message)
 
 
-def _source(text):
+def _source(text: str) -> str:
     """Return source code without the indentation that a triple-quoted string may have."""
     return textwrap.dedent(text).strip()
 
 
-def _guarded(function, name):
+def _guarded(function: Function, name: str) -> Function:
     """Wrap the reader's function so that its errors are told apart from the checker's."""
     if inspect.isclass(function):
         return function
 
     @functools.wraps(function)
-    def guarded(*args, **kwargs):
+    def guarded(*args: Any, **kwargs: Any) -> Any:
         try:
             result = function(*args, **kwargs)
         except Exception as error:
@@ -140,13 +152,13 @@ def _guarded(function, name):
     return guarded
 
 
-def _line(error):
+def _line(error: BaseException) -> str:
     """Return an exception as one line."""
     message = " ".join(str(error).split())
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
-def _kind(value):
+def _kind(value: object) -> str:
     """Name the type of a value, with its article."""
     name = type(value).__name__
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -1,5 +1,7 @@
 """An exercise: statement, ladder of hints, worked solution, and how answers are judged."""
 
+from __future__ import annotations
+
 import inspect
 import re
 from dataclasses import dataclass
@@ -30,11 +32,11 @@ class Exercise:
     id: str
     title: str
     statement: str
-    hints: tuple
+    hints: tuple[str, ...]
     solution: str
     kind: Choice | Number | Code
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not re.fullmatch(r"\d\d-\d+", self.id):
             raise ValueError(f"id must be chapter and number such as '01-3', got {self.id!r}")
         if isinstance(self.hints, str) or not self.hints:
@@ -46,7 +48,7 @@ class Exercise:
         object.__setattr__(self, "hints", tuple(map(inspect.cleandoc, hints)))
 
 
-def verify(exercise):
+def verify(exercise: Exercise) -> None:
     """Check that the solution passes and every planted wrong answer gets its own message.
 
     Raises

@@ -1,11 +1,14 @@
 """Kinds of exercises that need no code: a choice and a number; and the verdict on any answer."""
 
+from __future__ import annotations
+
 import itertools
 import math
 import re
 from dataclasses import dataclass
 from numbers import Real
 from string import ascii_lowercase
+from typing import Literal
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII)
 _OPENINGS = {"right": "Right.", "wrong": "Not yet.", "open": "Not answered yet."}
@@ -27,10 +30,10 @@ class Verdict:
         What the reader is told beside that.
     """
 
-    state: str
+    state: Literal["right", "wrong", "open"]
     message: str = ""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{_OPENINGS[self.state]} {self.message}".strip()
 
 
@@ -55,9 +58,9 @@ class Choice:
     options : tuple of Option
     """
 
-    options: tuple
+    options: tuple[Option, ...]
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "options", tuple(self.options))
         if len(self.options) < 2 or all(option.right for option in self.options):
             raise ValueError("options must list at least two, one of them wrong")
@@ -65,21 +68,21 @@ class Choice:
             raise ValueError("options must have a right one")
 
     @property
-    def several(self):
+    def several(self) -> bool:
         """Whether more than one option is right."""
         return sum(option.right for option in self.options) > 1
 
     @property
-    def answer(self):
+    def answer(self) -> str:
         """The letters of the right options."""
         return "".join(letter for letter, option in self.lettered() if option.right)
 
     @property
-    def planted(self):
+    def planted(self) -> list[tuple[str, str]]:
         """Wrong answers, each with the message it must get."""
         return [(letter, option.feedback) for letter, option in self.lettered() if not option.right]
 
-    def judge(self, answer):
+    def judge(self, answer: object) -> Verdict:
         """Return the `Verdict` on the chosen letters."""
         if not isinstance(answer, str):
             return Verdict("open", 'Answer with a letter in quotes, such as "a".')
@@ -99,7 +102,7 @@ class Choice:
             return Verdict("wrong", f"{len(chosen)} of {len(self.answer)} right options chosen.")
         return Verdict("right", " ".join(options[letter].feedback for letter in self.answer))
 
-    def lettered(self):
+    def lettered(self) -> list[tuple[str, Option]]:
         """Return the pairs of a letter, which names the option, and the option."""
         return list(zip(ascii_lowercase, self.options, strict=False))
 
@@ -124,10 +127,10 @@ class Number:
     answer: float
     tolerance: float
     right: str
-    wrong: tuple
+    wrong: tuple[tuple[float, str], ...]
     feedback: str
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "wrong", tuple(self.wrong))
         if not self.tolerance > 0:
             raise ValueError(f"tolerance must be positive, got {self.tolerance}")
@@ -139,17 +142,18 @@ class Number:
                 raise ValueError(f"{low} and {high} are too close for a tolerance {self.tolerance}")
 
     @property
-    def planted(self):
+    def planted(self) -> list[tuple[float, str]]:
         """Wrong answers, each with the message it must get."""
         return list(self.wrong)
 
-    def judge(self, answer):
+    def judge(self, answer: object) -> Verdict:
         """Return the `Verdict` on a number, or on the text of a number such as ``"1/3"``."""
         number = parse_number(answer) if isinstance(answer, str) else answer
         if number is None or number is ...:
             return Verdict("open", "Answer with a number such as 0.25, -3 or 1/4.")
         if not isinstance(number, Real):
             return Verdict("open", f"The answer is a number, got {type(number).__name__}.")
+        number = float(number)
         if abs(number - self.answer) <= self.tolerance:
             return Verdict("right", self.right)
         for value, feedback in self.wrong:
@@ -158,7 +162,7 @@ class Number:
         return Verdict("wrong", self.feedback)
 
 
-def parse_number(text):
+def parse_number(text: str) -> float | None:
     """Read a number as people write it: ``0.5``, ``0,5``, ``−3``, ``1/3``, ``2e-3``.
 
     Returns

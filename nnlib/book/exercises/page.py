@@ -1,16 +1,20 @@
 """The answer form of a question on a static page; assets/exercises.js brings it to life."""
 
-from nnlib.book.exercises.kinds import Choice
+from __future__ import annotations
+
+from typing import Any
+
+from nnlib.book.exercises.kinds import Choice, Number
 from nnlib.book.markup import attribute, inline_html
 
 
-def question_html(exercise):
-    """Return the answer form of an exercise whose kind is Choice or Number."""
-    kind, uid = exercise.kind, f"exercise-{exercise.id}"
+def question_html(id: str, kind: Choice | Number) -> str:
+    """Return the answer form of the exercise `id`."""
+    uid = f"exercise-{id}"
     if isinstance(kind, Choice):
         look = "checkbox" if kind.several else "radio"
         legend = "Choose all that are right" if kind.several else "Choose one"
-        question = {
+        question: dict[str, Any] = {
             "options": [
                 {"right": option.right, "feedback": inline_html(option.feedback)}
                 for option in kind.options
@@ -46,6 +50,6 @@ def question_html(exercise):
     )
 
 
-def options_markdown(choice):
+def options_markdown(choice: Choice) -> str:
     """Return the options of a Choice as a Markdown list with letters."""
     return "\n".join(f"- **{letter})** {option.text}" for letter, option in choice.lettered())
