@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cmath
 import math
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,22 +16,28 @@ if TYPE_CHECKING:
 def above_zero(**numbers: float) -> None:
     """Refuse what is not a finite number > 0."""
     for name, x in numbers.items():
-        if not 0 < x < math.inf:
+        if not 0 < _real(name, x) < math.inf:
             raise ValueError(f"{name} is {x}, wanted a finite number > 0")
 
 
 def at_least_zero(**numbers: float) -> None:
     """Refuse what is not a finite number >= 0."""
     for name, x in numbers.items():
-        if not 0 <= x < math.inf:
+        if not 0 <= _real(name, x) < math.inf:
             raise ValueError(f"{name} is {x}, wanted a finite number >= 0")
 
 
 def below_one(**numbers: float) -> None:
     """Refuse what is not a number >= 0 and < 1."""
     for name, x in numbers.items():
-        if not 0 <= x < 1:
+        if not 0 <= _real(name, x) < 1:
             raise ValueError(f"{name} is {x}, wanted a number >= 0 and < 1")
+
+
+def _real(name: str, x: float) -> float:
+    if not isinstance(x, Real):
+        raise TypeError(f"{name} is {x!r}, wanted a number")
+    return float(x)
 
 
 def all_finite(x: Array) -> bool:

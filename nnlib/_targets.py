@@ -31,7 +31,10 @@ def floats(prediction: TensorLike) -> Array:
 def pair(prediction: TensorLike, target: TensorLike) -> tuple[Array, Array]:
     """Return prediction and target as arrays of one shape and dtype, the target finite."""
     x = floats(prediction)
-    t = np.array(_constant(target), x.dtype)
+    given = np.asarray(_constant(target))
+    if given.dtype.kind not in "fiub":
+        raise TypeError(f"target has dtype {given.dtype}, wanted real numbers")
+    t = given.astype(x.dtype)
     if t.shape != x.shape:
         raise ValueError(f"target has shape {t.shape}, wanted the prediction's shape {x.shape}")
     if not all_finite(t):

@@ -22,51 +22,88 @@ if TYPE_CHECKING:
 
 
 def identity(z: TensorLike) -> Tensor:
-    """Return `z` itself, as the activation of a linear output: g(z) = z."""
+    """Return z itself, as the activation of a linear output: ``g(z) = z``, with derivative 1."""
     return node(value(z), (z, lambda g: g))
 
 
 def step(z: TensorLike) -> Tensor:
-    """Return 1 where z > 0, else 0: the activation of the perceptron (Rosenblatt 1958).
+    """Return 1 where z > 0, else 0 (also at 0): the activation of the perceptron.
 
-    The gradient is 0 everywhere, so gradient descent learns nothing through it.
+    The gradient is 0 everywhere, so gradient descent learns nothing through it. Rosenblatt 1958,
+    "The perceptron: a probabilistic model for information storage and organization in the brain".
+
+    Examples
+    --------
+    >>> step([-2.0, 0.0, 2.0])
+    Tensor([0., 0., 1.])
     """
     x = np.asarray(value(z))
     return node(np.where(x > 0, np.ones_like(x), 0), (z, lambda g: np.zeros_like(g)))
 
 
 def sigmoid(z: TensorLike) -> Tensor:
-    """Return the logistic function 1 / (1 + exp(-z)); its derivative is y (1 - y)."""
+    """Return the logistic function ``y = 1 / (1 + exp(-z))``, from 0 to 1.
+
+    Its derivative is ``y * (1 - y)``, at most 1/4, at 0. Verhulst 1845, "Recherches mathématiques
+    sur la loi d'accroissement de la population".
+
+    Examples
+    --------
+    >>> sigmoid([-1000.0, 0.0, 1000.0])
+    Tensor([0. , 0.5, 1. ])
+    """
     y = _sigmoid(value(z))
     return node(y, (z, lambda g: g * (y * (1 - y))))
 
 
 def tanh(z: TensorLike) -> Tensor:
-    """Return the hyperbolic tangent; its derivative is 1 - y**2."""
+    """Return the hyperbolic tangent ``y = (exp(z) - exp(-z)) / (exp(z) + exp(-z))``, from -1 to 1.
+
+    Its derivative is ``1 - y**2``, at most 1, at 0. It is a stretched sigmoid:
+    ``tanh(z) = 2 * sigmoid(2 * z) - 1``.
+
+    Examples
+    --------
+    >>> tanh([-1.0, 0.0, 1.0])
+    Tensor([-0.7616,  0.    ,  0.7616])
+    """
     y = np.tanh(value(z))
     return node(y, (z, lambda g: g * (1 - y * y)))
 
 
 def relu(z: TensorLike) -> Tensor:
-    """Return max(0, z), the rectified linear unit; the gradient at 0 is 0.
+    """Return ``max(0, z)``, the rectified linear unit, 0 or larger.
 
-    Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
+    Its derivative is 1 where z > 0, else 0, also at the kink. Nair and Hinton 2010, "Rectified
+    linear units improve restricted Boltzmann machines".
+
+    Examples
+    --------
+    >>> relu([-2.0, 0.0, 2.0])
+    Tensor([0., 0., 2.])
     """
     y = np.maximum(value(z), 0)
-    return node(y, (z, lambda g: g * (y > 0)))
+    return node(y, (z, lambda g: np.where(y > 0, g, 0)))
 
 
 def leaky_relu(z: TensorLike, slope: float = 0.01) -> Tensor:
-    """Return z where z > 0, else slope * z, with a fixed slope; the gradient at 0 is `slope`.
+    """Return z where z > 0, else ``slope * z``, with a fixed slope.
 
-    Maas, Hannun and Ng 2013, "Rectifier nonlinearities improve neural network acoustic models".
+    Its derivative is 1 where z > 0, else `slope`, also at the kink. Its values are all real numbers
+    if `slope` is > 0. Maas, Hannun and Ng 2013, "Rectifier nonlinearities improve neural network
+    acoustic models".
+
+    Examples
+    --------
+    >>> leaky_relu([-2.0, 0.0, 2.0], slope=0.1)
+    Tensor([-0.2,  0. ,  2. ])
     """
-    x = value(z)
+    x, slope = value(z), float(slope)
     return node(np.where(x > 0, x, slope * x), (z, lambda g: np.where(x > 0, g, slope * g)))
 
 
 def prelu(z: TensorLike, slope: TensorLike) -> Tensor:
-    """Return z where z > 0, else slope * z, where the slope is a tensor that is learned.
+    """Return z where z > 0, else ``slope * z``, where the slope is a tensor that is learned.
 
     Parameters
     ----------
@@ -74,13 +111,30 @@ def prelu(z: TensorLike, slope: TensorLike) -> Tensor:
     slope : () or (C,)
         One slope for all outputs, or one for each.
 
+    Returns
+    -------
+    Tensor of the shape of `z`
+
+    Raises
+    ------
+    ValueError
+        `slope` has another shape.
+
     Notes
     -----
-    He et al. 2015, "Delving deep into rectifiers".
+    The derivative for `z` is 1 where z > 0, else `slope`, also at the kink; the derivative for
+    `slope` is z where z <= 0, else 0. He et al. 2015, "Delving deep into rectifiers".
+
+    Examples
+    --------
+    >>> prelu([[-2.0, -2.0], [2.0, 2.0]], [0.5, 0.1])
+    Tensor([[-1. , -0.2],
+            [ 2. ,  2. ]])
     """
-    x, s = value(z), value(slope)
-    if np.shape(s) not in ((), np.shape(x)[-1:]):
-        raise ValueError(f"slope has shape {np.shape(s)}, wanted () or {np.shape(x)[-1:]}")
+    x = np.asarray(value(z))
+    s = np.asarray(value(slope), x.dtype)
+    if s.shape not in ((), x.shape[-1:]):
+        raise ValueError(f"slope has shape {s.shape}, wanted () or {x.shape[-1:]}")
     return node(
         np.where(x > 0, x, s * x),
         (z, lambda g: np.where(x > 0, g, s * g)),
@@ -89,12 +143,18 @@ def prelu(z: TensorLike, slope: TensorLike) -> Tensor:
 
 
 def elu(z: TensorLike, alpha: float = 1.0) -> Tensor:
-    """Return z where z > 0, else alpha * (exp(z) - 1): the exponential linear unit.
+    """Return z where z > 0, else ``alpha * (exp(z) - 1)``: the exponential linear unit.
 
-    Clevert, Unterthiner and Hochreiter 2016, "Fast and accurate deep network learning by
-    exponential linear units (ELUs)".
+    Its values are above ``-alpha``. Its derivative is 1 where z > 0, else ``alpha * exp(z)``, which
+    is alpha at 0: with ``alpha=1`` there is no kink. Clevert, Unterthiner and Hochreiter 2016,
+    "Fast and accurate deep network learning by exponential linear units (ELUs)".
+
+    Examples
+    --------
+    >>> elu([-1000.0, 0.0, 2.0])
+    Tensor([-1.,  0.,  2.])
     """
-    x = value(z)
+    x, alpha = value(z), float(alpha)
     y = np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
     return node(y, (z, lambda g: np.where(x > 0, g, g * (y + alpha))))
 
@@ -107,14 +167,26 @@ def maxout(z: TensorLike, pieces: int) -> Tensor:
     z : (..., C * pieces)
         The values of the pieces of output 0, then those of output 1, and so on.
     pieces : int
+        How many numbers make one output, >= 1.
 
     Returns
     -------
-    Tensor of shape (..., C).
+    Tensor of shape (..., C)
+
+    Raises
+    ------
+    ValueError
+        The last axis of `z` cannot be divided into `pieces`.
 
     Notes
     -----
-    Goodfellow et al. 2013, "Maxout networks".
+    The gradient goes to the largest piece; pieces that are equally large share it. Goodfellow et
+    al. 2013, "Maxout networks".
+
+    Examples
+    --------
+    >>> maxout([1.0, 5.0, 4.0, 2.0], pieces=2)
+    Tensor([5., 4.])
     """
     shape = np.shape(value(z))
     if pieces < 1 or not shape or shape[-1] % pieces:
@@ -123,22 +195,33 @@ def maxout(z: TensorLike, pieces: int) -> Tensor:
 
 
 def softplus(z: TensorLike) -> Tensor:
-    """Return log(1 + exp(z)), a smooth relu; its derivative is the sigmoid.
+    """Return ``log(1 + exp(z))``, a smooth relu, larger than 0; its derivative is ``sigmoid(z)``.
 
     Dugas et al. 2001, "Incorporating second-order functional knowledge for better option pricing".
+
+    Examples
+    --------
+    >>> softplus([-1000.0, 0.0, 1000.0])
+    Tensor([   0.    ,    0.6931, 1000.    ])
     """
     x = value(z)
     return node(_softplus(x), (z, lambda g: g * _sigmoid(x)))
 
 
 def logsigmoid(z: TensorLike) -> Tensor:
-    """Return log(sigmoid(z)) = -softplus(-z); its derivative is sigmoid(-z)."""
+    """Return ``log(sigmoid(z)) = -softplus(-z)``, below 0; its derivative is ``sigmoid(-z)``.
+
+    Examples
+    --------
+    >>> logsigmoid([-1000.0, 0.0])  # the logarithm of sigmoid(-1000) = 0 would be -inf
+    Tensor([-1000.    ,    -0.6931])
+    """
     x = value(z)
     return node(-_softplus(-x), (z, lambda g: g * _sigmoid(-x)))
 
 
 def softmax(z: TensorLike, axis: int = -1) -> Tensor:
-    """Return exp(z) / sum(exp(z)): positive numbers with sum 1 along `axis`.
+    """Return ``exp(z) / sum(exp(z))``: numbers from 0 to 1 with sum 1 along `axis`.
 
     Parameters
     ----------
@@ -146,11 +229,27 @@ def softmax(z: TensorLike, axis: int = -1) -> Tensor:
         Scores, in any range: adding a constant to all of them changes nothing.
     axis : int, optional
 
+    Returns
+    -------
+    Tensor of the shape of `z`
+
+    Raises
+    ------
+    ValueError
+        There is no such axis.
+
     Notes
     -----
-    With y the result, the gradient is y * (g - sum(g * y)). Bridle 1990, "Probabilistic
+    The derivative of output i for score j is ``y[i] * ((i == j) - y[j])``; so, with g the gradient
+    for the result y, that for z is ``y * (g - sum(g * y))``. Bridle 1990, "Probabilistic
     interpretation of feedforward classification network outputs, with relationships to statistical
     pattern recognition".
+
+    Examples
+    --------
+    >>> softmax([[0.0, 0.0], [1000.0, 0.0]])
+    Tensor([[0.5, 0.5],
+            [1. , 0. ]])
     """
     x = np.asarray(value(z))
     e = np.exp(x - _peak(x, axis))
@@ -159,9 +258,15 @@ def softmax(z: TensorLike, axis: int = -1) -> Tensor:
 
 
 def log_softmax(z: TensorLike, axis: int = -1) -> Tensor:
-    """Return log(softmax(z)) = z - logsumexp(z), also where softmax(z) itself would be 0.
+    """Return ``log(softmax(z)) = z - logsumexp(z)``, also where ``softmax(z)`` itself would be 0.
 
-    With y the softmax, the gradient is g - y * sum(g).
+    The values are 0 or smaller, in the shape of `z`. With g the gradient for the result, that for z
+    is ``g - softmax(z) * sum(g)``. An axis that there is not is a ValueError.
+
+    Examples
+    --------
+    >>> log_softmax([0.0, 1000.0])
+    Tensor([-1000.,     0.])
     """
     x = np.asarray(value(z))
     x = x - _peak(x, axis)
@@ -170,7 +275,30 @@ def log_softmax(z: TensorLike, axis: int = -1) -> Tensor:
 
 
 def logsumexp(z: TensorLike, axis: int = -1, keepdims: bool = False) -> Tensor:
-    """Return log(sum(exp(z))) along `axis`, a smooth maximum; its gradient is softmax(z)."""
+    """Return ``log(sum(exp(z)))`` along `axis`, a smooth maximum; its gradient is ``softmax(z)``.
+
+    Parameters
+    ----------
+    z : (..., C)
+    axis : int, optional
+    keepdims : bool, optional
+        Whether the axis stays, with length 1; else the result of shape (..., C) has shape (...).
+
+    Raises
+    ------
+    ValueError
+        There is no such axis.
+
+    Notes
+    -----
+    The result is at least the largest score, and at most log(C) more. Without scores (C = 0) it is
+    -inf.
+
+    Examples
+    --------
+    >>> logsumexp([1000.0, 1000.0])  # 1000 + log(2)
+    Tensor(1000.6931)
+    """
     x = np.asarray(value(z))
     top = _peak(x, axis)
     y = top + _log_sum_exp(x - top, axis)

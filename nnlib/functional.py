@@ -1,7 +1,8 @@
 """Differentiation of functions: gradients, Jacobians, Hessians, and numerical checks of them.
 
 `grad(f)` is a function, as f' is one. The functions `f` get tensors and return a tensor; what
-comes back are arrays.
+comes back are arrays. A function that returns no tensor counts as a constant: compute with the
+tensor that it gets, not with its `data`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.tensor import Tensor, adjoints, no_grad, value
+from nnlib import _numbers
+from nnlib.tensor import Tensor, adjoints, no_grad, recording, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,22 +36,43 @@ def grad(f: Callable[..., TensorLike]) -> Callable[..., Any]:
     -------
     callable
         A function of the same arguments as arrays. It returns an array of the shape of the
-        argument; for several arguments, a tuple of arrays.
+        argument; for several arguments, a tuple of arrays. An argument on which the value does not
+        depend has the gradient 0. It raises ValueError if the value is not a scalar.
 
     Examples
     --------
     >>> grad(lambda x: x**3)(2.0)
     array(12.)
+    >>> grad(lambda x, y: x * y)(2.0, 3.0)
+    (array(3.), array(2.))
     """
     return lambda *args: value_and_grad(f)(*args)[1]
 
 
 def value_and_grad(f: Callable[..., TensorLike]) -> Callable[..., tuple[Any, Any]]:
-    """Return the function that computes `f` and its gradient at once: a number, and as `grad`."""
+    """Return the function that computes `f` and its gradient at once.
+
+    Parameters
+    ----------
+    f : callable
+        A function of one or more tensors with a scalar value.
+
+    Returns
+    -------
+    callable
+        A function of the same arguments as arrays. It returns the value, a number, and the
+        gradient, as the function that `grad` returns. It raises ValueError if the value is not a
+        scalar.
+
+    Examples
+    --------
+    >>> value_and_grad(lambda x: x**3)(2.0)
+    (8.0, array(12.))
+    """
 
     def both(*args: ArrayLike) -> tuple[Any, Any]:
         leaves = _leaves(args)
-        output = _tensor(f(*leaves))
+        output = _recorded(f, leaves)
         if output.size != 1:
             raise ValueError(f"f has values of shape {output.shape}, wanted a scalar; see jacobian")
         gradients = tuple(_gradients(output, None, leaves))
@@ -74,12 +97,19 @@ def jacobian(f: Callable[..., TensorLike]) -> Callable[..., Any]:
 
     Notes
     -----
-    One walk through the graph per element of the value gives one row.
+    Element [i, j] is the derivative of ``value[i]`` with respect to ``argument[j]``. One walk
+    through the graph per element of the value gives one row.
+
+    Examples
+    --------
+    >>> jacobian(lambda x: x * x)([1.0, 2.0])
+    array([[2., 0.],
+           [0., 4.]])
     """
 
     def rows(*args: ArrayLike) -> Any:
         leaves = _leaves(args)
-        output = _tensor(f(*leaves))
+        output = _recorded(f, leaves)
         blocks = tuple(np.zeros(output.shape + x.shape, x.dtype) for x in leaves)
         for i in np.ndindex(output.shape):
             unit = np.zeros(output.shape)
@@ -102,12 +132,19 @@ def hessian(f: Callable[[Tensor], TensorLike]) -> Callable[[ArrayLike], Array]:
     Returns
     -------
     callable
-        A function of an array. It returns an array of shape ``x.shape + x.shape``.
+        A function of an array. It returns an array of shape ``x.shape + x.shape``. It raises
+        ValueError if the value is not a scalar.
 
     Notes
     -----
     The columns are central differences of the exact gradient, and the result is made symmetric.
     About nine or ten digits are right.
+
+    Examples
+    --------
+    >>> hessian(lambda x: x[0] ** 2 * x[1])([1.0, 2.0]).round(6)
+    array([[4., 2.],
+           [2., 0.]])
     """
 
     def matrix(x: ArrayLike) -> Array:
@@ -192,7 +229,7 @@ def gradcheck(
         return (_tensor(f(*tensors)) * R).sum()
 
     leaves = _leaves(points)
-    exact = _gradients(contracted(*leaves), None, leaves)
+    exact = _gradients(_recorded(contracted, leaves), None, leaves)
     for i, x in enumerate(points):
 
         def alone(xi: Array, i: int = i) -> Tensor:
@@ -222,6 +259,14 @@ def _gradients(output: Tensor, gradient: Array | None, leaves: list[Tensor]) -> 
     return [found.get(x, np.zeros(x.shape, x.dtype)) for x in leaves]
 
 
+def _recorded(f: Callable[..., TensorLike], leaves: list[Tensor]) -> Tensor:
+    """Return the value of `f` with its graph, also within `no_grad`."""
+    if not leaves:
+        raise TypeError("got no argument to differentiate with respect to, wanted at least one")
+    with recording(True):
+        return _tensor(f(*leaves))
+
+
 def _tensor(y: TensorLike) -> Tensor:
     return y if isinstance(y, Tensor) else Tensor(y)
 
@@ -239,11 +284,13 @@ def _number(y: TensorLike) -> Any:
 
 def _around(x: Array, h: float | None = None) -> Iterator[tuple[tuple[int, ...], Array, Array]]:
     """Yield for each index of `x` the index, and copies of `x` with more and with less there."""
-    if h is not None and not h > 0:
-        raise ValueError(f"h is {h}, wanted a number > 0")
+    if h is not None:
+        _numbers.above_zero(h=h)
     for i in np.ndindex(x.shape):
         step = np.cbrt(np.finfo(float).eps) * max(1.0, abs(x[i])) if h is None else h
         ahead, behind = x.copy(), x.copy()
         ahead[i] += step
         behind[i] -= step
+        if not ahead[i] > behind[i]:
+            raise ValueError(f"h is {h}, wanted a step that changes the number {x[i]}")
         yield i, ahead, behind

@@ -18,23 +18,57 @@ def zeros(shape: tuple[int, ...], rng: Seed = None) -> Array:
     """Return zeros: right for biases, and wrong for the weights of a hidden layer.
 
     All units of the layer would compute the same and learn the same.
+
+    Parameters
+    ----------
+    shape : tuple of int
+    rng : int, Generator or None, optional
+        Not used; all initialisers can be called alike.
+
+    Examples
+    --------
+    >>> zeros((3,))
+    array([0., 0., 0.])
     """
     return np.zeros(shape)
 
 
 def normal(shape: tuple[int, ...], rng: Seed = None, std: float = 0.01) -> Array:
-    """Return numbers from the normal distribution with mean 0 and standard deviation `std`."""
+    """Return numbers from the normal distribution with mean 0 and standard deviation `std`.
+
+    Parameters
+    ----------
+    shape : tuple of int
+    rng : int, Generator or None, optional
+        Where the numbers come from.
+    std : float, optional
+    """
     return std * np.random.default_rng(rng).standard_normal(shape)
 
 
 def glorot(shape: tuple[int, int], rng: Seed = None) -> Array:
-    """Return uniform numbers between -a and a, with a = sqrt(6 / (D + C)).
+    """Return uniform numbers between -a and a, with ``a = sqrt(6 / (D + C))``.
 
-    The variance 2 / (D + C) keeps the size of the signals about equal from layer to layer, forward
-    and backward, where the activation is about linear (identity, tanh).
+    The variance ``2 / (D + C)`` keeps the size of the signals about equal from layer to layer,
+    forward and backward, where the activation is about linear (identity, tanh).
 
+    Parameters
+    ----------
+    shape : (C, D)
+        The numbers of outputs and of inputs, each >= 1; another shape is a ValueError.
+    rng : int, Generator or None, optional
+        Where the numbers come from.
+
+    Notes
+    -----
     Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural
     networks", eq. 16.
+
+    Examples
+    --------
+    >>> W = glorot((100, 200), rng=0)
+    >>> W.shape, bool(abs(W).max() <= (6 / 300) ** 0.5)
+    ((100, 200), True)
     """
     C, D = _matrix(shape)
     a = np.sqrt(6 / (D + C))
@@ -42,8 +76,17 @@ def glorot(shape: tuple[int, int], rng: Seed = None) -> Array:
 
 
 def he(shape: tuple[int, int], rng: Seed = None) -> Array:
-    """Return normal numbers with variance 2 / D: twice as much, as a relu lets half through.
+    """Return normal numbers with variance ``2 / D``: twice as much, as a relu lets half through.
 
+    Parameters
+    ----------
+    shape : (C, D)
+        The numbers of outputs and of inputs, each >= 1; another shape is a ValueError.
+    rng : int, Generator or None, optional
+        Where the numbers come from.
+
+    Notes
+    -----
     He et al. 2015, "Delving deep into rectifiers", eq. 10.
     """
     _, D = _matrix(shape)

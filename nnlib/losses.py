@@ -40,12 +40,30 @@ if TYPE_CHECKING:
 
 
 def l1_loss(prediction: TensorLike, target: TensorLike, *, reduction: str = "mean") -> Tensor:
-    """Return the absolute error, |prediction - target|; the gradient at 0 is 0.
+    """Return the absolute error ``|prediction - target|``.
 
     Parameters
     ----------
     prediction, target : (N,) or (N, C)
     reduction : {"mean", "sum", "none"}, optional
+        What becomes of the losses of the N samples; "none" returns them all, (N,).
+
+    Raises
+    ------
+    ValueError, TypeError
+        Shapes differ, `target` is not finite or requires a gradient, there is no sample to average,
+        or `reduction` is unknown.
+
+    Notes
+    -----
+    The gradient of a sample's loss is ``sign(prediction - target)``, with 0 where they are equal.
+    The constant that makes the loss smallest is the median of the targets. Boscovich 1757, "De
+    litteraria expeditione per pontificiam ditionem".
+
+    Examples
+    --------
+    >>> l1_loss([1.0, 5.0], [2.0, 2.0])
+    Tensor(2.)
     """
     x, t = _targets.pair(prediction, target)
     r = x - t
@@ -54,13 +72,32 @@ def l1_loss(prediction: TensorLike, target: TensorLike, *, reduction: str = "mea
 
 
 def mse_loss(prediction: TensorLike, target: TensorLike, *, reduction: str = "mean") -> Tensor:
-    """Return the squared error, (prediction - target)**2; its derivative is twice the residual.
+    """Return the squared error ``(prediction - target)**2``.
 
     Parameters
     ----------
     prediction, target : (N,) or (N, C)
     reduction : {"mean", "sum", "none"}, optional
-        The mean divides by N only (PyTorch's `mse_loss` divides by N C).
+        What becomes of the losses of the N samples; "none" returns them all, (N,). The mean divides
+        by N only (PyTorch's `mse_loss` divides by N C).
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `l1_loss`.
+
+    Notes
+    -----
+    The gradient of a sample's loss is ``2 * (prediction - target)``. The constant that makes the
+    loss smallest is the mean of the targets. Legendre 1805, "Nouvelles méthodes pour la
+    détermination des orbites des comètes".
+
+    Examples
+    --------
+    >>> mse_loss([1.0, 5.0], [2.0, 2.0])
+    Tensor(5.)
+    >>> mse_loss([[1.0, 5.0]], [[2.0, 2.0]])  # one sample with two outputs
+    Tensor(10.)
     """
     x, t = _targets.pair(prediction, target)
     r = x - t
@@ -71,20 +108,33 @@ def mse_loss(prediction: TensorLike, target: TensorLike, *, reduction: str = "me
 def huber_loss(
     prediction: TensorLike, target: TensorLike, *, delta: float = 1.0, reduction: str = "mean"
 ) -> Tensor:
-    """Return r**2 / 2 for residuals |r| <= delta, and delta (|r| - delta / 2) for larger ones.
+    """Return ``r**2 / 2`` for residuals ``|r| <= delta``, else ``delta * (|r| - delta / 2)``.
 
     Parameters
     ----------
     prediction, target : (N,) or (N, C)
+        Their difference is r.
     delta : float, optional
         Where the parabola goes over into straight lines, > 0.
     reduction : {"mean", "sum", "none"}, optional
+        What becomes of the losses of the N samples; "none" returns them all, (N,).
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `l1_loss`, or `delta` is not > 0.
 
     Notes
     -----
-    Huber 1964, "Robust estimation of a location parameter". The derivative is the residual,
-    clipped to [-delta, delta].
+    The gradient of a sample's loss is r, clipped to [-delta, delta]. Huber 1964, "Robust estimation
+    of a location parameter".
+
+    Examples
+    --------
+    >>> huber_loss([0.5, 3.0], [0.0, 0.0], reduction="none")
+    Tensor([0.125, 2.5  ])
     """
+    delta = float(delta)
     if not delta > 0:
         raise ValueError(f"delta is {delta}, wanted a number > 0")
     x, t = _targets.pair(prediction, target)
@@ -106,8 +156,6 @@ def zero_one_loss(
 ) -> Tensor:
     """Return 1 where the predicted class is wrong, else 0.
 
-    The loss is constant between its jumps: the gradient is 0 everywhere.
-
     Parameters
     ----------
     prediction, target : (N,)
@@ -115,6 +163,23 @@ def zero_one_loss(
     weight : (C,), optional
         The weight of each class; the target then holds integers 0 ... C-1.
     reduction : {"mean", "sum", "none"}, optional
+        What becomes of the losses of the N samples; "none" returns them all, (N,).
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `l1_loss`, or the shapes are not (N,); with `weight`, classes that are no integers
+        (TypeError) or not in 0 ... C-1, or weights that are not finite numbers >= 0 or have the sum
+        0 in a mean.
+
+    Notes
+    -----
+    The loss is constant between its jumps: the gradient is 0 everywhere.
+
+    Examples
+    --------
+    >>> zero_one_loss([0, 1, 1, 1], [0, 1, 1, 0])
+    Tensor(0.25)
     """
     p, t = _targets.pair(prediction, target)
     if p.ndim != 1:
@@ -129,7 +194,7 @@ def zero_one_loss(
 
 
 def hinge_loss(score: TensorLike, target: TensorLike, *, reduction: str = "mean") -> Tensor:
-    """Return max(0, 1 - target * score): 0 for scores on the right side with a margin of 1.
+    """Return ``max(0, 1 - target * score)``: 0 on the right side with a margin of at least 1.
 
     Parameters
     ----------
@@ -137,11 +202,22 @@ def hinge_loss(score: TensorLike, target: TensorLike, *, reduction: str = "mean"
     target : of the same shape
         The true sides, -1 or +1 (not 0 and 1).
     reduction : {"mean", "sum", "none"}, optional
+        What becomes of the losses of the N samples; "none" returns them all, (N,).
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `l1_loss`, or a target is neither -1 nor +1.
 
     Notes
     -----
-    Cortes and Vapnik 1995, "Support-vector networks". The derivative is -target where the margin
-    target * score is < 1, else 0.
+    The gradient of a sample's loss is ``-target`` where the margin ``target * score`` is < 1, else
+    0, also at the kink. Cortes and Vapnik 1995, "Support-vector networks".
+
+    Examples
+    --------
+    >>> hinge_loss([2.0, 0.5, -1.0], [1, 1, 1], reduction="none")
+    Tensor([0. , 0.5, 2. ])
     """
     x, t = _targets.pair(score, target)
     _targets.require(np.abs(t) == 1, t, "target", "only -1 and +1")
@@ -157,7 +233,7 @@ def binary_cross_entropy(
     weight: ArrayLike | None = None,
     reduction: str = "mean",
 ) -> Tensor:
-    """Return -t log(p) - (1 - t) log(1 - p), for probabilities p of class 1.
+    """Return ``-t log(p) - (1 - t) log(1 - p)``, for probabilities p of class 1.
 
     A certain and wrong prediction (p = 0 where t = 1) costs inf. If p comes from a sigmoid, use
     `binary_cross_entropy_with_logits`, which stays exact there.
@@ -165,16 +241,29 @@ def binary_cross_entropy(
     Parameters
     ----------
     probability : (N,) or (N, C)
-        Numbers from 0 to 1.
+        Numbers p from 0 to 1.
     target : of the same shape
-        Classes 0 and 1, or probabilities.
+        Classes 0 and 1, or probabilities t.
     weight : (2,), optional
         The weights of class 0 and class 1.
     reduction : {"mean", "sum", "none"}, optional
+        What becomes of the losses of the N samples; "none" returns them all, (N,).
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `l1_loss`, or `probability` or `target` is not in 0 ... 1, or weights are not two finite
+        numbers >= 0 or have the sum 0 in a mean.
 
     Notes
     -----
-    With 0 log(0) = 0. The derivative is (1 - t) / (1 - p) - t / p.
+    ``0 log(0)`` is 0. The gradient of a sample's loss is ``(1 - t) / (1 - p) - t / p``. Good 1952,
+    "Rational decisions".
+
+    Examples
+    --------
+    >>> binary_cross_entropy([0.5, 0.5], [0, 1])  # log(2)
+    Tensor(0.6931)
     """
     p, t = _targets.pair(probability, target)
     wanted = "0 to 1; for scores use binary_cross_entropy_with_logits"
@@ -184,7 +273,7 @@ def binary_cross_entropy(
     with np.errstate(divide="ignore"):
         loss = -_times(on, np.log(p)) - _times(off, np.log1p(-p))
 
-    @np.errstate(divide="ignore")
+    @np.errstate(divide="ignore", over="ignore")
     def vjp(g: Array) -> Any:
         return (_times(off, 1 / (1 - p)) - _times(on, 1 / p)) * spread(g)
 
@@ -198,22 +287,34 @@ def binary_cross_entropy_with_logits(
     weight: ArrayLike | None = None,
     reduction: str = "mean",
 ) -> Tensor:
-    """Return the binary cross-entropy of p = sigmoid(z), exact for logits z of any size.
+    """Return the binary cross-entropy of ``p = sigmoid(z)``, exact for logits z of any size.
 
     Parameters
     ----------
     logit : (N,) or (N, C)
         Scores z: the log of the odds of class 1.
     target : of the same shape
-        Classes 0 and 1, or probabilities.
+        Classes 0 and 1, or probabilities t.
     weight : (2,), optional
         The weights of class 0 and class 1.
     reduction : {"mean", "sum", "none"}, optional
+        What becomes of the losses of the N samples; "none" returns them all, (N,).
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `binary_cross_entropy`, but the logits may have any size.
 
     Notes
     -----
-    Since -log(sigmoid(z)) = softplus(-z), the loss is t softplus(-z) + (1 - t) softplus(z), and
-    its derivative (1 - t) sigmoid(z) - t sigmoid(-z) = sigmoid(z) - t.
+    As ``-log(sigmoid(z)) = softplus(-z)``, the loss is ``t softplus(-z) + (1 - t) softplus(z)``,
+    and its gradient ``(1 - t) sigmoid(z) - t sigmoid(-z) = sigmoid(z) - t``. Cox 1958, "The
+    regression analysis of binary sequences".
+
+    Examples
+    --------
+    >>> binary_cross_entropy_with_logits([0.0, 1000.0], [1, 0], reduction="none")
+    Tensor([   0.6931, 1000.    ])
     """
     z, t = _targets.pair(logit, target)
     off, on, count = _targets.two_classes(t, weight)
@@ -236,7 +337,7 @@ def nll_loss(
     weight: ArrayLike | None = None,
     reduction: str = "mean",
 ) -> Tensor:
-    """Return the negative log-likelihood -log p[target], given log-probabilities.
+    """Return the negative log-likelihood ``-log_probability[target]`` of each sample.
 
     Parameters
     ----------
@@ -248,10 +349,27 @@ def nll_loss(
     weight : (C,), optional
         The weight of each class.
     reduction : {"mean", "sum", "none"}, optional
+        What becomes of the losses of the N samples; "none" returns them all, (N,).
+
+    Raises
+    ------
+    ValueError
+        Shapes do not match, a class is not in 0 ... C-1, a row is no probabilities, `weight` is not
+        C finite numbers >= 0, there is nothing to average (no sample, or weights of sum 0), or
+        `reduction` is unknown.
+    TypeError
+        Classes are not integers, or `target` requires a gradient.
 
     Notes
     -----
-    The loss of a sample with the row t of probabilities is -sum(weight * t * log p).
+    With the target as a row t of probabilities (or one-hot), the loss of a sample is
+    ``-sum(weight * t * log_probability)`` and its gradient ``-weight * t``. Fisher 1922, "On the
+    mathematical foundations of theoretical statistics".
+
+    Examples
+    --------
+    >>> nll_loss(np.log([[0.5, 0.5], [0.2, 0.8]]), [0, 1], reduction="none")
+    Tensor([0.6931, 0.2231])
     """
     log_p = _targets.floats(log_probability)
     t, count = _targets.classes(log_p, target, weight)
@@ -269,7 +387,7 @@ def cross_entropy(
     weight: ArrayLike | None = None,
     reduction: str = "mean",
 ) -> Tensor:
-    """Return the negative log-likelihood of softmax(logits), exact for logits of any size.
+    """Return the negative log-likelihood of ``softmax(logits)``, exact for logits of any size.
 
     Parameters
     ----------
@@ -281,10 +399,24 @@ def cross_entropy(
     weight : (C,), optional
         The weight of each class.
     reduction : {"mean", "sum", "none"}, optional
+        What becomes of the losses of the N samples; "none" returns them all, (N,).
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `nll_loss`.
 
     Notes
     -----
-    The gradient of a sample's loss is softmax(z) - t, with its target as a one-hot row t.
+    The loss of a sample with the row z of logits and the class k is ``logsumexp(z) - z[k]``. Its
+    gradient is ``softmax(z) - t``, with the class as a one-hot row t. Bridle 1990, "Probabilistic
+    interpretation of feedforward classification network outputs, with relationships to statistical
+    pattern recognition".
+
+    Examples
+    --------
+    >>> cross_entropy([[0.0, 0.0], [0.0, 1000.0]], [0, 0], reduction="none")
+    Tensor([   0.6931, 1000.    ])
     """
     z = _targets.floats(logits)
     t, count = _targets.classes(z, target, weight)

@@ -79,7 +79,7 @@ class Trajectory:
 def gradient_descent(
     f: Function, x: ArrayLike, lr: float, *, steps: int = 100, tol: float = 1e-6
 ) -> Trajectory:
-    """Step against the gradient g: from x to x - lr * g.
+    """Step against the gradient g: from x to ``x - lr * g``.
 
     Parameters
     ----------
@@ -98,6 +98,12 @@ def gradient_descent(
     -------
     Trajectory
         It ends with the first point where `f` or its gradient is not finite, if there is one.
+
+    Raises
+    ------
+    ValueError, TypeError
+        A number is not in its range, `x` is no vector of finite numbers, or `f` is there not a
+        scalar, or not finite.
 
     Notes
     -----
@@ -123,12 +129,12 @@ def gradient_descent(
 
 
 def newton(f: Function, x: ArrayLike, *, steps: int = 100, tol: float = 1e-6) -> Trajectory:
-    """Step to where the quadratic approximation is level: from x to x - H^-1 g.
+    """Step to where the quadratic approximation is level: from x to ``x - H^-1 g``.
 
     Parameters
     ----------
     f, x, steps, tol
-        See `gradient_descent`.
+        See `gradient_descent`, also for the errors.
 
     Returns
     -------
@@ -140,7 +146,7 @@ def newton(f: Function, x: ArrayLike, *, steps: int = 100, tol: float = 1e-6) ->
     This is the plain method. It reaches the minimum of a quadratic function in one step, and near
     a minimum with a regular Hessian the number of right digits doubles with each step. But it is
     drawn to saddle points and maxima just as well: from 0.1 it finds the maximum of
-    x**4 - 2 x**2 at 0. Nocedal and Wright 2006, "Numerical optimization", section 3.3.
+    ``x**4 - 2 * x**2`` at 0. Nocedal and Wright 2006, "Numerical optimization", section 3.3.
 
     Examples
     --------
@@ -168,12 +174,12 @@ def newton(f: Function, x: ArrayLike, *, steps: int = 100, tol: float = 1e-6) ->
 def conjugate_gradient(
     f: Function, x: ArrayLike, *, steps: int = 100, tol: float = 1e-6, curvature: float = 0.1
 ) -> Trajectory:
-    """Search along -g + beta * p, where p is the last direction: it keeps what p achieved.
+    """Search along ``-g + beta * p``, where p is the last direction: it keeps what p achieved.
 
     Parameters
     ----------
     f, x, steps, tol
-        See `gradient_descent`.
+        See `gradient_descent`, also for the errors.
     curvature : float, optional
         How exactly to search along a line, > 0 and < 1: until the slope is at most this part of
         the slope at the beginning. Near 0 the search finds the minimum along the line.
@@ -186,10 +192,11 @@ def conjugate_gradient(
 
     Notes
     -----
-    With g the new and h the old gradient, beta is max(0, g (g - h) / (h h)). With exact searches
-    a quadratic function takes at most D steps. Hestenes and Stiefel 1952, "Methods of conjugate
-    gradients for solving linear systems"; Polak and Ribière 1969, "Note sur la convergence de
-    méthodes de directions conjuguées"; Nocedal and Wright 2006, algorithm 5.4 with eq. 5.45.
+    With g the new and h the old gradient, beta is ``max(0, g @ (g - h) / (h @ h))``. With exact
+    searches a quadratic function takes at most D steps. Hestenes and Stiefel 1952, "Methods of
+    conjugate gradients for solving linear systems"; Polak and Ribière 1969, "Note sur la
+    convergence de méthodes de directions conjuguées"; Nocedal and Wright 2006, algorithm 5.4 with
+    eq. 5.45.
 
     Examples
     --------
@@ -229,12 +236,12 @@ def lbfgs(
     curvature: float = 0.9,
     memory: int = 10,
 ) -> Trajectory:
-    """Search along -H^-1 g, with a Hessian H that is estimated from the last steps.
+    """Search along ``-H^-1 g``, with a Hessian H that is estimated from the last steps.
 
     Parameters
     ----------
     f, x, steps, tol, curvature
-        See `conjugate_gradient`.
+        See `conjugate_gradient`, also for the errors.
     memory : int, optional
         From how many steps to estimate, >= 1.
 
@@ -245,9 +252,9 @@ def lbfgs(
 
     Notes
     -----
-    A step s that changes the gradient by y tells that H s = y, about. A few such pairs stand for
-    the matrix, so the work for a direction grows as D and not as D**2. Liu and Nocedal 1989, "On
-    the limited memory BFGS method for large scale optimization"; Nocedal and Wright 2006,
+    A step s that changes the gradient by y tells that ``H s = y``, about. A few such pairs stand
+    for the matrix, so the work for a direction grows as D and not as ``D**2``. Liu and Nocedal
+    1989, "On the limited memory BFGS method for large scale optimization"; Nocedal and Wright 2006,
     algorithm 7.5.
 
     Examples

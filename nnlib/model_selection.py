@@ -101,6 +101,16 @@ class KFold:
         False: the parts are runs of neighbouring rows. True: the rows are shuffled first.
     seed : int or numpy.random.Generator
         Used where `shuffle` is True.
+
+    Raises
+    ------
+    ValueError, TypeError
+        `n_splits` is no integer >= 2, or (by `split`) larger than the number of rows.
+
+    Examples
+    --------
+    >>> [test.tolist() for train, test in KFold(2).split([10, 20, 30, 40, 50])]
+    [[0, 1, 2], [3, 4]]
     """
 
     def __init__(self, n_splits: int = 5, *, shuffle: bool = False, seed: Seed = 0) -> None:
@@ -117,6 +127,10 @@ class KFold:
             Only its number of rows matters, at least `n_splits`.
         y : array_like, shape (N,), optional
             The classes; `StratifiedKFold` needs them.
+
+        Yields
+        ------
+        (train, test) : ndarray of int, shapes (N - M,) and (M,)
         """
         (rows,) = _checks.paired_rows([X], "split")
         fold = self._fold_of_each_row(len(rows), y, np.random.default_rng(self.seed))
@@ -136,6 +150,22 @@ class StratifiedKFold(KFold):
     """`KFold` that gives every part its share of each class, to within one sample.
 
     The parameters are those of `KFold`; the rarest class needs at least `n_splits` samples.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `KFold`; or `split` gets no classes, not one for each row, or too few samples of one.
+
+    References
+    ----------
+    R. Kohavi (1995), A study of cross-validation and bootstrap for accuracy estimation and model
+    selection, IJCAI.
+
+    Examples
+    --------
+    >>> y = [0, 0, 0, 0, 1, 1]
+    >>> [test.tolist() for train, test in StratifiedKFold(2).split(y, y)]
+    [[0, 1, 4], [2, 3, 5]]
     """
 
     def _fold_of_each_row(self, n: int, y: ArrayLike | None, rng: np.random.Generator) -> Array:
@@ -231,7 +261,9 @@ def cross_val_score(
             raise ValueError(f"cv must not let a row both train and test, got {both.tolist()}")
         predict = train(samples[learn], targets[learn])
         prediction = np.asarray(predict(samples[judge]))
-        if prediction.shape[:1] != judge.shape or prediction.shape == (*targets[judge].shape, 1):
+        shapes = prediction.shape, targets[judge].shape
+        column = shapes[0] == (*shapes[1], 1) or shapes[1] == (*shapes[0], 1)
+        if prediction.shape[:1] != judge.shape or column:
             raise ValueError(
                 f"predict must return one prediction for each of {len(judge)} rows, as y has, "
                 f"got shape {prediction.shape}"

@@ -7,7 +7,8 @@ stretched.
 
 Inputs are tensors, arrays, numbers or lists. Values are those of the NumPy function: outside of
 its domain an operation gives inf or nan and NumPy's warning, which `np.errstate` rules. Where a
-derivative is infinite, as that of a square root at 0, the gradient is inf without a warning.
+derivative is infinite, as that of a square root at 0, the gradient is inf.
+Shapes that do not fit raise NumPy's ValueError.
 """
 
 from __future__ import annotations
@@ -144,6 +145,11 @@ def where(condition: TensorLike, a: TensorLike, b: TensorLike) -> Tensor:
     Both sides are computed, also where they are not taken. There they get the gradient 0; but if
     the derivative on the way to them is infinite, 0 times infinity makes nan. So keep the
     arguments inside of the domain: ``sqrt(where(x > 0, x, 1))``, not ``where(x > 0, sqrt(x), 1)``.
+
+    Examples
+    --------
+    >>> where([True, False], [1.0, 2.0], 0.0)
+    Tensor([1., 0.])
     """
     c = value(condition)
     return node(
@@ -157,7 +163,29 @@ def where(condition: TensorLike, a: TensorLike, b: TensorLike) -> Tensor:
 
 
 def sum(a: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Return the sum over an axis, over several (a tuple), or over all (None)."""
+    """Return the sum over an axis, over several (a tuple), or over all (None).
+
+    Parameters
+    ----------
+    a : array_like
+    axis : int, tuple of int or None, optional
+    keepdims : bool, optional
+        Whether the axes stay, with length 1 (so that the result broadcasts against `a`), or go.
+
+    Raises
+    ------
+    ValueError
+        There is no such axis, or it is named twice.
+
+    Notes
+    -----
+    The derivative is 1: all numbers of a sum get its gradient.
+
+    Examples
+    --------
+    >>> sum([[1.0, 2.0], [3.0, 4.0]], axis=1)
+    Tensor([3., 7.])
+    """
     x = value(a)
     shape, y = np.shape(x), np.sum(x, axis, keepdims=True)
     return node(
@@ -169,7 +197,8 @@ def sum(a: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 def mean(a: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Return the mean over an axis, over several (a tuple), or over all (None).
 
-    The mean of no numbers is nan.
+    Parameters, shapes and errors are those of `sum`. The derivative is 1 / n for a mean of n
+    numbers. The mean of no numbers is nan.
     """
     x = value(a)
     shape, y = np.shape(x), np.sum(x, axis, keepdims=True)
@@ -185,7 +214,8 @@ def mean(a: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 def max(a: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Return the largest number over an axis, over several (a tuple), or over all (None).
 
-    Where several numbers are the largest, they share the gradient equally.
+    Parameters, shapes and errors are those of `sum`; the largest of no numbers is a ValueError,
+    too. Where several numbers are the largest, they share the gradient equally.
     """
     x = value(a)
     y = np.max(x, axis, keepdims=True)
@@ -200,21 +230,43 @@ def max(a: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 
 def reshape(a: TensorLike, shape: int | Sequence[int]) -> Tensor:
-    """Return the same numbers in another shape; one length may be -1."""
+    """Return the same numbers in another shape; one length may be -1, for the one that fits.
+
+    A shape for another number of elements is a ValueError.
+
+    Examples
+    --------
+    >>> reshape([1.0, 2.0, 3.0, 4.0], (2, -1))
+    Tensor([[1., 2.],
+            [3., 4.]])
+    """
     x = value(a)
     before = np.shape(x)
     return node(np.reshape(x, shape), (a, lambda g: g.reshape(before)))
 
 
 def transpose(a: TensorLike, axes: Sequence[int] | None = None) -> Tensor:
-    """Return `a` with its axes in another order; reversed if `axes` is None."""
+    """Return `a` with its axes in another order; reversed if `axes` is None.
+
+    Axis i of the result is axis ``axes[i]`` of `a`; `axes` that do not name every axis once are a
+    ValueError.
+    """
     x = value(a)
     back = None if axes is None else np.argsort(np.arange(np.ndim(x))[list(axes)])
     return node(np.transpose(x, axes), (a, lambda g: np.transpose(g, back)))
 
 
 def concatenate(tensors: Iterable[TensorLike], axis: int = 0) -> Tensor:
-    """Join tensors along an existing axis; the other lengths must agree."""
+    """Join tensors along an existing axis; the other lengths must agree.
+
+    Shapes (N1, D) and (N2, D) give (N1 + N2, D) for axis 0. No tensors, numbers, lengths that do
+    not agree or an axis that there is not are a ValueError.
+
+    Examples
+    --------
+    >>> concatenate([[1.0, 2.0], [3.0]])
+    Tensor([1., 2., 3.])
+    """
     tensors = list(tensors)
     arrays = [np.asarray(value(t)) for t in tensors]
     joined = np.concatenate(arrays, axis)
@@ -227,7 +279,17 @@ def concatenate(tensors: Iterable[TensorLike], axis: int = 0) -> Tensor:
 
 
 def stack(tensors: Iterable[TensorLike], axis: int = 0) -> Tensor:
-    """Join tensors of one shape along a new axis."""
+    """Join tensors of one shape along a new axis.
+
+    N tensors of shape (D,) give (N, D) for axis 0 and (D, N) for axis 1. No tensors, shapes that
+    differ or an axis that the result has not are a ValueError.
+
+    Examples
+    --------
+    >>> stack([[1.0, 2.0], [3.0, 4.0]], axis=1)
+    Tensor([[1., 3.],
+            [2., 4.]])
+    """
     tensors = list(tensors)
     joined = np.stack([value(t) for t in tensors], axis)
 
@@ -238,9 +300,16 @@ def stack(tensors: Iterable[TensorLike], axis: int = 0) -> Tensor:
 
 
 def getitem(a: TensorLike, index: Any) -> Tensor:
-    """Return ``a[index]`` for any index that NumPy allows.
+    """Return ``a[index]`` for any index that NumPy allows; any other is an IndexError.
 
     An element that is taken twice gets the sum of both gradients.
+
+    Examples
+    --------
+    >>> x = Tensor([1.0, 2.0, 3.0], requires_grad=True)
+    >>> getitem(x, [0, 0, 2]).sum().backward()
+    >>> x.grad
+    array([2., 0., 1.])
     """
     x = value(a)
 
@@ -265,13 +334,23 @@ def matmul(a: TensorLike, b: TensorLike) -> Tensor:
 
     Returns
     -------
-    Tensor of shape (..., n, m), without n for a vector `a`, without m for a vector `b`.
+    Tensor of shape (..., n, m), without n for a vector `a`, without m for a vector `b`
+
+    Raises
+    ------
+    ValueError
+        The lengths k differ, or `a` or `b` is a number.
 
     Notes
     -----
     For the gradient a vector is the matrix with one row (`a`) or one column (`b`) that it stands
     for. Then the shares are ``g @ b.T`` and ``a.T @ g`` (Giles 2008, "Collected matrix derivative
     results for forward and reverse mode algorithmic differentiation").
+
+    Examples
+    --------
+    >>> matmul([[1.0, 2.0], [3.0, 4.0]], [1.0, 1.0])
+    Tensor([3., 7.])
     """
     x, y = np.asarray(value(a)), np.asarray(value(b))
     z = x @ y
@@ -300,7 +379,17 @@ def linear(x: TensorLike, weight: TensorLike, bias: TensorLike | None = None) ->
 
     Returns
     -------
-    Tensor of shape (N, C) or (..., C).
+    Tensor of shape (N, C) or (..., C)
+
+    Raises
+    ------
+    ValueError
+        The shapes are not these.
+
+    Notes
+    -----
+    With g the gradient of the result, those of `x`, `weight` and `bias` are ``g @ weight``,
+    ``g.T @ x`` and ``g.sum(axis=0)``.
     """
     X, W = np.asarray(value(x)), np.asarray(value(weight))
     b = None if bias is None else np.asarray(value(bias))
@@ -321,7 +410,7 @@ def linear(x: TensorLike, weight: TensorLike, bias: TensorLike | None = None) ->
 
 def _rows(x: Array) -> Array:
     """Return the samples of a stack (..., D) as the rows of one matrix."""
-    return x if x.ndim == 2 else x.reshape(-1, x.shape[-1])
+    return x if x.ndim == 2 else x.reshape(math.prod(x.shape[:-1]), x.shape[-1])
 
 
 # --------------------------------------------------------------------- operators and methods

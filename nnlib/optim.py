@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Optimizer:
-    """What all optimisers share.
+    """What all optimisers share: ``p.data -= lr * direction(p, g)`` for each parameter p.
 
     Parameters
     ----------
@@ -32,7 +32,18 @@ class Optimizer:
         The learning rate, >= 0. It may be changed between steps.
     weight_decay : float, optional
         The strength >= 0 of the penalty ``weight_decay / 2 * sum(p**2)``, which is added to the
-        loss by way of its gradient.
+        loss by way of its gradient: g is ``p.grad + weight_decay * p``.
+
+    Raises
+    ------
+    ValueError
+        `params` is empty or has a tensor twice, or a number is not in its range.
+    TypeError
+        `params` has something else than leaves with ``requires_grad=True``.
+
+    Notes
+    -----
+    An optimiser of your own defines `direction`.
     """
 
     def __init__(self, params: Iterable[Tensor], lr: float, weight_decay: float = 0.0) -> None:
@@ -78,12 +89,26 @@ class SGD(Optimizer):
     nesterov : bool, optional
         Whether to look one step of the velocity ahead.
 
+    Raises
+    ------
+    ValueError, TypeError
+        As `Optimizer`, or `momentum` is not in its range, or 0 with `nesterov`.
+
     Notes
     -----
-    The velocity is v = momentum * v + g. The step is -lr * v, and with `nesterov` it is
-    -lr * (g + momentum * v). Polyak 1964, "Some methods of speeding up the convergence of
+    The velocity is ``v = momentum * v + g``. The step is ``-lr * v``, and with `nesterov` it is
+    ``-lr * (g + momentum * v)``. Polyak 1964, "Some methods of speeding up the convergence of
     iteration methods"; Nesterov in the form of Sutskever et al. 2013, "On the importance of
     initialization and momentum in deep learning", as in PyTorch.
+
+    Examples
+    --------
+    >>> w = Tensor(1.0, requires_grad=True)
+    >>> optimizer = SGD([w], lr=0.25)
+    >>> (w * w).backward()
+    >>> optimizer.step()  # w - lr * 2 w
+    >>> w
+    Tensor(0.5, requires_grad=True)
     """
 
     def __init__(
@@ -116,18 +141,23 @@ class RMSProp(Optimizer):
     params, lr, weight_decay
         See `Optimizer`.
     alpha : float, optional
-        The part of the running mean of g**2 that is kept, 0 <= alpha < 1.
+        The part of the running mean of ``g**2`` that is kept, 0 <= alpha < 1.
     eps : float, optional
         A small number that keeps the division finite, > 0.
     momentum : float, optional
         The part of the velocity that is kept, 0 <= momentum < 1.
 
+    Raises
+    ------
+    ValueError, TypeError
+        As `Optimizer`, or another number is not in its range.
+
     Notes
     -----
-    With s = alpha * s + (1 - alpha) * g**2 the step is -lr * g / (sqrt(s) + eps), or with momentum
-    the velocity of `SGD` for that quotient. The mean s starts from 0 and is not put right for it,
-    so the first steps are up to 1 / sqrt(1 - alpha) times too long: 10 times for alpha = 0.99.
-    Tieleman and Hinton 2012, "Lecture 6.5: RMSProp", in the form of PyTorch.
+    With ``s = alpha * s + (1 - alpha) * g**2`` the step is ``-lr * g / (sqrt(s) + eps)``, or with
+    momentum the velocity of `SGD` for that quotient. The mean s starts from 0 and is not put right
+    for it, so the first steps are up to ``1 / sqrt(1 - alpha)`` times too long: 10 times for
+    ``alpha=0.99``. Tieleman and Hinton 2012, "Lecture 6.5: RMSProp", in the form of PyTorch.
     """
 
     def __init__(
@@ -162,16 +192,29 @@ class Adam(Optimizer):
     params, lr, weight_decay
         See `Optimizer`.
     betas : (float, float), optional
-        The parts that are kept of the running mean of g and of g**2, each >= 0 and < 1.
+        The parts that are kept of the running mean of g and of ``g**2``, each >= 0 and < 1.
     eps : float, optional
         A small number that keeps the division finite, > 0.
 
+    Raises
+    ------
+    ValueError, TypeError
+        As `Optimizer`, or another number is not in its range.
+
     Notes
     -----
-    After t steps m = beta1 * m + (1 - beta1) * g and v = beta2 * v + (1 - beta2) * g**2 started
-    from 0, and so are too small by factors 1 - beta1**t and 1 - beta2**t. The step is
-    -lr * m / (sqrt(v) + eps) with both put right. Kingma and Ba 2015, "Adam: a method for
+    After t steps ``m = beta1 * m + (1 - beta1) * g`` and ``v = beta2 * v + (1 - beta2) * g**2``
+    started from 0, and so are too small by factors ``1 - beta1**t`` and ``1 - beta2**t``. The step
+    is ``-lr * m / (sqrt(v) + eps)`` with both put right. Kingma and Ba 2015, "Adam: a method for
     stochastic optimization", algorithm 1.
+
+    Examples
+    --------
+    >>> w = Tensor([1.0, 1.0], requires_grad=True)
+    >>> (w * [1000.0, 0.001]).sum().backward()
+    >>> Adam([w], lr=0.1).step()  # the first step has the length lr, whatever the gradient
+    >>> w.data.round(4)
+    array([0.9, 0.9])
     """
 
     def __init__(
@@ -183,6 +226,8 @@ class Adam(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(params, lr, weight_decay)
+        if len(betas) != 2:
+            raise ValueError(f"betas is {betas}, wanted two numbers")
         beta1, beta2 = betas
         _numbers.below_one(beta1=beta1, beta2=beta2)
         _numbers.above_zero(eps=eps)

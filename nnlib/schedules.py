@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from nnlib import _numbers
+from nnlib import _checks, _numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,11 @@ class LambdaLR:
         The learning rate at the start.
     t : int
         How often `step` was called.
+
+    Raises
+    ------
+    ValueError
+        `factor` returns another number, at the start or in `step`.
 
     Notes
     -----
@@ -69,7 +74,7 @@ class LambdaLR:
 
 
 class StepLR(LambdaLR):
-    """The factor is `gamma` to the power t // step_size: a fall after every `step_size` calls.
+    """The factor is ``gamma ** (t // step_size)``: a fall after every `step_size` calls.
 
     Parameters
     ----------
@@ -78,21 +83,32 @@ class StepLR(LambdaLR):
         How many calls have the same learning rate, >= 1.
     gamma : float, optional
         What the learning rate is then multiplied by, > 0.
+
+    Raises
+    ------
+    ValueError
+        `step_size` or `gamma` is not a finite number > 0.
     """
 
     def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1) -> None:
-        _numbers.above_zero(step_size=step_size, gamma=gamma)
+        _checks.integer(step_size, "step_size", 1)
+        _numbers.above_zero(gamma=gamma)
         super().__init__(optimizer, lambda t: gamma ** (t // step_size))
 
 
 class ExponentialLR(LambdaLR):
-    """The factor is `gamma` to the power t: the same fall after every call.
+    """The factor is ``gamma ** t``: the same fall after every call.
 
     Parameters
     ----------
     optimizer : Optimizer
     gamma : float
         What the learning rate is multiplied by, > 0.
+
+    Raises
+    ------
+    ValueError
+        `gamma` is not a finite number > 0.
     """
 
     def __init__(self, optimizer: Optimizer, gamma: float) -> None:
@@ -111,15 +127,22 @@ class LinearLR(LambdaLR):
     total_iters : int, optional
         After how many calls the factor is 1, >= 1.
 
+    Raises
+    ------
+    ValueError
+        `start_factor` or `total_iters` is not a finite number > 0.
+
     Notes
     -----
-    Goyal et al. 2017, "Accurate, large minibatch SGD: training ImageNet in 1 hour", section 2.2.
+    The factor is ``start_factor + (1 - start_factor) * min(t / total_iters, 1)``. Goyal et al.
+    2017, "Accurate, large minibatch SGD: training ImageNet in 1 hour", section 2.2.
     """
 
     def __init__(
         self, optimizer: Optimizer, start_factor: float = 1 / 3, total_iters: int = 5
     ) -> None:
-        _numbers.above_zero(start_factor=start_factor, total_iters=total_iters)
+        _checks.integer(total_iters, "total_iters", 1)
+        _numbers.above_zero(start_factor=start_factor)
         super().__init__(
             optimizer, lambda t: start_factor + (1 - start_factor) * min(t / total_iters, 1)
         )
@@ -136,15 +159,20 @@ class CosineAnnealingLR(LambdaLR):
     eta_min : float, optional
         The last learning rate, >= 0.
 
+    Raises
+    ------
+    ValueError
+        `T_max` is not a finite number > 0, or `eta_min` is not in 0 ... lr.
+
     Notes
     -----
-    The learning rate is eta_min + (lr - eta_min) * (1 + cos(pi t / T_max)) / 2. Loshchilov and
-    Hutter 2017, "SGDR: stochastic gradient descent with warm restarts", eq. 5 without restarts.
-    (PyTorch's rises again after T_max calls.)
+    The learning rate is ``eta_min + (lr - eta_min) * (1 + cos(pi * t / T_max)) / 2``. Loshchilov
+    and Hutter 2017, "SGDR: stochastic gradient descent with warm restarts", eq. 5 without restarts.
+    (PyTorch's rises again after `T_max` calls.)
     """
 
     def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0) -> None:
-        _numbers.above_zero(T_max=T_max)
+        _checks.integer(T_max, "T_max", 1)
         if not 0 <= eta_min <= optimizer.lr:
             raise ValueError(f"eta_min is {eta_min}, wanted 0 to the lr {optimizer.lr}")
         floor = eta_min / optimizer.lr if optimizer.lr else 0.0

@@ -64,9 +64,9 @@ class Tensor:
 
     Notes
     -----
-    Arrays and numbers that meet a tensor in an operation are constants. Constants are not copied:
-    do not change them in place before `backward`. Assign to `data` (``p.data -= step``), not to
-    parts of it (``p.data[0] = 1``): that goes unnoticed, and a reshaped or indexed tensor can
+    Arrays, numbers and tensors that require no gradient are constants in an operation. Constants
+    are not copied: do not change them before `backward`. Assign to `data` (``p.data -= step``), not
+    to parts of it (``p.data[0] = 1``): that goes unnoticed, and a reshaped or indexed tensor can
     share its numbers with the original, as in NumPy.
 
     A tensor keeps alive the graph it was computed from; `detach` and `item` let go of it. ``==``
@@ -124,10 +124,10 @@ class Tensor:
     @property
     def op(self) -> str:
         """The name of the operation that made this tensor; "" for a leaf or a constant."""
-        return self.edges[0][1].__qualname__.split(".")[0] if self.edges else ""
+        return getattr(self.edges[0][1], "__qualname__", "").split(".")[0] if self.edges else ""
 
     def item(self) -> Any:
-        """Return the value of a tensor with one element as a Python number."""
+        """Return the value of a tensor with one element as a Python number; else ValueError."""
         return self._data.item()
 
     def detach(self) -> Tensor:
@@ -179,9 +179,11 @@ class Tensor:
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
         raise TypeError("NumPy got a Tensor and wants an array: pass tensor.data")
 
-    def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
-        for name, attribute in state[1].items():
-            setattr(self, name, attribute)
+    def __setstate__(self, state: tuple[dict[str, Any] | None, dict[str, Any]]) -> None:
+        for attributes in filter(None, state):
+            for name, attribute in attributes.items():
+                setattr(self, name, attribute)
+        self._data = self._data.copy()
         self.order = _clock()  # a copy is new, also in another process
 
     def __repr__(self) -> str:
@@ -262,8 +264,7 @@ def value(x: TensorLike) -> Any:
     return x if isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind in "bfc" else _floating(x)
 
 
-@contextlib.contextmanager
-def no_grad() -> Iterator[None]:
+def no_grad() -> contextlib.AbstractContextManager[None]:
     """Compute values but record no graph within a `with` block.
 
     Examples
@@ -274,8 +275,14 @@ def no_grad() -> Iterator[None]:
     >>> y.requires_grad
     False
     """
+    return recording(False)
+
+
+@contextlib.contextmanager
+def recording(on: bool) -> Iterator[None]:
+    """Record a graph, or none, within a `with` block."""
     global _recording
-    before, _recording = _recording, False
+    before, _recording = _recording, on
     try:
         yield
     finally:

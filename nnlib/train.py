@@ -48,8 +48,9 @@ class History:
     Attributes
     ----------
     loss : list of float
-        Mean training loss over the samples of the epoch, each at the parameters of the moment
-        when its batch came (before the step that it led to).
+        Mean training loss over the samples of the epoch: the losses of the batches, weighted by
+        their numbers of rows (also where the loss weighs classes), each at the parameters of the
+        moment when its batch came (before the step that it led to).
     validation_loss : list of float
         Loss on the validation data after the epoch; empty where there are none.
     """
@@ -116,6 +117,23 @@ def fit(
         for each sample, or a loss that is not a scalar.
     FloatingPointError
         The loss became infinite or nan; usually the learning rate is too large.
+
+    References
+    ----------
+    H. Robbins and S. Monro (1951), A stochastic approximation method, Annals of Mathematical
+    Statistics 22(3), https://doi.org/10.1214/aoms/1177729586
+
+    L. Prechelt (1998), Early stopping - but when?, in Neural Networks: Tricks of the Trade,
+    Springer, https://doi.org/10.1007/3-540-49430-8_3
+
+    Examples
+    --------
+    >>> from nnlib import SGD, Linear, mse_loss
+    >>> model = Linear(1, 1, rng=0)
+    >>> X, y = [[0.0], [1.0], [2.0]], [[1.0], [3.0], [5.0]]
+    >>> history = fit(model, mse_loss, SGD(model.parameters(), lr=0.1), (X, y), epochs=200)
+    >>> model.weight.data.round(3), model.bias.data.round(3)
+    (array([[2.]]), array([1.]))
     """
     X, y = _samples(data, "data")
     held_out = None if validation is None else _samples(validation, "validation")
@@ -127,23 +145,25 @@ def fit(
     # All samples in one batch need no shuffling: their order only changes the rounding.
     rng = None if batch_size is None else np.random.default_rng(seed)
     history, best = History(), _Best(model)
-    for epoch in range(1, epochs + 1):
-        history.loss.append(_train_epoch(model, loss, optimizer, X, y, batch_size, rng, epoch))
-        if schedule is not None:
-            schedule.step()
-        if held_out is not None:
-            history.validation_loss.append(_measure(model, loss, *held_out, epoch))
+    try:
+        for epoch in range(1, epochs + 1):
+            history.loss.append(_train_epoch(model, loss, optimizer, X, y, batch_size, rng, epoch))
+            if schedule is not None:
+                schedule.step()
+            if held_out is not None:
+                history.validation_loss.append(_measure(model, loss, *held_out, epoch))
+            if progress:
+                _show_progress(history, epoch, epochs)
+            if patience is not None:
+                best.see(history.validation_loss[-1], epoch)
+                if epoch - best.epoch >= patience:
+                    break
+    finally:  # also where the loss is no longer finite, or who trains has stopped it
         if progress:
-            _show_progress(history, epoch, epochs)
+            print()
         if patience is not None:
-            best.see(history.validation_loss[-1], epoch)
-            if epoch - best.epoch >= patience:
-                break
-    if progress:
-        print()
-    if patience is not None:
-        best.restore()
-    _set_mode(model, "eval")
+            best.restore()
+        _set_mode(model, "eval")
     return history
 
 
@@ -153,7 +173,7 @@ class _Best:
     def __init__(self, model: _Model) -> None:
         self.parameters = list(model.parameters())
         self.loss, self.epoch = math.inf, 0
-        self.values = [parameter.data for parameter in self.parameters]
+        self.values = [parameter.data.copy() for parameter in self.parameters]
 
     def see(self, loss: float, epoch: int) -> None:
         if loss < self.loss:

@@ -81,6 +81,16 @@ def make_xor(n: int = 200, noise: float = 0.1, seed: Seed = 0) -> tuple[Array, A
     ------
     ValueError, TypeError
         `n` is not an integer of at least 4, or `noise` is negative or not finite.
+
+    References
+    ----------
+    M. Minsky and S. Papert (1969), Perceptrons, MIT Press.
+
+    Examples
+    --------
+    >>> X, y = make_xor(noise=0)
+    >>> bool(np.all((X[:, 0] * X[:, 1] < 0) == y))
+    True
     """
     corner, _ = _positions(n, 4)
     X = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, 1.0], [1.0, -1.0]])[corner]
@@ -109,6 +119,12 @@ def make_moons(n: int = 200, noise: float = 0.1, seed: Seed = 0) -> tuple[Array,
     ------
     ValueError, TypeError
         `n` is not an integer of at least 2, or `noise` is negative or not finite.
+
+    Examples
+    --------
+    >>> X, y = make_moons(noise=0)
+    >>> np.hypot(*X[y == 0].T).round(6).max()  # the radius of the upper half circle
+    np.float64(1.0)
     """
     y, t = _positions(n, 2)
     centre = np.array([[0.0, 0.0], [1.0, 0.5]])[y]
@@ -139,6 +155,12 @@ def make_rings(
     ------
     ValueError, TypeError
         `n` or `classes` is not an integer or too small, or `noise` is negative or not finite.
+
+    Examples
+    --------
+    >>> X, y = make_rings(noise=0)
+    >>> np.unique(np.hypot(*X.T).round(6))
+    array([0.5, 1. ])
     """
     y, t = _positions(n, classes)
     radius = (y + 1) / classes
@@ -174,6 +196,17 @@ def make_spirals(
     ValueError, TypeError
         `n` or `classes` is not an integer or too small; `noise` or `turns` is negative or not
         finite.
+
+    References
+    ----------
+    K. J. Lang and M. J. Witbrock (1988), Learning to tell two spirals apart, Proceedings of the
+    1988 Connectionist Models Summer School.
+
+    Examples
+    --------
+    >>> X, y = make_spirals(300, classes=3)
+    >>> X.shape, np.bincount(y)
+    ((300, 2), array([100, 100, 100]))
     """
     y, radius = _positions(n, classes)
     angle = 2 * np.pi * (y / classes + _checks.non_negative(turns, "turns") * radius)
@@ -206,6 +239,13 @@ def make_blobs(
     ValueError, TypeError
         `n` is not an integer or is too small, `noise` is negative or not finite, `centers` is
         neither a number of at least 1 nor a finite matrix.
+
+    Examples
+    --------
+    >>> X, y = make_blobs(5, noise=0, centers=[[0, 0], [3, 4]])
+    >>> np.unique(X, axis=0), np.bincount(y)
+    (array([[0., 0.],
+           [3., 4.]]), array([3, 2]))
     """
     if np.ndim(centers) == 0:
         count = _checks.integer(centers, "centers", 1)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Dropout(Layer):
     """While training, set each input to 0 with probability p, and divide the others by 1 - p.
 
-    So the mean stays the same, and in use (after `eval`) nothing needs to be done.
+    So the mean stays the same, and in use (after `eval`) nothing needs to be done. Inputs have any
+    shape.
 
     Parameters
     ----------
@@ -28,9 +29,22 @@ class Dropout(Layer):
     rng : int, Generator or None, optional
         Where the choices come from.
 
+    Raises
+    ------
+    ValueError
+        `p` is not in its range.
+
     Notes
     -----
     Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting".
+
+    Examples
+    --------
+    >>> layer = Dropout(0.5, rng=0)
+    >>> set(layer(np.ones(100)).data.tolist()) == {0.0, 2.0}
+    True
+    >>> layer.eval()([1.0, 1.0])
+    Tensor([1., 1.])
     """
 
     def __init__(self, p: float = 0.5, *, rng: Seed = None) -> None:
@@ -42,8 +56,9 @@ class Dropout(Layer):
     def forward(self, x: TensorLike) -> Tensor:
         if not self.training:
             return identity(x)
-        kept = self.rng.random(np.shape(value(x))) >= self.p
-        return mul(x, np.asarray(kept / (1 - self.p), np.asarray(value(x)).dtype))
+        array = np.asarray(value(x))
+        scale = (self.rng.random(array.shape) >= self.p) / (1 - self.p)
+        return mul(x, scale.astype(array.dtype) if array.dtype.kind == "f" else scale)
 
     def __repr__(self) -> str:
         return f"Dropout({self.p:g})"

@@ -23,6 +23,11 @@ def save(model: Layer, path: str | os.PathLike[str]) -> None:
     path : path
         The file, usually with the ending ``.npz``. An old one is replaced.
 
+    Raises
+    ------
+    ValueError
+        The model has no tensors.
+
     Notes
     -----
     The file holds numbers only: not the classes of the layers, nor the state of an optimiser or of
@@ -52,6 +57,17 @@ def load(model: Layer, path: str | os.PathLike[str]) -> None:
     ValueError
         The file is none of parameters, or its names or shapes are not those of the model, which
         then stays as it was.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from nnlib import Linear
+    >>> model, twin = Linear(2, 1, rng=0), Linear(2, 1, rng=1)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(model, f"{folder}/model.npz")
+    ...     load(twin, f"{folder}/model.npz")
+    >>> twin.weight.data == model.weight.data
+    array([[ True,  True]])
     """
     from zipfile import is_zipfile  # takes as long to import as the rest of nnlib
 
@@ -70,5 +86,6 @@ def load(model: Layer, path: str | os.PathLike[str]) -> None:
             raise ValueError(
                 f"{name} has shape {arrays[name].shape} in {path}, wanted {tensor.shape}"
             )
+        arrays[name] = arrays[name].astype(tensor.dtype, casting="same_kind")
     for name, tensor in tensors.items():
-        tensor.data = arrays[name].astype(tensor.dtype, casting="same_kind")
+        tensor.data = arrays[name]

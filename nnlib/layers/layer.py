@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, overload
 
+import numpy as np
+
 from nnlib.ops import concatenate
-from nnlib.tensor import Tensor
+from nnlib.tensor import Tensor, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +30,16 @@ class Layer:
     ----------
     training : bool
         Whether the layer is being trained (True at first) or used; `Dropout` differs.
+
+    Examples
+    --------
+    >>> class Scale(Layer):
+    ...     def __init__(self):
+    ...         self.factor = Tensor(3.0, requires_grad=True)
+    ...     def forward(self, x):
+    ...         return x * self.factor
+    >>> Scale()([1.0, 2.0]), Scale().parameters()
+    (Tensor([3., 6.], op='mul'), [Tensor(3., requires_grad=True)])
     """
 
     training = True
@@ -85,7 +97,21 @@ class Sequential(Layer):
     Parameters
     ----------
     *layers : callable
-        Layers, or functions of a tensor such as `nnlib.relu`.
+        Layers, or functions of a tensor such as `nnlib.relu`. None at all make the identity.
+
+    Raises
+    ------
+    TypeError
+        Among `layers` is a class, or what cannot be called.
+
+    Examples
+    --------
+    >>> from nnlib import Linear, ReLU
+    >>> model = Sequential(Linear(2, 16), ReLU(), Linear(16, 1))
+    >>> model([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]).shape
+    (3, 1)
+    >>> [name for name, _ in model.named_parameters()]
+    ['0.weight', '0.bias', '2.weight', '2.bias']
     """
 
     def __init__(self, *layers: Callable[[Any], Tensor]) -> None:
@@ -101,7 +127,8 @@ class Sequential(Layer):
         return x
 
     def children(self) -> Iterator[tuple[str, Layer]]:
-        return ((str(i), x) for i, x in enumerate(self.layers) if isinstance(x, Layer))
+        yield from ((str(i), x) for i, x in enumerate(self.layers) if isinstance(x, Layer))
+        yield from super().children()
 
     def __len__(self) -> int:
         return len(self.layers)
@@ -126,11 +153,28 @@ class Concat(Sequential):
     ----------
     *layers : callable
         They map (N, D) to (N, C1), (N, C2), ...; the result has shape (N, C1 + C2 + ...).
+
+    Raises
+    ------
+    TypeError
+        Among `layers` is a class, or what cannot be called.
+
+    Examples
+    --------
+    >>> from nnlib import Identity, relu
+    >>> Concat(Identity(), relu)([[-1.0, 2.0]])
+    Tensor([[-1.,  2.,  0.,  2.]])
     """
 
     def forward(self, x: TensorLike) -> Tensor:
         """Join the outputs of all layers along the last axis."""
-        return concatenate([layer(x) for layer in self.layers], axis=-1)
+        outputs = [layer(x) for layer in self.layers]
+        for y in outputs:
+            if y.ndim != np.ndim(value(x)):
+                raise ValueError(
+                    f"layers made {y.shape} of x {np.shape(value(x))}, wanted (..., C)"
+                )
+        return concatenate(outputs, axis=-1)
 
     @overload
     def __getitem__(self, i: int) -> Any: ...

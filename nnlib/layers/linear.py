@@ -55,7 +55,7 @@ class Linear(Layer):
     ) -> None:
         D = _checks.integer(in_features, "in_features", 1)
         C = _checks.integer(out_features, "out_features", 1)
-        self.weight = Tensor(np.asarray(init((C, D), rng), dtype), requires_grad=True)
+        self.weight = Tensor(_start(init, (C, D), rng).astype(dtype), requires_grad=True)
         self.bias = Tensor(np.zeros(C, dtype), requires_grad=True) if bias else None
 
     def forward(self, x: TensorLike) -> Tensor:
@@ -85,10 +85,22 @@ class Maxout(Layer):
         The pieces of output 0 come first, then those of output 1, and so on.
     bias : Tensor of shape (C * pieces,)
 
+    Raises
+    ------
+    ValueError, TypeError
+        A number is no integer >= 1, or the samples do not have D inputs.
+
     Notes
     -----
     The outputs are convex, piecewise linear functions of the inputs; with two pieces relu and abs
     are among them. Goodfellow et al. 2013, "Maxout networks".
+
+    Examples
+    --------
+    >>> layer = Maxout(1, 1)
+    >>> layer.weight.data = [[1.0], [-1.0]]
+    >>> layer([[-3.0], [2.0]]).data.tolist()  # abs
+    [[3.0], [2.0]]
     """
 
     def __init__(
@@ -105,9 +117,9 @@ class Maxout(Layer):
         C = _checks.integer(out_features, "out_features", 1)
         self.pieces = _checks.integer(pieces, "pieces", 1)
         rng = np.random.default_rng(rng)
-        weight = np.stack([init((C, D), rng) for _ in range(pieces)], axis=1).reshape(-1, D)
-        self.weight = Tensor(np.asarray(weight, dtype), requires_grad=True)
-        self.bias = Tensor(np.zeros(len(weight), dtype), requires_grad=True)
+        weight = np.stack([_start(init, (C, D), rng) for _ in range(pieces)], axis=1)
+        self.weight = Tensor(weight.reshape(-1, D).astype(dtype), requires_grad=True)
+        self.bias = Tensor(np.zeros(C * pieces, dtype), requires_grad=True)
 
     def forward(self, x: TensorLike) -> Tensor:
         """Map samples of shape (N, D) to outputs of shape (N, C)."""
@@ -116,3 +128,12 @@ class Maxout(Layer):
     def __repr__(self) -> str:
         rows, D = self.weight.shape
         return f"Maxout({D}, {rows // self.pieces}, pieces={self.pieces})"
+
+
+def _start(
+    init: Callable[[tuple[int, int], Seed], Array], shape: tuple[int, int], rng: Seed
+) -> Array:
+    weight = np.asarray(init(shape, rng))
+    if weight.shape != shape:
+        raise ValueError(f"init made weights of shape {weight.shape}, wanted {shape}")
+    return weight

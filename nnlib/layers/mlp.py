@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class MLP(Sequential):
     """A multi-layer perceptron: linear layers with an activation between them.
 
-    The last layer has no activation: its outputs are numbers for a regression, or logits.
+    The last layer has no activation: its outputs are numbers for a regression, or logits. Samples
+    of shape (N, D) give outputs of shape (N, C), D being the first of the `sizes` and C the last.
 
     Parameters
     ----------
@@ -35,6 +36,20 @@ class MLP(Sequential):
         Where the weights come from.
     init, dtype
         See `Linear`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        `sizes` has fewer than two numbers, or others than integers >= 1, or `activation` is no
+        class of layers.
+
+    Examples
+    --------
+    >>> model = MLP([2, 16, 1])
+    >>> model
+    MLP(Linear(2, 16), ReLU(), Linear(16, 1))
+    >>> sum(p.size for p in model.parameters())  # 2 * 16 + 16 + 16 * 1 + 1
+    65
     """
 
     def __init__(
@@ -49,10 +64,19 @@ class MLP(Sequential):
         sizes = list(sizes)
         if len(sizes) < 2:
             raise ValueError(f"sizes is {sizes}, wanted at least the inputs and the outputs")
-        if isinstance(activation, Layer) or not callable(activation):
-            raise TypeError(f"activation is {activation!r}, wanted a class of layers such as Tanh")
         rng = np.random.default_rng(rng)
         layers: list[Layer] = []
         for D, C in itertools.pairwise(sizes):
-            layers += [Linear(D, C, rng=rng, init=init, dtype=dtype), activation()]
+            layers += [Linear(D, C, rng=rng, init=init, dtype=dtype), _layer(activation)]
         super().__init__(*layers[:-1])
+
+
+def _layer(activation: Callable[[], Layer]) -> Layer:
+    """Return a new activation layer."""
+    try:
+        layer = activation()
+    except TypeError:  # a function of a tensor, say, is no class of layers
+        layer = None
+    if not isinstance(layer, Layer):
+        raise TypeError(f"activation is {activation!r}, wanted a class of layers such as Tanh")
+    return layer

@@ -44,6 +44,8 @@ class Mistake(NamedTuple):
 class Perceptron(Layer):
     """A linear unit that answers 1 where ``x @ weight + bias > 0``, else 0.
 
+    Samples of shape (N, D) give answers of shape (N,).
+
     Parameters
     ----------
     in_features : int
@@ -118,10 +120,15 @@ class Perceptron(Layer):
         Perceptron
             This one.
 
+        Raises
+        ------
+        ValueError, TypeError
+            An argument is not of this kind, or there is no sample.
+
         Notes
         -----
         If a line parts the classes with a margin gamma, and all inputs (with a 1 for the bias)
-        have lengths up to R, there are at most (R / gamma)**2 mistakes, in whatever order the
+        have lengths up to R, there are at most ``(R / gamma)**2`` mistakes, in whatever order the
         samples come: Novikoff 1962, "On convergence proofs on perceptrons".
         """
         X, y = self._samples(X, y)
@@ -135,7 +142,7 @@ class Perceptron(Layer):
                 error = y[i] - (X[i] @ weight + bias > 0)
                 if error:
                     weight = weight + lr * error * X[i]
-                    bias += lr * error
+                    bias += float(lr * error)
                     self.mistakes.append(Mistake(epoch, i, weight, bias))
             self.errors.append(len(self.mistakes) - before)
             if not self.errors[-1]:

@@ -9,8 +9,9 @@
 Three rules hold everywhere. Where scikit-learn warns and returns a number (0, or nan for a
 quantity without meaning), the same number comes without a warning. Where it warns of an argument
 (probabilities that do not sum to 1, classes out of order), that is an error here, and so are
-weights below 0. A sample of weight 0 counts as removed, with its class and its score, and only
-the ratios of the weights matter to a mean, a rate or an area.
+weights below 0. A sample of weight 0 counts as removed, with its class and its score (but they are
+checked, and a matrix of probabilities keeps its columns), and only the ratios of the weights matter
+to a mean, a rate or an area, as long as their sums and products are floats.
 """
 
 from nnlib.metrics.confusion import accuracy_score, balanced_accuracy_score, confusion_matrix

@@ -21,7 +21,7 @@ def accuracy_score(
     normalize: bool = True,
     sample_weight: ArrayLike | None = None,
 ) -> float:
-    """The share of predictions that are right.
+    """The share of predictions that are right: ``mean(y_true == y_pred)``.
 
     Parameters
     ----------
@@ -60,7 +60,8 @@ def balanced_accuracy_score(
 ) -> float:
     """The mean over the true classes of the share of each that was predicted right.
 
-    Every class counts the same, however rare: a constant prediction scores 1 / C.
+    It is the mean of the recall over the C classes. Every class counts the same, however rare: a
+    constant prediction scores 1 / C.
 
     Parameters
     ----------

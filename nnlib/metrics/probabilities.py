@@ -54,6 +54,10 @@ def log_loss(
         Empty input, different lengths, no probabilities, a number of classes that does not match
         or is below 2, classes out of order, or bad weights.
 
+    References
+    ----------
+    I. J. Good (1952), Rational decisions, Journal of the Royal Statistical Society B 14(1).
+
     Examples
     --------
     >>> round(log_loss(["cat", "dog"], [[0.9, 0.1], [0.2, 0.8]]), 4)

@@ -137,7 +137,8 @@ def roc_auc_score(
         return float(np.mean(areas))
     if labels is not None:
         raise ValueError("labels must be None where y_score is a vector")
-    present = np.unique(_inputs.classes(y_true, "y_true"))
+    true, _, _ = _inputs.ranked(y_true, y_score, sample_weight)
+    present = np.unique(true)
     if len(present) > 2:
         raise ValueError(
             f"y_score must have shape (N, C) for the {len(present)} classes {present.tolist()}, "
@@ -222,6 +223,11 @@ def average_precision_score(
     ------
     ValueError, TypeError
         As for `roc_curve`.
+
+    References
+    ----------
+    J. Davis and M. Goadrich (2006), The relationship between precision-recall and ROC curves,
+    ICML, https://doi.org/10.1145/1143844.1143874
 
     Examples
     --------

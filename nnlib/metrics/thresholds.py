@@ -46,7 +46,8 @@ def best_threshold(
     All decisions that the score allows are tried: nothing is positive (infinity), or the samples
     with at least the score of a certain sample. Of thresholds with the same decisions the result
     is the largest, which is a score of the data; of different decisions that are equally good it
-    is the one with the fewest positive samples.
+    is the one with the fewest positive samples. The metric is computed once for each different
+    score.
 
     Parameters
     ----------

@@ -125,3 +125,12 @@ def test_a_model_without_tensors_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"model is ReLU\(\), which has no tensors"):
         save(ReLU(), tmp_path / "none.npz")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_tensor_of_another_kind_changes_nothing(tmp_path):
+    np.savez(tmp_path / "text.npz", weight=np.ones((1, 2)), bias=np.array(["a"]))
+    model = Linear(2, 1, rng=0)
+    before = values(model)
+    with pytest.raises(TypeError, match=r"Cannot cast"):
+        load(model, tmp_path / "text.npz")
+    assert np.array_equal(model.weight.data, before["weight"])

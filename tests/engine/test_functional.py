@@ -42,6 +42,7 @@ def test_grad_of_what_does_not_depend_on_an_argument_is_zero():
     dx, dy = grad(lambda x, y: (x * x).sum())([1.0, 2.0], [3.0])
     assert (dx.tolist(), dy.tolist()) == ([2, 4], [0])
     assert grad(lambda x: 5.0)(1.0) == 0
+    assert grad(lambda x, y: x)(1.0, np.ones(2, np.float32))[1].dtype == np.float32
     assert grad(lambda x: x)(1.0) == 1
 
 
@@ -92,7 +93,8 @@ def test_numerical_gradient():
     assert x.tolist() == [0.5, 1e3]
     assert np.allclose(numerical_gradient(lambda x: nnlib.sum(x * x), A), 2 * A, rtol=1e-8)
     assert np.allclose(numerical_gradient(lambda x: x**3, 2), 12, rtol=1e-8)
-    assert numerical_gradient(lambda x: x**2, 3.0, h=0.5) == 6
+    assert numerical_gradient(lambda x: x**3, 3.0, h=0.5) == 27.25
+    assert np.allclose(numerical_gradient(lambda x: x**2, -1e6), -2e6, rtol=1e-9)
     assert np.allclose(numerical_gradient(lambda x: x * x, [3.0]), [6], rtol=1e-8)
     assert numerical_gradient(lambda x: 1.0, np.ones((0, 3))).shape == (0, 3)
     assert np.allclose(numerical_gradient(lambda x: float(x[0]), [3.0]), [1], rtol=1e-9)
@@ -188,6 +190,19 @@ def test_gradcheck_accepts_right_ones_and_leaves_arguments_alone():
     assert gradcheck(lambda a: a * 2, np.ones((0, 3)))
     assert gradcheck(lambda a: a.sum(), np.float32(3))
     assert gradcheck(lambda a: a**3, np.float32([1.1, 2.3]), rtol=1e-9, atol=0)
+    assert gradcheck(lambda a: 5.0, 1.0)
+    assert gradcheck(lambda a: a * 0, [1.0, 2.0], atol=0)
+    assert gradcheck(sin, Tensor([1.0, 2.0]))
+
+
+def test_gradcheck_draws_its_weights_from_the_seed():
+    def complaint(**seed):
+        with pytest.raises(AssertionError) as error:
+            gradcheck(wrong_slope, A, **seed)
+        return str(error.value)
+
+    assert complaint() == complaint() == complaint(seed=0)
+    assert complaint(seed=1) != complaint(seed=2)
 
 
 @pytest.mark.parametrize(
@@ -204,3 +219,21 @@ def test_how_far_off_a_gradient_may_be(slope, wrong):
     assert gradcheck(off_by(wrong), 1.0)
     with pytest.raises(AssertionError):
         gradcheck(off_by(1.5 * wrong), 1.0)
+
+
+def test_a_graph_is_recorded_also_within_no_grad():
+    with nnlib.no_grad():
+        assert nnlib.grad(lambda x: x * x)(3.0) == 6
+        assert np.array_equal(nnlib.jacobian(lambda x: 2 * x)([1.0]), [[2]])
+        assert nnlib.gradcheck(lambda x: x * x, [1.0])
+        assert not nnlib.Tensor(1.0, requires_grad=True).sum().requires_grad
+
+
+def test_steps_that_change_nothing_are_refused():
+    for h in (0, -1, np.inf, np.nan):
+        with pytest.raises(ValueError, match=f"h is {h}, wanted a finite number > 0"):
+            nnlib.numerical_gradient(lambda x: x, 1.0, h=h)
+    with pytest.raises(ValueError, match=r"wanted a step that changes the number 1\.0"):
+        nnlib.numerical_gradient(lambda x: x, 1.0, h=1e-20)
+    with pytest.raises(TypeError, match="got no argument to differentiate"):
+        nnlib.grad(lambda: nnlib.Tensor(1.0))()

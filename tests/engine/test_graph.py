@@ -1,6 +1,7 @@
 """The graph: order, accumulation, aliasing, stale values, memory."""
 
 import copy
+import functools
 import gc
 import pickle
 import subprocess
@@ -414,3 +415,17 @@ print(sorted(new - set(sys.stdlib_module_names)))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     names = {name for name in done.stdout.split("'")[1::2] if not name.startswith("_")}
     assert names <= {"nnlib", "numpy"}
+
+
+def test_a_shallow_copy_has_numbers_of_its_own():
+    p = leaf([1.0, 2.0])
+    y = (p * p).sum()
+    copied = copy.copy(p)
+    copied.data -= 1
+    y.backward()
+    assert np.array_equal(p.grad, [2, 4])
+
+
+def test_a_vjp_without_a_name_has_no_name():
+    p = leaf([1.0])
+    assert nnlib.tensor.node(p.data, (p, functools.partial(np.multiply, 2))).op == ""

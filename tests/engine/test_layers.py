@@ -256,3 +256,46 @@ def test_maxout_holds_relu_and_abs():
     assert np.array_equal(layer([[-2.0], [3.0]]).data, [[2], [3]])
     with pytest.raises(ValueError, match="pieces must be an integer of at least 1, got 0"):
         Maxout(1, 1, pieces=0)
+
+
+def test_layers_beside_those_of_a_sequential_are_found():
+    class Headed(Sequential):
+        def __init__(self):
+            super().__init__(Linear(2, 2, rng=0))
+            self.head = Linear(2, 1, rng=1)
+
+    model = Headed().eval()
+    assert [name for name, _ in model.named_parameters()] == [
+        "0.weight",
+        "0.bias",
+        "head.weight",
+        "head.bias",
+    ]
+    assert not model.head.training
+
+
+def test_concat_refuses_outputs_without_their_axis():
+    with pytest.raises(ValueError, match=r"layers made \(3,\) of x \(3, 2\)"):
+        Concat(nnlib.Perceptron(2), nnlib.Perceptron(2))(np.zeros((3, 2)))
+
+
+def test_an_activation_that_is_no_class_of_layers_is_refused():
+    for activation in (nnlib.relu, ReLU(), "relu", lambda: nnlib.relu):
+        with pytest.raises(TypeError, match=r"activation is .*, wanted a class of layers"):
+            MLP([2, 3, 1], activation=activation)
+
+
+@pytest.mark.parametrize("make", [Linear, Maxout])
+def test_weights_of_another_shape_are_refused(make):
+    with pytest.raises(ValueError, match=r"init made weights of shape \(2, 3\), wanted \(3, 2\)"):
+        make(2, 3, init=lambda shape, rng: np.zeros(shape[::-1]))
+
+
+def test_float32_stays_with_every_slope():
+    X32 = X.astype(np.float32)
+    for layer in (PReLU(), LeakyReLU(np.float64(0.1)), ELU(np.float64(1))):
+        assert layer(X32).dtype == np.float32
+
+
+def test_dropout_of_truth_values_keeps_the_mean():
+    assert set(Dropout(0.5, rng=0)(np.ones(20, bool)).data.tolist()) == {0.0, 2.0}

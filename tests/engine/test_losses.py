@@ -392,3 +392,14 @@ def test_label_refusals():
         for bad in (-1, np.nan, np.inf):
             with pytest.raises(ValueError, match="wanted 3 finite numbers >= 0"):
                 loss(X, [0, 1, 2, 0], weight=[1, 2, bad])
+
+
+def test_targets_of_text_are_refused():
+    with pytest.raises(TypeError, match="target has dtype <U1, wanted real numbers"):
+        nnlib.mse_loss([1.0], ["1"])
+
+
+def test_a_certain_and_right_probability_has_a_quiet_gradient():
+    p = leaf([1e-310, 1 - 1e-16])
+    nnlib.binary_cross_entropy(p, [0, 1], reduction="sum").backward()
+    assert np.allclose(p.grad, [1, -1])

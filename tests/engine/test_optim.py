@@ -170,6 +170,7 @@ def test_a_step_between_forward_and_backward_is_refused():
         (lambda: SGD(leaf([1.0, 2.0]), 0.1), TypeError, "wanted tensors made with"),
         (lambda: SGD([leaf(1.0)], -0.1), ValueError, "lr is -0.1"),
         (lambda: SGD([leaf(1.0)], np.nan), ValueError, "lr is nan"),
+        (lambda: SGD([leaf(1.0)], np.inf), ValueError, "lr is inf"),
         (lambda: SGD([leaf(1.0)], 0.1, momentum=1), ValueError, "momentum is 1"),
         (lambda: SGD([leaf(1.0)], 0.1, nesterov=True), ValueError, "needs a momentum"),
         (lambda: SGD([leaf(1.0)], 0.1, weight_decay=-1), ValueError, "weight_decay is -1"),
@@ -206,3 +207,11 @@ def test_an_optimizer_of_your_own():
             return np.sign(g)
 
     assert np.allclose(path(lambda p: Sign(p, 0.5)), [(0.5, -1.5), (0, -1), (0, -0.5)])
+
+
+def test_what_is_no_number_is_refused_by_name():
+    for lr in ("0.1", None):
+        with pytest.raises(TypeError, match=r"lr is .*, wanted a number"):
+            SGD([leaf(1.0)], lr)
+    with pytest.raises(ValueError, match=r"betas is \(0.9,\), wanted two numbers"):
+        Adam([leaf(1.0)], betas=(0.9,))

@@ -84,6 +84,7 @@ def test_seed_orders_the_samples_anew_in_each_pass():
     X, y = make_logic("nand")
     one, same, other = (Perceptron(2).fit(X, y, seed=s) for s in (1, 1, 2))
     assert [m.sample for m in one.mistakes] == [m.sample for m in same.mistakes]
+    assert all(type(m.sample) is int for m in one.mistakes)
     assert [m.sample for m in one.mistakes] != [m.sample for m in other.mistakes]
 
 
@@ -108,6 +109,7 @@ def test_the_gradient_is_zero_and_the_tie_is_class_0():
         (lambda p: p.fit([[1, np.nan]], [1]), "X has nan or inf"),
         (lambda p: p.fit([[1, 2]], [1, 0]), r"y has shape \(2,\), wanted \(1,\)"),
         (lambda p: p.fit([[1, 2]], [-1]), r"y has values \[-1\], wanted classes 0 and 1"),
+        (lambda p: p.fit([[1, 2], [3, 4]], [0, 2]), r"y has values \[0 2\], wanted classes"),
         (lambda p: p.fit([[1, 2]], [1], lr=0), "lr is 0"),
         (lambda p: p.fit([[1, 2]], [1], epochs=-1), "epochs must be an integer of at least 0"),
     ],

@@ -47,7 +47,7 @@ def test_a_generator_gives_each_epoch_its_own_order():
 @pytest.mark.parametrize(
     ("arguments", "options", "error", "message"),
     [
-        ([], {}, TypeError, "at least one array"),
+        ([], {}, TypeError, r"batches\(\) needs at least one array"),
         ([[]], {}, ValueError, r"array 0 must have at least one row, got shape \(0,\)"),
         ([3], {}, ValueError, "array 0 must have at least one row"),
         ([[1, 2], [1]], {}, ValueError, "array 0 and array 1 must have equally many rows"),
@@ -70,6 +70,10 @@ def test_argmax_inverts_one_hot(y, classes):
     assert np.array_equal(hot.sum(axis=1), np.ones(len(y)))
     assert set(np.unique(hot)) <= {0.0, 1.0}
     assert one_hot(y).shape[1] == y.max() + 1
+
+
+def test_one_hot_of_small_integers_does_not_overflow():
+    assert one_hot(np.array([255], np.uint8)).shape == (1, 256)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +145,14 @@ def test_a_constant_column_is_not_blown_up_by_rounding():
     assert np.allclose(other, 0.5)
 
 
+def test_a_constant_column_beside_others_and_one_too_narrow_for_squares():
+    X = np.column_stack([np.full(6, 0.1), np.arange(6), 1e-200 * np.arange(6)])
+    Z = standardize(X)
+    assert np.array_equal(Z[:, 0], np.zeros(6))
+    assert np.isclose(Z[:, 1].std(), 1)
+    assert np.abs(Z[:, 2]).max() < 1e-199  # its variance is 0 to rounding: only shifted
+
+
 @given(matrices(min_rows=2), numbers)
 def test_nothing_leaks_from_the_test_rows(X, change):
     train, test = X[:-1], X[-1:].copy()
@@ -162,6 +174,7 @@ def test_standardize_leaves_its_arguments_alone_and_uses_the_training_scale():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        ([3.0], "X must have at least one row"),
         ([[1.0, 2.0]], "X must have shape"),
         ([[[np.inf]]], "X must be finite"),
         ([[[1.0]], [[1.0, 2.0]]], r"others\[0\] must have 1 columns as X has, got shape \(1, 2\)"),

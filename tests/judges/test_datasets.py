@@ -44,6 +44,21 @@ def test_every_maker_keeps_its_promises(make, n, noise, seed):
     assert np.array_equal(y, again[1])
 
 
+@pytest.mark.parametrize(
+    ("make", "arguments", "options"),
+    [
+        (make_xor, (200, 0.1, 0), {}),
+        (make_moons, (200, 0.1, 0), {}),
+        (make_rings, (200, 0.1, 0), {"classes": 2}),
+        (make_spirals, (300, 0.03, 0), {"classes": 3, "turns": 0.75}),
+        (make_blobs, (300, 0.3, 0), {"centers": 3}),
+    ],
+)
+def test_what_comes_without_arguments(make, arguments, options):
+    for ours, stated in zip(make(), make(*arguments, **options), strict=True):
+        assert np.array_equal(ours, stated)
+
+
 @pytest.mark.parametrize("make", MAKERS)
 def test_seed_and_noise_matter_and_rows_are_in_random_order(make):
     X, y = make(400, 0.1, 0)

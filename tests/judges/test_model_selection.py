@@ -283,3 +283,14 @@ def test_cross_validation_refuses(train, options, error, message):
 def test_cross_validation_refuses_data_that_do_not_match():
     with pytest.raises(ValueError, match="equally many rows"):
         cross_val_score(mean_model, np.zeros(4), np.zeros(3))
+
+
+def test_predictions_that_would_broadcast_against_a_column_are_refused():
+    with pytest.raises(ValueError, match="one prediction for each of 2 rows, as y has"):
+        cross_val_score(
+            lambda X, y: lambda part: part[:, 0],
+            np.arange(4.0)[:, None],
+            np.arange(4.0)[:, None],
+            cv=2,
+            scoring=lambda a, b: np.mean((a - b) ** 2),
+        )

@@ -161,6 +161,29 @@ def test_patience_restores_the_best_even_when_the_epochs_run_out():
     assert (model.w.item() - 1) ** 2 == pytest.approx(min(history.validation_loss))
 
 
+def test_a_loss_that_stays_equal_is_no_progress():
+    x, model = np.array([1.0]), Slope(0.0)
+    history = fit(
+        model, mse_loss, SGD([model.w], 0.0), (x, x), epochs=9, validation=(x, x), patience=2
+    )
+    assert history.validation_loss == [1, 1, 1]
+
+
+def test_a_model_gets_tensors_and_may_generate_its_parameters():
+    class Generous(Slope):
+        def parameters(self):
+            yield self.w
+
+        def __call__(self, x):
+            assert type(x) is Tensor
+            return super().__call__(x)
+
+    x, model = np.array([1.0]), Generous(0.0)
+    # Each step goes 2.2 times as far as needed: the first one leads to the best parameters.
+    fit(model, mse_loss, SGD([model.w], 1.1), (x, x), epochs=9, validation=(x, x), patience=1)
+    assert model.w.item() == pytest.approx(2.2)
+
+
 def test_no_patience_keeps_the_last_parameters():
     x, model = np.array([1.0]), Slope(0.0)
     history = fit(model, mse_loss, SGD([model.w], 0.2), (x, 3 * x), epochs=4, validation=(x, x))
@@ -214,6 +237,27 @@ def test_progress_is_one_line_and_off_by_default(capsys):
     assert f"validation {history.validation_loss[-1]:9.4f}" in lines[-1]
 
 
+def test_progress_without_validation(capsys):
+    model, x = Slope(0.0), np.array([3.0])
+    fit(model, mse_loss, SGD([model.w], 0.0), (x, x), epochs=2, progress=True)
+    assert capsys.readouterr().out == (
+        "\repoch 1/2 [##########..........] loss    9.0000"
+        "\repoch 2/2 [####################] loss    9.0000\n"
+    )
+
+
+def test_the_seed_is_0_unless_told():
+    ends = []
+    for options in ({}, {"seed": 0}):
+        model = MLP([2, 2], rng=0)
+        fit(
+            model, cross_entropy, SGD(model.parameters(), 0.5), (X, Y),
+            epochs=2, batch_size=4, **options,
+        )  # fmt: skip
+        ends.append(values(model))
+    assert same(*ends)
+
+
 def test_a_small_network_reads_the_digits():
     digits = load_digits()
     X_train, X_test, y_train, y_test = train_test_split(
@@ -233,6 +277,8 @@ def test_a_small_network_reads_the_digits():
         ({"data": (X[:0], Y[:0])}, ValueError, r"data\[0\] must have at least one row"),
         ({"data": (X * np.nan, Y)}, ValueError, r"data\[0\] must be finite"),
         ({"data": X}, TypeError, r"data must be a pair \(X, y\), got ndarray"),
+        ({"data": X[:2]}, TypeError, r"data must be a pair \(X, y\), got ndarray"),
+        ({"data": (X,)}, TypeError, r"data must be a pair \(X, y\), got tuple"),
         ({"data": (X, ["a"] * len(X))}, TypeError, r"data\[1\] must hold real numbers"),
         ({"validation": (X, Y[:-1])}, ValueError, r"validation\[0\] and validation\[1\]"),
         ({"epochs": -1}, ValueError, "epochs must be an integer of at least 0, got -1"),
@@ -280,3 +326,27 @@ def test_divergence_is_named():
 def test_histories_do_not_share_their_lists():
     History().loss.append(1.0)
     assert History().loss == []
+
+
+def test_patience_keeps_the_best_parameters_also_when_the_loss_explodes():
+    X, y = np.array([[1.0], [2.0]]), np.array([[1.0], [2.0]])
+    model = Linear(1, 1, rng=0)
+    optimizer = SGD(model.parameters(), lr=0.1)
+
+    class Explosion:
+        def step(self):
+            optimizer.lr *= 1e60
+
+    with pytest.raises(FloatingPointError), np.errstate(all="ignore"):
+        fit(
+            model,
+            mse_loss,
+            optimizer,
+            (X, y),
+            epochs=9,
+            validation=(X, y),
+            patience=9,
+            schedule=Explosion(),
+        )
+    assert np.abs(model.weight.data).max() < 10
+    assert not model.training
