@@ -13,14 +13,15 @@ export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 export PYTHONHASHSEED := 0
 
-.PHONY: help book serve lab test test-site bench notebooks clean
+.PHONY: help book serve lab test test-site mutants bench notebooks clean
 
 help:
 	@echo "make book       build the book: _build/html/index.html"
 	@echo "make serve      show the built book at http://localhost:8000"
 	@echo "make lab        open JupyterLab at the chapters"
-	@echo "make test       lint, unit tests, and every notebook compared with a fresh run"
+	@echo "make test       lint, types, unit tests, and every notebook compared with a fresh run"
 	@echo "make test-site  the built book in a real browser (needs Chromium)"
+	@echo "make mutants    planted faults in nnlib: the share that the unit tests find"
 	@echo "make bench      speed of nnlib, build time and weight of the pages"
 	@echo "make notebooks  run every notebook again and write it in normal form"
 
@@ -44,12 +45,16 @@ test: $(READY)
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m codespell_lib
+	$(RUN) -m mypy
 	$(RUN) tools/notebooks.py check
 	$(RUN) -m pytest tests -n 2 --ignore=tests/site
 	$(RUN) -m pytest -p tools.nbval_fixes --nbval --nbval-cell-timeout 120 $(NOTEBOOKS) -n 2 --dist loadfile
 
 test-site: $(READY)
 	$(RUN) -m pytest tests/site -n 2
+
+mutants: $(READY)
+	$(RUN) tools/mutants.py
 
 bench: $(READY)
 	$(RUN) -m benchmarks

@@ -1,0 +1,80 @@
+"""What all metrics share at its edges: weights of 0, small integers, sums of 1, types, names."""
+
+import numpy as np
+import pytest
+
+from nnlib import metrics
+
+
+def test_samples_of_weight_0_bring_no_class_with_them():
+    y = [0, 1, 2]
+    assert metrics.confusion_matrix(y, y, sample_weight=[1, 1, 0]).tolist() == [[1, 0], [0, 1]]
+    assert metrics.confusion_matrix(y, y, sample_weight=[1, 1, 1e-9]).shape == (3, 3)
+
+
+def test_integer_weights_give_integer_counts_that_do_not_overflow():
+    matrix = metrics.confusion_matrix([1, 1], [1, 1], sample_weight=np.array([200, 200], np.uint8))
+    assert matrix.tolist() == [[400]]
+    assert matrix.dtype == np.int64
+
+
+def test_a_certainty_is_a_rounding_unit_away_from_1():
+    eps = np.finfo(float).eps
+    assert metrics.log_loss([0, 1], [0.0, 1.0]) == -np.log(1 - eps)
+    assert metrics.log_loss([0, 1], [1.0, 0.0]) == -np.log(eps)
+
+
+def test_rows_may_miss_the_sum_1_by_rounding_only():
+    rows = np.array([[0.25, 0.75], [0.5, 0.5]])
+    assert metrics.log_loss([1, 0], rows + 1e-9) > 0
+    with pytest.raises(ValueError, match="rows with sum 1"):
+        metrics.log_loss([1, 0], rows + 1e-8)
+
+
+def test_five_bins_unless_told():
+    y, p = [0, 1, 0, 1, 1, 1], [0.05, 0.19, 0.35, 0.55, 0.75, 0.95]
+    for ours, stated in zip(
+        metrics.calibration_curve(y, p), metrics.calibration_curve(y, p, n_bins=5), strict=True
+    ):
+        assert np.array_equal(ours, stated)
+    assert len(metrics.calibration_curve(y, p)[0]) == 5
+
+
+def test_scores_are_plain_floats():
+    p = np.array([[0.6, 0.3, 0.1], [0.2, 0.7, 0.1], [0.1, 0.2, 0.7]])
+    y = [0, 1, 2]
+    assert type(metrics.roc_auc_score(y, p)) is float
+    assert type(metrics.precision_score([0, 1], [0, 0], zero_division=1)) is float
+    assert type(metrics.balanced_accuracy_score(y, [0, 1, 1], adjusted=True)) is float
+
+
+P3 = np.full((2, 3), 1 / 3)
+PAIR = ([0, 1], [0.2, 0.8])
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: metrics.log_loss([0, 1], np.full((2, 2, 1), 0.5)), ValueError, r"\(2, 2, 1\)"),
+        (lambda: metrics.log_loss([0, 2], P3, labels=[0, 2, 1]), ValueError, "must be sorted"),
+        (lambda: metrics.log_loss(["a", "b"], *PAIR[1:], labels=[0, 1]), TypeError, "both hold"),
+        (
+            lambda: metrics.log_loss([3, 4], P3, labels=[0, 1, 2]),
+            ValueError,
+            r"got also \[3, 4\]",
+        ),
+        (lambda: metrics.log_loss([[0]], [0.5]), ValueError, "y_true must have shape"),
+        (lambda: metrics.log_loss([0], [0.5, 0.5]), ValueError, "y_true and y_proba must have"),
+        (lambda: metrics.log_loss(*PAIR, sample_weight=["a"]), TypeError, "sample_weight must"),
+        (lambda: metrics.calibration_curve([[0]], [0.5]), ValueError, "y_true must have shape"),
+        (lambda: metrics.roc_auc_score([[0]], [0.5]), ValueError, "y_true must have shape"),
+        (
+            lambda: metrics.confusion_matrix(["a"], ["a"], labels=[0]),
+            TypeError,
+            "y_true and labels must both hold",
+        ),
+    ],
+)
+def test_refusals_name_the_argument(call, error, message):
+    with pytest.raises(error, match=message):
+        call()
