@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 import nnlib
-from nnlib import Tensor
+from nnlib import MLP, Concat, Identity, Linear, PReLU, ReLU, Sequential, Tensor, relu
 from nnlib.book import draw
 from nnlib.book.draw.layout import Box, arrange, layers
 from nnlib.book.draw.paper import number
@@ -490,3 +490,64 @@ def test_flow_refuses_what_does_not_fit():
 def test_highlighted_layer_must_exist():
     with pytest.raises(ValueError, match="highlight names layer 5, wanted 0 to 2"):
         draw.network([2, 3, 1], highlight=[(5, 0)])
+
+
+# ----------------------------------------------------------------------------- models as blocks
+
+
+def branched():
+    inner = Sequential(Linear(6, 2, rng=0), Concat(ReLU(), Identity()))
+    return Sequential(Concat(Linear(6, 2, rng=1), inner, relu), Linear(12, 3, rng=2), ReLU())
+
+
+MODELS = [
+    (MLP([3, 4, 2]), 3),
+    (Linear(784, 10), 784),
+    (Sequential(), 5),
+    (Concat(Identity(), Identity()), 3),
+    (branched(), 6),
+]
+
+
+def assert_on_no_line(figure):
+    """No text on an arrow."""
+    ax = figure.axes[0]
+    for arrow in marked(ax.lines, "arrow"):
+        points = fine_points(arrow)
+        for text, box in zip(texts(figure), extents(texts(figure), figure), strict=True):
+            assert not inside(points, box), text.get_text()
+
+
+@pytest.mark.parametrize(("model", "inputs"), MODELS)
+def test_blocks_are_legible(model, inputs):
+    figure = draw.blocks(model, inputs)
+    assert_legible(figure)
+    assert_on_no_line(figure)
+    boxes = extents(marked(figure.axes[0].patches, "step"), figure)
+    assert not any(overlap(a, b) for a, b in combinations(boxes, 2))
+
+
+def test_blocks_show_shapes_and_parameters_of_the_model():
+    written = [t.get_text() for t in texts(draw.blocks(branched(), 6))]
+    shapes = [text for text in written if text.startswith("(N")]
+    assert sorted(shapes) == sorted(f"(N, {n})" for n in (6, 2, 2, 2, 2, 4, 6, 12, 3, 3))
+    assert written.count("14 parameters") == 2
+    assert "39 parameters" in written
+    assert "1 parameter" in [t.get_text() for t in texts(draw.blocks(PReLU(), 2))]
+
+
+def test_blocks_keep_the_size_they_are_told_and_refuse_a_sheet_too_small():
+    assert tuple(draw.blocks(MLP([3, 2]), 3, width=4, height=3).get_size_inches()) == (4, 3)
+    with pytest.raises(ValueError, match=r"the blocks need .* got 5.6 x 1.0"):
+        draw.blocks(MLP([3, 4, 2]), 3, height=1)
+    with pytest.raises(ValueError, match=r"the blocks need .* got 2.0 x"):
+        draw.blocks(branched(), 6, width=2)
+
+
+def test_wiring_in_words():
+    assert draw.wiring(branched()) == (
+        "[Linear(6, 2) ⊕ (Linear(6, 2) → [ReLU ⊕ Identity]) ⊕ relu] → Linear(12, 3) → ReLU"
+    )
+    nested = Sequential(Sequential(Linear(1, 2)), Sequential(ReLU()))
+    assert draw.wiring(nested) == "Linear(1, 2) → ReLU"
+    assert draw.wiring(Sequential()) == "nothing"

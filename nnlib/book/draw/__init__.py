@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from nnlib.book.draw.blocks import blocks, wiring
 from nnlib.book.draw.flows import flow
 from nnlib.book.draw.graphs import graph
 from nnlib.book.draw.networks import network, network_into
 from nnlib.book.draw.records import describe, graph_steps, graph_table, roads
 
 __all__ = [
+    "blocks",
     "describe",
     "flow",
     "graph",
@@ -16,4 +18,5 @@ __all__ = [
     "network",
     "network_into",
     "roads",
+    "wiring",
 ]

@@ -34,7 +34,7 @@ SMALL = 10
 FORWARD, BACKWARD = COLORS[0], COLORS[1]  # blue for values, vermilion for gradients
 LINE = "#767676"
 PAPER = "white"
-LIT = "#fff3c4"
+LIT = "#ffdf85"  # amber on white, and still brown where a dark page turns the lightness round
 MARGIN = 0.08
 
 
