@@ -45,7 +45,7 @@ def contests(contests):
     for job, times in contests.items():
         ratios = [shown(times, n, "ratio") for n in names[1:]]
         rows.append([job, f"{times['NumPy']['ms']:g}", *ratios])
-    return grid(["", "NumPy, ms", *names[1:]], rows)
+    return grid(["computation", "NumPy, ms", *names[1:]], rows)
 
 
 def processes(alone):
@@ -56,7 +56,7 @@ def processes(alone):
         rows.append([job, f"{times['NumPy']['ms']:g} ms", *ratios])
         faults = [shown(times, n, "faults") for n in names]
         rows.append([f"{job}, page faults of a step", *faults])
-    return grid(["", *names], rows)
+    return grid(["step", *names], rows)
 
 
 def memory(memory):
@@ -64,7 +64,7 @@ def memory(memory):
     rows = [
         [KINDS[kind], *(f"{x[n]:g}" if n in x else "" for n in names)] for kind, x in memory.items()
     ]
-    return grid(["", *names], rows)
+    return grid(["memory", *names], rows)
 
 
 def promises(results):
@@ -72,7 +72,7 @@ def promises(results):
         [what, measured, wanted, "kept" if kept else "not kept"]
         for what, measured, wanted, kept in judged(results)
     ]
-    return grid(["", "measured", "promised", ""], rows, texts=4)
+    return grid(["what", "measured", "promised", "result"], rows, texts=4)
 
 
 def judged(results):

@@ -83,7 +83,8 @@ def relu(z: TensorLike) -> Tensor:
     Tensor([0., 0., 2.])
     """
     y = np.maximum(value(z), 0)
-    return node(y, (z, lambda g: np.where(y > 0, g, 0)))
+    # Several times faster than np.where. An infinite gradient where y = 0 becomes nan instead of 0.
+    return node(y, (z, lambda g: g * (y > 0)))
 
 
 def leaky_relu(z: TensorLike, slope: float = 0.01) -> Tensor:

@@ -1,0 +1,489 @@
+"""Exercises of chapter 6, Activations, XOR and capacity."""
+
+import itertools
+
+import numpy as np
+
+from nnlib.book.exercises.code import Code, Function, expect, expect_close
+from nnlib.book.exercises.exercise import Exercise
+from nnlib.book.exercises.kinds import Choice, Number, Option
+
+
+def _check_collapse(collapse: Function) -> None:
+    rng = np.random.default_rng(0)
+    swap = [([[1, 2], [3, 4]], [0, 0]), ([[0, 1], [1, 0]], [0, 0])]
+    towers = [[(np.array(W, float), np.array(b, float)) for W, b in swap]]
+    for sizes in ([2, 3], [3, 4, 2], [2, 5, 3, 1]):
+        pairs = itertools.pairwise(sizes)
+        towers.append([(rng.normal(size=(C, D)), rng.normal(size=C)) for D, C in pairs])
+    for layers in towers:
+        answer = collapse([(W.copy(), b.copy()) for W, b in layers])
+        expect(isinstance(answer, tuple) and len(answer) == 2, "Return two things: W and b.")
+        D, C = layers[0][0].shape[1], layers[-1][0].shape[0]
+        W, b = (np.asarray(part, dtype=float) for part in answer)
+        expect(
+            W.shape == (C, D) and b.shape == (C,),
+            f"From {D} inputs to {C} outputs W must be ({C}, {D}) and b ({C},), "
+            f"got {W.shape} and {b.shape}.",
+        )
+        x = rng.normal(size=(5, D))
+        h = x
+        for V, c in layers:
+            h = h @ V.T + c
+        slopes = (h - h[0]) - (x - x[0]) @ W.T
+        expect(
+            np.abs(slopes).max() < 1e-9,
+            "W is not the product: the layer that comes first stands at the right.",
+        )
+        expect_close(x @ W.T + b, h, "W is right, b is not: every layer acts on the biases before.")
+
+
+def _check_absolute(absolute_pieces: Function) -> None:
+    answer = absolute_pieces()
+    expect(isinstance(answer, tuple) and len(answer) == 2, "Return two things: W and b.")
+    W, b = (np.asarray(part, dtype=float) for part in answer)
+    expect(
+        W.shape == (2, 2) and b.shape == (2,),
+        f"W must have shape (2, 2) and b (2,), got {W.shape} and {b.shape}.",
+    )
+    X = np.random.default_rng(0).normal(size=(50, 2))
+    got, wanted = (X @ W.T + b).max(axis=1), np.abs(X[:, 0] - X[:, 1])
+    positive = np.maximum(X[:, 0] - X[:, 1], 0)
+    expect(
+        not np.allclose(got, positive),
+        "That is relu(x1 - x2): one of your pieces is 0. Where x1 < x2 it should rise again.",
+    )
+    expect(
+        not np.allclose(got, np.abs(X[:, 0] + X[:, 1])), "That is the absolute value of x1 + x2."
+    )
+    expect_close(got, wanted, "The larger of your two pieces is not the absolute value of x1 - x2.")
+
+
+def _check_as_sigmoid(as_sigmoid: Function) -> None:
+    rng = np.random.default_rng(0)
+    z = np.linspace(-2, 2, 41)
+    for a, w, b, c in [(1.0, 1.0, 0.0, 0.0), *rng.normal(size=(4, 4))]:
+        answer = as_sigmoid(a, w, b, c)
+        expect(
+            isinstance(answer, tuple) and len(answer) == 4, "Return four numbers: a2, w2, b2, c2."
+        )
+        a2, w2, b2, c2 = (float(part) for part in answer)
+        expect(
+            np.isclose(abs(w2), abs(2 * w)) and np.isclose(abs(b2), abs(2 * b)),
+            "tanh(z) = 2 sigmoid(2z) - 1: all that stands inside the tanh is doubled.",
+        )
+        expect(
+            np.isclose(abs(a2), abs(2 * a)),
+            "The tanh runs from -1 to 1, the sigmoid from 0 to 1: how much taller must it be?",
+        )
+        got = a2 / (1 + np.exp(-(w2 * z + b2))) + c2
+        wanted = a * np.tanh(w * z + b) + c
+        expect(
+            np.allclose(got - got[0], wanted - wanted[0]),
+            "The sizes are right, but a sign is not: look at a2, w2 and b2.",
+        )
+        expect_close(got, wanted, "The shape is right, the height is not: look at c2.")
+
+
+def _check_signed_xor(signed_xor: Function) -> None:
+    answer = signed_xor()
+    expect(isinstance(answer, tuple) and len(answer) == 4, "Return four things: W1, b1, w2 and b2.")
+    W1, b1, w2, b2 = (np.asarray(part, dtype=float) for part in answer)
+    shapes = (W1.shape, b1.shape, w2.shape, b2.shape)
+    expect(
+        shapes == ((2, 2), (2,), (2,), ()),
+        f"The shapes must be (2, 2), (2,), (2,) and (), got {', '.join(map(str, shapes))}.",
+    )
+    X = np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
+    got = np.maximum(X @ W1.T + b1, 0) @ w2 + b2
+    expect(
+        not np.allclose(got, [1, 0, 0, 1]),
+        "That answers 1 where the inputs are equal: turn it over.",
+    )
+    expect_close(
+        got, [0, 1, 1, 0], f"On (-1,-1), (-1,1), (1,-1), (1,1) it answers {np.round(got, 2)}."
+    )
+
+
+EXERCISES = [
+    Exercise(
+        id="06-1",
+        title="Collapse a tower",
+        statement=r"""
+            Write `collapse(layers)`. It gets a list of pairs `(W, b)`, the layer that comes first
+            at the front, and returns `W, b` of the single linear layer that computes the same.
+            For $W_1 = \begin{pmatrix}1&2\\3&4\end{pmatrix}$,
+            $W_2 = \begin{pmatrix}0&1\\1&0\end{pmatrix}$ and zero biases the result must be
+            $\begin{pmatrix}3&4\\1&2\end{pmatrix}$ and zero. It must work for any number of layers.
+            """,
+        hints=(
+            "Do it for two layers first, with the formula of the chapter's first section.",
+            "Keep a running `W` and `b`, and let each next layer act on both.",
+            "The next layer's bias is added only after its weights have acted on the old one.",
+        ),
+        solution=r"""
+            Start with the first pair. A further layer $(V, c)$ makes of $Wx + b$ the value
+            $V(Wx + b) + c = (VW)x + (Vb + c)$: so $W$ becomes $VW$ and $b$ becomes $Vb + c$.
+            """,
+        kind=Code(
+            name="collapse",
+            stub='''
+                def collapse(layers):
+                    """W and b of the single linear layer that equals the (W, b) pairs."""
+                    ...
+                ''',
+            check=_check_collapse,
+            answer="""
+                def collapse(layers):
+                    W, b = layers[0]
+                    for V, c in layers[1:]:
+                        W, b = V @ W, V @ b + c
+                    return W, b
+                """,
+            wrong=(
+                (
+                    """
+                    def collapse(layers):
+                        W, b = layers[0]
+                        for V, c in layers[1:]:
+                            W, b = V @ W, b.sum() * 0 + c
+                        return W, b
+                    """,
+                    "W is right, b is not: every layer acts on the biases before.",
+                ),
+                (
+                    """
+                    def collapse(layers):
+                        W, b = layers[0]
+                        for V, c in layers[1:]:
+                            W, b = W @ V if W.shape[1] == V.shape[0] else V @ W, V @ b + c
+                        return W, b
+                    """,
+                    "W is not the product: the layer that comes first stands at the right.",
+                ),
+                (
+                    """
+                    def collapse(layers):
+                        return layers[-1][0] @ layers[0][0]
+                    """,
+                    "Return two things: W and b.",
+                ),
+            ),
+            right="Any tower of linear layers, in three lines.",
+        ),
+    ),
+    Exercise(
+        id="06-2",
+        title="When is max(αz, z) the parametric ReLU?",
+        statement=r"""
+            The parametric ReLU is $z$ for $z > 0$ and $\alpha z$ for $z \le 0$. Some write it
+            $\max(\alpha z, z)$. For which $\alpha$ are the two the same function?
+            """,
+        hints=(
+            r"Try $\alpha = 2$ and $z = -2$ in both.",
+            r"For $z \le 0$: when is $\alpha z \ge z$? Mind the sign when you divide by $z$.",
+        ),
+        solution=r"""
+            For $z < 0$ the maximum picks $\alpha z$ exactly if $\alpha z \ge z$; dividing by the
+            negative $z$ turns that into $\alpha \le 1$. For $z > 0$ it picks $z$ exactly if
+            $z \ge \alpha z$, again $\alpha \le 1$. With $\alpha = 2$ and $z = -2$ the maximum gives
+            $-2$, the definition $-4$. Negative $\alpha$ are fine: $\alpha = -1$ makes both the
+            absolute value.
+            """,
+        kind=Choice(
+            options=(
+                Option(
+                    "for every $\\alpha$",
+                    r"Try $\alpha = 2$, $z = -2$: the maximum of $-4$ and $-2$ is $-2$.",
+                ),
+                Option(
+                    "for $\\alpha \\le 1$, also negative ones",
+                    r"On both sides of 0 the maximum picks the right branch if $\alpha \le 1$.",
+                    right=True,
+                ),
+                Option(
+                    "only for $0 \\le \\alpha \\le 1$",
+                    r"Try $\alpha = -1$: both are the absolute value.",
+                ),
+                Option(
+                    "for $\\alpha \\ge 1$",
+                    r"Try $\alpha = 2$, $z = 3$: the maximum is 6, the definition says 3.",
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        id="06-3",
+        title="A distance from one maxout unit",
+        statement=r"""
+            A maxout unit with two pieces answers with the larger of $w_1^{\top}x + b_1$ and
+            $w_2^{\top}x + b_2$. Write `absolute_pieces()`, which returns $W$ (one piece per row)
+            and $b$ such that the unit computes $|x_1 - x_2|$.
+            """,
+        hints=(
+            "In one dimension the absolute value is the larger of $z$ and $-z$.",
+            "Take $z = x_1 - x_2$. Which weights does it have?",
+        ),
+        solution=r"""
+            $|z| = \max(z, -z)$ has the slopes $\pm 1$. With $z = x_1 - x_2$ the pieces have the
+            weights $(1, -1)$ and $(-1, 1)$ and no bias.
+            """,
+        kind=Code(
+            name="absolute_pieces",
+            stub='''
+                def absolute_pieces():
+                    """Return W of shape (2, 2) and b of shape (2,)."""
+                    ...
+                ''',
+            check=_check_absolute,
+            answer="""
+                def absolute_pieces():
+                    return np.array([[1.0, -1.0], [-1.0, 1.0]]), np.zeros(2)
+                """,
+            wrong=(
+                (
+                    """
+                    def absolute_pieces():
+                        return np.array([[1.0, -1.0], [0.0, 0.0]]), np.zeros(2)
+                    """,
+                    "That is relu(x1 - x2): one of your pieces is 0. "
+                    "Where x1 < x2 it should rise again.",
+                ),
+                (
+                    """
+                    def absolute_pieces():
+                        return np.array([[1.0, 1.0], [-1.0, -1.0]]), np.zeros(2)
+                    """,
+                    "That is the absolute value of x1 + x2.",
+                ),
+                (
+                    """
+                    def absolute_pieces():
+                        return np.eye(2), np.zeros(2)
+                    """,
+                    "The larger of your two pieces is not the absolute value of x1 - x2.",
+                ),
+            ),
+            right="Two pieces, slopes plus and minus one.",
+        ),
+    ),
+    Exercise(
+        id="06-4",
+        title="From tanh to sigmoid",
+        statement=r"""
+            Prove $\tanh z = 2\sigma(2z) - 1$ without looking. Then use it: a tanh unit with its
+            output weight computes $a \tanh(wz + b) + c$. Write `as_sigmoid(a, w, b, c)`, which
+            returns the four numbers of a *sigmoid* unit $a_2\, \sigma(w_2 z + b_2) + c_2$ that
+            computes the same.
+            """,
+        hints=(
+            "Put $wz + b$ in the place of $z$ in the identity.",
+            "Multiply by $a$, add $c$, and collect: what stands inside, in front, and behind?",
+        ),
+        solution=r"""
+            $a\tanh(wz+b) + c = a\,(2\sigma(2wz + 2b) - 1) + c = 2a\,\sigma(2wz + 2b) + (c - a)$.
+            So $a_2 = 2a$, $w_2 = 2w$, $b_2 = 2b$, $c_2 = c - a$. In floating point the two sides
+            of the identity differ by a rounding error at most.
+            """,
+        kind=Code(
+            name="as_sigmoid",
+            stub='''
+                def as_sigmoid(a, w, b, c):
+                    """Return (a2, w2, b2, c2)."""
+                    ...
+                ''',
+            check=_check_as_sigmoid,
+            answer="""
+                def as_sigmoid(a, w, b, c):
+                    return 2 * a, 2 * w, 2 * b, c - a
+                """,
+            wrong=(
+                (
+                    """
+                    def as_sigmoid(a, w, b, c):
+                        return 2 * a, w, b, c - a
+                    """,
+                    "tanh(z) = 2 sigmoid(2z) - 1: all that stands inside the tanh is doubled.",
+                ),
+                (
+                    """
+                    def as_sigmoid(a, w, b, c):
+                        return a, 2 * w, 2 * b, c - a
+                    """,
+                    "The tanh runs from -1 to 1, the sigmoid from 0 to 1: "
+                    "how much taller must it be?",
+                ),
+                (
+                    """
+                    def as_sigmoid(a, w, b, c):
+                        return 2 * a, 2 * w, 2 * b, c - 1
+                    """,
+                    "The shape is right, the height is not: look at c2.",
+                ),
+            ),
+            right="What one can represent, the other can, with the same number of units.",
+        ),
+    ),
+    Exercise(
+        id="06-5",
+        title="Pieces of a tent",
+        statement=r"""
+            The tent map is applied five times: a network of five layers of two ReLUs. How many
+            ReLUs must a network with *one* hidden layer have at least to compute the same function
+            on $[0, 1]$?
+            """,
+        hints=(
+            "How many pieces has the five-fold tent on $[0, 1]$, and how many kinks inside?",
+            "One ReLU of a single hidden layer makes one kink, and changes the slope there.",
+            r"""The slopes are 32 and $-32$. Which slope can the *first* piece have if there is one
+            unit for each kink and no other?""",
+        ),
+        solution=r"""
+            The five-fold tent has $2^5 = 32$ pieces with the slopes $\pm 32$, so 31 kinks inside
+            the interval, each with a change of slope of $\pm 64$. Each needs a unit of its own. Are
+            31 units enough? Left of its kink a unit is off, or, if it is turned round, it is on
+            there and off at the right; then its slope at the left is minus its change of slope.
+            So the first piece has the slope 0 or a sum of numbers $\pm 64$, a multiple of 64, and
+            never 32. One more unit is needed, with its kink at the edge or outside: 32. The
+            polygon network of the chapter does it, with one unit for each piece.
+            """,
+        kind=Number(
+            answer=32,
+            tolerance=0.1,
+            right="31 units for the kinks inside, and one for the slope of the first piece.",
+            wrong=(
+                (31, "One for each kink inside, but how does the first piece get its slope?"),
+                (10, "That is what the deep network has. Count the pieces it makes."),
+                (16, "That is the number of tents."),
+                (9, "Pieces double with each layer, they do not add up."),
+                (25, "It is two to the fifth power, not five squared."),
+            ),
+            feedback="Count the kinks of the five-fold tent inside the interval.",
+        ),
+    ),
+    Exercise(
+        id="06-6",
+        title="XOR with plus and minus one",
+        statement=r"""
+            The weights $W_1 = \begin{pmatrix}1&1\\1&1\end{pmatrix}$, $b_1 = (0, -1)$,
+            $w_2 = (1, -2)$, $b_2 = 0$ answer $0, 1, 1, 0$ on the inputs 0 and 1; check it by hand.
+            Now the inputs are $-1$ and $+1$. Write `signed_xor()`, which returns
+            `W1, b1, w2, b2` of a network $w_2^{\top}\operatorname{relu}(W_1x + b_1) + b_2$ that
+            answers 1 exactly if the inputs differ, and 0 otherwise.
+            """,
+        hints=(
+            "Which values can $x_1 + x_2$ have now? Which of them should give 1?",
+            "You need a function of the sum with a peak at 0. Begin with the one for 0 and 1.",
+            r"$|s| = \operatorname{relu}(s) + \operatorname{relu}(-s)$.",
+        ),
+        solution=r"""
+            The sum $s = x_1 + x_2$ is $-2$, 0, 0, 2, and the answers should be 0, 1, 1, 0: that is
+            $1 - |s|/2$. With $|s| = \operatorname{relu}(s) + \operatorname{relu}(-s)$ the rows of
+            $W_1$ are $(1, 1)$ and $(-1, -1)$, $b_1 = 0$, $w_2 = (-\tfrac12, -\tfrac12)$ and
+            $b_2 = 1$. Or move the old solution: $s = 2 s_{\text{old}} - 2$.
+            """,
+        kind=Code(
+            name="signed_xor",
+            stub='''
+                def signed_xor():
+                    """Return W1 (2, 2), b1 (2,), w2 (2,) and b2 of a ReLU network."""
+                    ...
+                ''',
+            check=_check_signed_xor,
+            answer="""
+                def signed_xor():
+                    W1 = np.array([[1.0, 1.0], [-1.0, -1.0]])
+                    return W1, np.zeros(2), np.array([-0.5, -0.5]), 1.0
+                """,
+            wrong=(
+                (
+                    """
+                    def signed_xor():
+                        return np.ones((2, 2)), np.array([0.0, -1.0]), np.array([1.0, -2.0]), 0.0
+                    """,
+                    "On (-1,-1), (-1,1), (1,-1), (1,1) it answers [0. 0. 0. 0.].",
+                ),
+                (
+                    """
+                    def signed_xor():
+                        W1 = np.array([[1.0, 1.0], [-1.0, -1.0]])
+                        return W1, np.zeros(2), np.array([0.5, 0.5]), 0.0
+                    """,
+                    "That answers 1 where the inputs are equal: turn it over.",
+                ),
+                (
+                    """
+                    def signed_xor():
+                        return np.ones((2, 2)), np.array([0.0, -1.0]), np.array([1.0, -2.0])
+                    """,
+                    "Return four things: W1, b1, w2 and b2.",
+                ),
+            ),
+            right="The same fold, in other coordinates.",
+        ),
+    ),
+    Exercise(
+        id="06-7",
+        title="A narrow place",
+        statement=r"""
+            A network without activations and biases has the widths 5-3-8-2-6. All possible inputs
+            are sent through it. What is the largest dimension that the set of its outputs can
+            have?
+            """,
+        hints=(
+            "It is the rank of one matrix: which?",
+            "The rank of a product is at most the rank of each factor.",
+            "In 3-1-3 the rank was 1.",
+        ),
+        solution=r"""
+            The outputs are $\hat W x$ with $\hat W = W_4 W_3 W_2 W_1$; their dimension is the rank
+            of $\hat W$. Everything passes through 2 numbers, so the rank is at most 2, the smallest
+            width on the way, and for almost all weights it is 2.
+            """,
+        kind=Number(
+            answer=2,
+            tolerance=0.1,
+            right="Everything has to pass through two numbers.",
+            wrong=(
+                (6, "There are six outputs, but they depend on each other."),
+                (3, "That place is narrow, but there is a narrower one."),
+                (5, "There are five inputs, but not all of what they say gets through."),
+                (8, "A wide layer cannot bring back what a narrow one has lost."),
+                (1, "1 is the rank of 3-1-3. What is the narrowest place here?"),
+            ),
+            feedback="Look for the narrowest place.",
+        ),
+    ),
+    Exercise(
+        id="06-8",
+        title="What a ReLU lets through",
+        statement=r"""
+            The inputs $z$ of a ReLU are normally distributed with mean 0 and variance 1, so their
+            mean square is 1. What is the mean square of the outputs, $E[\operatorname{relu}(z)^2]$?
+            (A rule for drawing the weights of ReLU networks rests on this number.)
+            """,
+        hints=(
+            "The normal distribution is symmetric about 0.",
+            "Split the mean of $z^2$ into the part from $z > 0$ and the part from $z < 0$.",
+        ),
+        solution=r"""
+            $1 = E[z^2] = E[z^2;\, z>0] + E[z^2;\, z<0]$, and by symmetry both parts are equal,
+            $\tfrac12$ each. The ReLU keeps the first and sets the second to 0. So
+            $E[\operatorname{relu}(z)^2] = \tfrac12$, for every symmetric distribution. The *mean*
+            of the outputs is not 0 but $1/\sqrt{2\pi} = 0.3989$, so their variance is
+            $\tfrac12 - \tfrac1{2\pi} = 0.3408$.
+            """,
+        kind=Number(
+            answer=0.5,
+            tolerance=0.01,
+            right="Half, by symmetry; the rule makes the weights larger by the square root of two.",
+            wrong=(
+                (0.3989, "That is the mean of the outputs, not the mean of their squares."),
+                (0.3408, "That is their variance: the mean is not zero, so it is not subtracted."),
+                (0.25, "Only the negative half is lost; the positive half is kept as it is."),
+                (1.0, "The negative half is set to zero and no longer contributes."),
+            ),
+            feedback="Use the symmetry of the normal distribution.",
+        ),
+    ),
+]
