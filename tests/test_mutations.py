@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from mutations import mutations  # noqa: E402
+from mutations import mutations  # noqa: E402  tools/ must be on the path first
 
 
 @pytest.mark.parametrize(
