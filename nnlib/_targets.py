@@ -55,11 +55,12 @@ def two_classes(t: Array, weight: ArrayLike | None) -> tuple[Array, Array, Any]:
     return off, on, (off.sum() + on.sum()) / (math.prod(t.shape[1:]) or 1)
 
 
-def classes(x: Array, target: TensorLike, weight: ArrayLike | None) -> tuple[Array, Any]:
-    """Return the weight of each class in each sample's loss, (N, C), and the mean's divisor.
+def classes(x: Array, target: TensorLike, weight: ArrayLike | None) -> tuple[Array, Any, Any]:
+    """Return the weight of each class in each sample's loss, (N, C); of the sample; the divisor.
 
-    The target is a class per sample, or a row of probabilities. The divisor is the sum of the
-    weights, or None for N, as there are no weights.
+    The target is a class per sample, or a row of probabilities. A sample weighs the sum of its
+    row, (N, 1), which is 1 for a class without weight. The divisor of the mean is the sum of all
+    weights, or None for N, as there are none.
     """
     if x.ndim != 2:
         raise ValueError(f"the scores have shape {x.shape}, wanted (N, C)")
@@ -71,10 +72,12 @@ def classes(x: Array, target: TensorLike, weight: ArrayLike | None) -> tuple[Arr
     else:
         t = np.zeros(x.shape, x.dtype)
         t[np.arange(len(x)), labels(given, x.shape[:1], x.shape[1])] = 1
-    if weight is None:
-        return t, None
-    t *= weights(weight, x.shape[1], x.dtype)
-    return t, t.sum()
+        if weight is None:
+            return t, 1, None
+    if weight is not None:
+        t *= weights(weight, x.shape[1], x.dtype)
+    row_weight = t.sum(axis=1, keepdims=True)
+    return t, row_weight, None if weight is None else row_weight.sum()
 
 
 def labels(target: TensorLike, shape: tuple[int, ...], C: int) -> Array:

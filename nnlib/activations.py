@@ -12,7 +12,7 @@ import numpy as np
 
 from nnlib._numbers import all_finite
 from nnlib.ops import max, reshape
-from nnlib.tensor import node, value
+from nnlib.tensor import array, node, value
 
 if TYPE_CHECKING:
     from typing import Any
@@ -37,7 +37,7 @@ def step(z: TensorLike) -> Tensor:
     >>> step([-2.0, 0.0, 2.0])
     Tensor([0., 0., 1.])
     """
-    x = np.asarray(value(z))
+    x = array(z)
     return node(np.where(x > 0, np.ones_like(x), 0), (z, lambda g: np.zeros_like(g)))
 
 
@@ -132,7 +132,7 @@ def prelu(z: TensorLike, slope: TensorLike) -> Tensor:
     Tensor([[-1. , -0.2],
             [ 2. ,  2. ]])
     """
-    x = np.asarray(value(z))
+    x = array(z)
     s = np.asarray(value(slope), x.dtype)
     if s.shape not in ((), x.shape[-1:]):
         raise ValueError(f"slope has shape {s.shape}, wanted () or {x.shape[-1:]}")
@@ -252,9 +252,7 @@ def softmax(z: TensorLike, axis: int = -1) -> Tensor:
     Tensor([[0.5, 0.5],
             [1. , 0. ]])
     """
-    x = np.asarray(value(z))
-    e = np.exp(x - _peak(x, axis))
-    y = e / e.sum(axis, keepdims=True)
+    _, y = log_and_softmax(array(z), axis)
     return node(y, (z, lambda g: y * (g - (g * y).sum(axis, keepdims=True))))
 
 
@@ -269,10 +267,8 @@ def log_softmax(z: TensorLike, axis: int = -1) -> Tensor:
     >>> log_softmax([0.0, 1000.0])
     Tensor([-1000.,     0.])
     """
-    x = np.asarray(value(z))
-    x = x - _peak(x, axis)
-    log_y = x - _log_sum_exp(x, axis)
-    return node(log_y, (z, lambda g: g - np.exp(log_y) * g.sum(axis, keepdims=True)))
+    log_y, y = log_and_softmax(array(z), axis)
+    return node(log_y, (z, lambda g: g - y * g.sum(axis, keepdims=True)))
 
 
 def logsumexp(z: TensorLike, axis: int = -1, keepdims: bool = False) -> Tensor:
@@ -300,9 +296,9 @@ def logsumexp(z: TensorLike, axis: int = -1, keepdims: bool = False) -> Tensor:
     >>> logsumexp([1000.0, 1000.0])  # 1000 + log(2)
     Tensor(1000.6931)
     """
-    x = np.asarray(value(z))
+    x = array(z)
     top = _peak(x, axis)
-    y = top + _log_sum_exp(x - top, axis)
+    y = top + _log(np.exp(x - top).sum(axis, keepdims=True))
     return node(
         y if keepdims else y.squeeze(axis),
         (z, lambda g: g.reshape(y.shape) * _exp_difference(x, y)),
@@ -321,6 +317,14 @@ def _softplus(x: Any) -> Any:
     return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
 
 
+def log_and_softmax(x: Array, axis: int) -> tuple[Array, Array]:
+    """Return log(softmax(x)) and softmax(x), which share most of the work."""
+    x = x - _peak(x, axis)
+    e = np.exp(x)
+    total = e.sum(axis, keepdims=True)
+    return x - _log(total), e / total
+
+
 def _peak(x: Array, axis: int) -> Array:
     """The largest number along the axis, or 0 if that is infinite (inf - inf would be nan)."""
     top = x.max(axis, keepdims=True, initial=-np.inf)
@@ -328,9 +332,9 @@ def _peak(x: Array, axis: int) -> Array:
 
 
 @np.errstate(divide="ignore")
-def _log_sum_exp(x: Array, axis: int) -> Any:
-    """Return log(sum(exp(x))) of numbers whose peak has been subtracted."""
-    return np.log(np.exp(x).sum(axis, keepdims=True))
+def _log(x: Array) -> Any:
+    """Return log(x), where log(0) is no accident: the sum of no scores, or of exp(-inf)."""
+    return np.log(x)
 
 
 @np.errstate(invalid="ignore")

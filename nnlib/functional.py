@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnlib import _numbers
-from nnlib.tensor import Tensor, adjoints, no_grad, recording, value
+from nnlib.tensor import Tensor, adjoints, array, no_grad, recording, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -276,7 +276,7 @@ def _double(x: TensorLike) -> Array:
 
 
 def _number(y: TensorLike) -> Any:
-    y = np.asarray(value(y))
+    y = array(y)
     if y.size != 1:
         raise ValueError(f"f has values of shape {y.shape}, wanted a number")
     return y.item()

@@ -24,7 +24,7 @@ import numpy as np
 
 from nnlib import _targets
 from nnlib._numbers import all_finite
-from nnlib.activations import log_softmax, softplus
+from nnlib.activations import log_and_softmax, softplus
 from nnlib.tensor import node
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def mse_loss(prediction: TensorLike, target: TensorLike, *, reduction: str = "me
     x, t = _targets.pair(prediction, target)
     r = x - t
     total, spread = _reducer(reduction, r.shape)
-    return node(total(r * r), (prediction, lambda g: 2 * spread(g) * r))
+    return node(total(r * r), (prediction, lambda g: spread(2 * g) * r))
 
 
 def huber_loss(
@@ -372,7 +372,7 @@ def nll_loss(
     Tensor([0.6931, 0.2231])
     """
     log_p = _targets.floats(log_probability)
-    t, count = _targets.classes(log_p, target, weight)
+    t, _, count = _targets.classes(log_p, target, weight)
     total, spread = _reducer(reduction, log_p.shape[:1], count)
     return node(
         total(-_times(t, log_p).sum(axis=1)),
@@ -419,12 +419,12 @@ def cross_entropy(
     Tensor([   0.6931, 1000.    ])
     """
     z = _targets.floats(logits)
-    t, count = _targets.classes(z, target, weight)
-    log_p = log_softmax(z).data
+    t, row_weight, count = _targets.classes(z, target, weight)
+    log_p, p = log_and_softmax(z, axis=1)
     total, spread = _reducer(reduction, z.shape[:1], count)
 
     def vjp(g: Array) -> Any:
-        return (np.exp(log_p) * t.sum(axis=1, keepdims=True) - t) * spread(g)[..., None]
+        return (row_weight * p - t) * spread(g)[..., None]
 
     return node(total(-_times(t, log_p).sum(axis=1)), (logits, vjp))
 
@@ -452,7 +452,8 @@ def _reducer(
         count = n if count is None else count
         if not count > 0:
             raise ValueError(f"no mean loss: got {n} samples with weights of sum {count:g}")
-        return lambda losses: losses.sum() / count, lambda g: g / count
+        # like losses.sum(), but it takes less time to begin
+        return lambda losses: np.add.reduce(losses, None) / count, lambda g: g / count
     raise ValueError(f"reduction is {reduction!r}, wanted 'mean', 'sum' or 'none'")
 
 

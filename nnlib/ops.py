@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnlib.tensor import Tensor, node, value
+from nnlib.tensor import Tensor, array, node, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -268,7 +268,7 @@ def concatenate(tensors: Iterable[TensorLike], axis: int = 0) -> Tensor:
     Tensor([1., 2., 3.])
     """
     tensors = list(tensors)
-    arrays = [np.asarray(value(t)) for t in tensors]
+    arrays = [array(t) for t in tensors]
     joined = np.concatenate(arrays, axis)
     ends = np.cumsum([x.shape[axis] for x in arrays])
 
@@ -352,7 +352,7 @@ def matmul(a: TensorLike, b: TensorLike) -> Tensor:
     >>> matmul([[1.0, 2.0], [3.0, 4.0]], [1.0, 1.0])
     Tensor([3., 7.])
     """
-    x, y = np.asarray(value(a)), np.asarray(value(b))
+    x, y = array(a), array(b)
     z = x @ y
     rows = x[None, :] if x.ndim == 1 else x
     columns = y[:, None] if y.ndim == 1 else y
@@ -391,20 +391,20 @@ def linear(x: TensorLike, weight: TensorLike, bias: TensorLike | None = None) ->
     With g the gradient of the result, those of `x`, `weight` and `bias` are ``g @ weight``,
     ``g.T @ x`` and ``g.sum(axis=0)``.
     """
-    X, W = np.asarray(value(x)), np.asarray(value(weight))
-    b = None if bias is None else np.asarray(value(bias))
+    X, W, b = array(x), array(weight), None if bias is None else array(bias)
     if W.ndim != 2 or X.shape[-1:] != W.shape[1:]:
         raise ValueError(
             f"linear: x has shape {X.shape} and weight {W.shape}, wanted (..., D) and (C, D)"
         )
     if b is not None and b.shape != W.shape[:1]:
         raise ValueError(f"linear: bias has shape {b.shape}, wanted {W.shape[:1]}")
-    # Here `.dot` is `@`, but takes less time to begin, which small networks feel.
+    # Here `.dot` is `@`, but takes less time to begin, which small networks feel; so does
+    # `np.add.reduce`, which is `sum` over the first axis.
     return node(
         X.dot(W.T) if b is None else X.dot(W.T) + b,
         (x, lambda g: g.dot(W)),
         (weight, lambda g: _rows(g).T.dot(_rows(X))),
-        (bias, lambda g: _rows(g).sum(0)),
+        (bias, lambda g: np.add.reduce(_rows(g))),
     )
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Axis: TypeAlias = int | tuple[int, ...] | None
     TensorLike: TypeAlias = "Tensor | ArrayLike"
-    Vjp: TypeAlias = Callable[[Array], ArrayLike]
+    Vjp: TypeAlias = Callable[[Array], Array]
 
 _clock = itertools.count().__next__  # every new tensor takes the next number: parents are older
 _recording = True
@@ -207,7 +207,13 @@ def adjoints(output: Tensor, gradient: TensorLike | None = None) -> Iterator[tup
         g = np.asarray(adjoint.pop(node))  # adding 0-d arrays makes NumPy scalars
         yield node, g
         for parent, vjp in node.edges:
-            share = _fit(vjp(g), parent, g)
+            share, data = vjp(g), parent._data
+            if share.shape != data.shape:
+                share = unbroadcast(share, data.shape)
+            elif not parent.edges and (share is g or share.base is not None):
+                share = share.copy()  # a leaf keeps its gradient: `g` or a view is not its own
+            if share.dtype != data.dtype:
+                share = share.astype(data.dtype)
             adjoint[parent] = adjoint[parent] + share if parent in adjoint else share
 
 
@@ -243,10 +249,12 @@ def node(data: ArrayLike, *edges: tuple[TensorLike | None, Vjp]) -> Tensor:
     made = Tensor.__new__(Tensor)
     made._data = data if type(data) is np.ndarray and data.dtype.kind == "f" else _floating(data)
     made.grad = None
-    made.edges = ()
+    made.edges = kept = []
     if _recording:
-        made.edges = [(t, vjp) for t, vjp in edges if isinstance(t, Tensor) and t.requires_grad]
-    made.requires_grad = bool(made.edges)
+        for edge in edges:
+            if isinstance(edge[0], Tensor) and edge[0].requires_grad:
+                kept.append(edge)
+    made.requires_grad = bool(kept)
     made.order = _clock()
     return made
 
@@ -262,6 +270,11 @@ def value(x: TensorLike) -> Any:
     if isinstance(x, (float, int)):
         return x
     return x if isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind in "bfc" else _floating(x)
+
+
+def array(x: TensorLike) -> Array:
+    """Return the same as `value`, but as an array also if it is a Python number."""
+    return x._data if isinstance(x, Tensor) else np.asarray(value(x))
 
 
 def no_grad() -> contextlib.AbstractContextManager[None]:
@@ -300,20 +313,6 @@ def unbroadcast(g: Array, shape: tuple[int, ...]) -> Array:
     return summed.reshape(shape)
 
 
-def _fit(share: ArrayLike, parent: Tensor, g: Array) -> Array:
-    """Return a share of the gradient with the parent's shape and dtype.
-
-    A leaf keeps its gradient, so it gets an array of its own: a copy of what is `g` or a view.
-    """
-    data = parent._data
-    share = np.asarray(share)
-    if share.shape != data.shape:
-        share = unbroadcast(share, data.shape)
-    elif not parent.edges and (share is g or share.base is not None):
-        share = share.copy()
-    return share if share.dtype == data.dtype else share.astype(data.dtype)
-
-
 def _seed(output: Tensor, gradient: TensorLike | None) -> Array:
     """Return a copy of the gradient that a walk starts with, after checking it."""
     if not output.requires_grad:
@@ -324,7 +323,7 @@ def _seed(output: Tensor, gradient: TensorLike | None) -> Array:
                 f"backward: the output has shape {output.shape}, wanted a scalar; "
                 "reduce it with sum() or mean(), or pass a gradient of its shape"
             )
-        return np.ones(output.shape, output.dtype)
+        return np.array(1, output.dtype).reshape(output.shape)
     seed = np.array(value(gradient), output.dtype)
     if seed.shape != output.shape:
         raise ValueError(

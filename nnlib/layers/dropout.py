@@ -9,7 +9,7 @@ import numpy as np
 from nnlib.activations import identity
 from nnlib.layers.layer import Layer
 from nnlib.ops import mul
-from nnlib.tensor import value
+from nnlib.tensor import array
 
 if TYPE_CHECKING:
     from nnlib._types import Seed
@@ -56,9 +56,9 @@ class Dropout(Layer):
     def forward(self, x: TensorLike) -> Tensor:
         if not self.training:
             return identity(x)
-        array = np.asarray(value(x))
-        scale = (self.rng.random(array.shape) >= self.p) / (1 - self.p)
-        return mul(x, scale.astype(array.dtype) if array.dtype.kind == "f" else scale)
+        X = array(x)
+        scale = (self.rng.random(X.shape) >= self.p) / (1 - self.p)
+        return mul(x, scale.astype(X.dtype) if X.dtype.kind == "f" else scale)
 
     def __repr__(self) -> str:
         return f"Dropout({self.p:g})"
