@@ -356,6 +356,7 @@ EXERCISES = [
                 (10, "That is what the deep network has. Count the pieces it makes."),
                 (16, "That is the number of tents."),
                 (9, "Pieces double with each layer, they do not add up."),
+                (33, "A layer of 32 may have 33 pieces. How many does the five-fold tent have?"),
                 (25, "It is two to the fifth power, not five squared."),
             ),
             feedback="Count the kinks of the five-fold tent inside the interval.",
@@ -467,8 +468,8 @@ EXERCISES = [
             "Split the mean of $z^2$ into the part from $z > 0$ and the part from $z < 0$.",
         ),
         solution=r"""
-            $1 = E[z^2] = E[z^2;\, z>0] + E[z^2;\, z<0]$, and by symmetry both parts are equal,
-            $\tfrac12$ each. The ReLU keeps the first and sets the second to 0. So
+            The mean square 1 is made up of a part from $z > 0$ and a part from $z < 0$, and by
+            symmetry both are $\tfrac12$. The ReLU keeps the first and sets the second to 0. So
             $E[\operatorname{relu}(z)^2] = \tfrac12$, for every symmetric distribution. The *mean*
             of the outputs is not 0 but $1/\sqrt{2\pi} = 0.3989$, so their variance is
             $\tfrac12 - \tfrac1{2\pi} = 0.3408$.
