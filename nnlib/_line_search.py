@@ -84,11 +84,12 @@ def line_search(
     start = low = _Trial(0.0, here.value, float(here.gradient @ direction))
     high = _Trial(math.inf, math.inf, math.inf)
     decrease = min(1e-4, curvature / 2)  # below `curvature`, or there might be no such step
+    noise = 1e-15 * abs(here.value)  # near the minimum values differ by rounding: slopes decide
     for _ in range(50):
         there = objective(here.x + step * direction)
         trial = _Trial(step, there.value, float(there.gradient @ direction))
-        promised = start.value + decrease * step * start.slope
-        if not there.finite or trial.value > promised or trial.value >= low.value:
+        bound = min(start.value + decrease * step * start.slope, low.value)
+        if not there.finite or trial.value > bound + noise:
             high = trial
         elif abs(trial.slope) <= -curvature * start.slope:
             return step, there
