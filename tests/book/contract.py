@@ -142,6 +142,13 @@ def titles(chapter, book):
             yield None, f"has the title of {other.path.name}, {own[0]!r}: rename one"
 
 
+def own_labels(chapter, book):
+    """The label of a formula belongs to that formula alone: references do not name the page."""
+    for other in book:
+        for label in chapter.labels.keys() & other.labels.keys() if other is not chapter else ():
+            yield chapter.labels[label], f"label {label} is taken by {other.path.name}: rename one"
+
+
 # --- Of a chapter --------------------------------------------------------------------------------
 
 
@@ -341,7 +348,7 @@ def further_reading(chapter, book):
 
 ON_EVERY_PAGE = [
     *(imports, alternative_texts, links, references),
-    *(stated_numbers, printed_digits, titles),
+    *(stated_numbers, printed_digits, titles, own_labels),
 ]
 OF_A_CHAPTER = [
     *(opening, closing, set_up, twins, experiments, broken_on_purpose, put_right),

@@ -247,6 +247,11 @@ def test_title_taken_by_another_page_is_refused():
     assert any("has the title of 98-other.ipynb" in c for c in complaints(page, [other, page]))
 
 
+def test_label_taken_by_another_page_is_refused():
+    page, other = chapter(cells()), chapter(cells(), "98-other")
+    assert any("grad-one is taken by 98-other" in c for c in complaints(page, [other, page]))
+
+
 def test_earlier_chapter_introduces_a_name():
     parts = cells()
     parts["opening"].source = parts["opening"].source.replace("`mse_loss`", "a loss")
