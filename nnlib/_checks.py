@@ -1,8 +1,11 @@
-"""Checks of arguments: each says what came and what was wanted."""
+"""Checks of arguments: "<argument> must <be, have or hold what is wanted>, got <what came>"."""
 
 from __future__ import annotations
 
+import cmath
+import math
 import operator
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,16 +33,49 @@ def integer(value: Any, name: str, minimum: int) -> int:
     return number
 
 
-def non_negative(value: Any, name: str) -> float:
-    """`value` as a finite float that is not below 0."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        kind = type(value).__name__
-        raise TypeError(f"{name} must be a number, got {kind} {value!r}") from None
-    if not 0 <= number < np.inf:
-        raise ValueError(f"{name} must be a finite number of at least 0, got {number}")
+def above_zero(value: Any, name: str) -> float:
+    """`value` as a finite float > 0."""
+    number = _real(value, name)
+    if not 0 < number < math.inf:
+        raise ValueError(f"{name} must be a finite number above 0, got {value}")
     return number
+
+
+def at_least_zero(value: Any, name: str) -> float:
+    """`value` as a finite float >= 0."""
+    number = _real(value, name)
+    if not 0 <= number < math.inf:
+        raise ValueError(f"{name} must be a finite number of at least 0, got {value}")
+    return number
+
+
+def below_one(value: Any, name: str) -> float:
+    """`value` as a float >= 0 and < 1."""
+    number = _real(value, name)
+    if not 0 <= number < 1:
+        raise ValueError(f"{name} must be a number of at least 0 and below 1, got {value}")
+    return number
+
+
+def _real(value: Any, name: str) -> float:
+    if not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, got {type(value).__name__} {value!r}")
+    return float(value)
+
+
+def all_finite(x: Array) -> bool:
+    """Whether an array holds neither inf nor nan.
+
+    Either would make the sum of squares inf or nan. One product of vectors is several times faster
+    than looking at each number, which is left to the arrays whose squares overflow.
+    """
+    return cmath.isfinite(np.vdot(x, x)) or bool(np.isfinite(x).all())
+
+
+def finite(array: Array, name: str) -> None:
+    """Refuse an array that holds inf or nan."""
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite, got {(~np.isfinite(array)).sum()} nan or inf")
 
 
 def numeric(value: ArrayLike, name: str) -> Array:
@@ -49,8 +85,7 @@ def numeric(value: ArrayLike, name: str) -> Array:
         raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
     if array.ndim == 0 or len(array) == 0:
         raise ValueError(f"{name} must have at least one row, got shape {array.shape}")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite, got {(~np.isfinite(array)).sum()} nan or inf")
+    finite(array, name)
     return array
 
 
@@ -90,7 +125,7 @@ def same_length(**arrays: Array) -> None:
 def paired_rows(arrays: Sequence[ArrayLike], caller: str) -> list[Array]:
     """The positional arguments of `caller` as arrays with equally many rows, at least 1."""
     if not arrays:
-        raise TypeError(f"{caller}() needs at least one array, got none")
+        raise TypeError(f"{caller}: arrays must hold at least one array, got none")
     named = {f"array {number}": np.asarray(array) for number, array in enumerate(arrays)}
     for name, array in named.items():
         if array.ndim == 0 or len(array) == 0:

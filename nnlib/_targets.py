@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib._numbers import all_finite
+from nnlib import _checks
 from nnlib.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ def pair(prediction: TensorLike, target: TensorLike) -> tuple[Array, Array]:
     x = floats(prediction)
     given = np.asarray(_constant(target))
     if given.dtype.kind not in "fiub":
-        raise TypeError(f"target has dtype {given.dtype}, wanted real numbers")
+        raise TypeError(f"target must hold real numbers, got dtype {given.dtype}")
     t = given.astype(x.dtype)
     if t.shape != x.shape:
-        raise ValueError(f"target has shape {t.shape}, wanted the prediction's shape {x.shape}")
-    if not all_finite(t):
+        raise ValueError(f"target must have the prediction's shape {x.shape}, got {t.shape}")
+    if not _checks.all_finite(t):
         require(np.isfinite(t), t, "target", "finite numbers")
     return x, t
 
@@ -47,7 +47,7 @@ def two_classes(t: Array, weight: ArrayLike | None) -> tuple[Array, Array, Any]:
 
     The divisor is the sum of the weights, or None for N, as there are no weights.
     """
-    require((t >= 0) & (t <= 1), t, "target", "0 to 1")
+    require((t >= 0) & (t <= 1), t, "target", "numbers in 0..1")
     if weight is None:
         return 1 - t, t, None
     w = weights(weight, 2, t.dtype)
@@ -63,12 +63,14 @@ def classes(x: Array, target: TensorLike, weight: ArrayLike | None) -> tuple[Arr
     weights, or None for N, as there are none.
     """
     if x.ndim != 2:
-        raise ValueError(f"the scores have shape {x.shape}, wanted (N, C)")
+        raise ValueError(f"the scores must have shape (N, C), got {x.shape}")
     given = np.asarray(_constant(target))
     if given.ndim == 2:
         _, t = pair(x, given)
-        if not (np.all(t >= 0) and np.allclose(t.sum(axis=1), 1, rtol=0, atol=1e-5)):
-            raise ValueError("target has rows that are no probabilities: wanted >= 0 with sum 1")
+        right = np.all(t >= 0, axis=1) & np.isclose(t.sum(axis=1), 1, rtol=0, atol=1e-5)
+        if not right.all():
+            wrong = t[~right][0]
+            raise ValueError(f"target must hold rows of numbers >= 0 with sum 1, got {wrong}")
     else:
         t = np.zeros(x.shape, x.dtype)
         t[np.arange(len(x)), labels(given, x.shape[:1], x.shape[1])] = 1
@@ -84,12 +86,13 @@ def labels(target: TensorLike, shape: tuple[int, ...], C: int) -> Array:
     """Return the target as an array of classes, integers from 0 to C - 1."""
     y = np.asarray(_constant(target))
     if y.shape != shape:
-        raise ValueError(f"target has shape {y.shape}, wanted {shape}, one class per sample")
+        raise ValueError(f"target must have shape {shape}, one class per sample, got {y.shape}")
     if y.dtype.kind not in "iu" and y.size:
-        raise TypeError(f"target has dtype {y.dtype}, wanted integer classes")
+        raise TypeError(f"target must hold integer classes, got dtype {y.dtype}")
     classes = y.astype(np.intp)
     if y.size and classes.view(np.uintp).max() >= C:  # without a sign, -1 is a huge number
-        raise ValueError(f"target has classes {_some(y[(y < 0) | (y >= C)])}, wanted 0 to {C - 1}")
+        unknown = _some(y[(y < 0) | (y >= C)])
+        raise ValueError(f"target must hold classes in 0..{C - 1}, got {unknown}")
     return classes
 
 
@@ -97,14 +100,14 @@ def weights(weight: ArrayLike, C: int, dtype: np.dtype[Any]) -> Array:
     """Return the weights of C classes, finite numbers >= 0."""
     w = np.array(weight, dtype)
     if w.shape != (C,) or not np.all((w >= 0) & (w < np.inf)):
-        raise ValueError(f"weight is {weight!r}, wanted {C} finite numbers >= 0, one per class")
+        raise ValueError(f"weight must be {C} finite numbers >= 0, one per class, got {weight!r}")
     return w
 
 
 def require(allowed: Array, values: Array, name: str, wanted: str) -> None:
     """Refuse an array with values that are not allowed."""
     if not allowed.all():
-        raise ValueError(f"{name} has values {_some(values[~allowed])}, wanted {wanted}")
+        raise ValueError(f"{name} must hold {wanted}, got {_some(values[~allowed])}")
 
 
 def _some(values: Array) -> str:
@@ -118,5 +121,5 @@ def _constant(target: TensorLike) -> ArrayLike:
     if not isinstance(target, Tensor):
         return target
     if target.requires_grad:
-        raise TypeError("target is a tensor that requires a gradient, wanted a constant")
+        raise TypeError("target must be a constant, got a tensor that requires a gradient")
     return target.data

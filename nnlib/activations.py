@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib._numbers import all_finite
+from nnlib import _checks
 from nnlib.ops import max, reshape
 from nnlib.tensor import array, node, value
 
@@ -135,7 +135,7 @@ def prelu(z: TensorLike, slope: TensorLike) -> Tensor:
     x = array(z)
     s = np.asarray(value(slope), x.dtype)
     if s.shape not in ((), x.shape[-1:]):
-        raise ValueError(f"slope has shape {s.shape}, wanted () or {x.shape[-1:]}")
+        raise ValueError(f"slope must have shape () or {x.shape[-1:]}, got {s.shape}")
     return node(
         np.where(x > 0, x, s * x),
         (z, lambda g: np.where(x > 0, g, s * g)),
@@ -191,7 +191,7 @@ def maxout(z: TensorLike, pieces: int) -> Tensor:
     """
     shape = np.shape(value(z))
     if pieces < 1 or not shape or shape[-1] % pieces:
-        raise ValueError(f"z has shape {shape}, wanted (..., C * pieces) with pieces={pieces}")
+        raise ValueError(f"z must have shape (..., C * pieces) with pieces={pieces}, got {shape}")
     return max(reshape(z, (*shape[:-1], shape[-1] // pieces, pieces)), axis=-1)
 
 
@@ -328,7 +328,7 @@ def log_and_softmax(x: Array, axis: int) -> tuple[Array, Array]:
 def _peak(x: Array, axis: int) -> Array:
     """The largest number along the axis, or 0 if that is infinite (inf - inf would be nan)."""
     top = x.max(axis, keepdims=True, initial=-np.inf)
-    return top if all_finite(top) else np.where(np.isfinite(top), top, 0)
+    return top if _checks.all_finite(top) else np.where(np.isfinite(top), top, 0)
 
 
 @np.errstate(divide="ignore")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib import _numbers
+from nnlib import _checks
 from nnlib.tensor import Tensor, adjoints, array, no_grad, recording, value
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def value_and_grad(f: Callable[..., TensorLike]) -> Callable[..., tuple[Any, Any
         leaves = _leaves(args)
         output = _recorded(f, leaves)
         if output.size != 1:
-            raise ValueError(f"f has values of shape {output.shape}, wanted a scalar; see jacobian")
+            raise ValueError(f"f must return a scalar, got shape {output.shape}; see jacobian")
         gradients = tuple(_gradients(output, None, leaves))
         return output.item(), gradients if len(args) > 1 else gradients[0]
 
@@ -262,7 +262,7 @@ def _gradients(output: Tensor, gradient: Array | None, leaves: list[Tensor]) -> 
 def _recorded(f: Callable[..., TensorLike], leaves: list[Tensor]) -> Tensor:
     """Return the value of `f` with its graph, also within `no_grad`."""
     if not leaves:
-        raise TypeError("got no argument to differentiate with respect to, wanted at least one")
+        raise TypeError("there must be an argument to differentiate with respect to, got none")
     with recording(True):
         return _tensor(f(*leaves))
 
@@ -278,19 +278,19 @@ def _double(x: TensorLike) -> Array:
 def _number(y: TensorLike) -> Any:
     y = array(y)
     if y.size != 1:
-        raise ValueError(f"f has values of shape {y.shape}, wanted a number")
+        raise ValueError(f"f must return a number, got shape {y.shape}")
     return y.item()
 
 
 def _around(x: Array, h: float | None = None) -> Iterator[tuple[tuple[int, ...], Array, Array]]:
     """Yield for each index of `x` the index, and copies of `x` with more and with less there."""
     if h is not None:
-        _numbers.above_zero(h=h)
+        _checks.above_zero(h, "h")
     for i in np.ndindex(x.shape):
         step = np.cbrt(np.finfo(float).eps) * max(1.0, abs(x[i])) if h is None else h
         ahead, behind = x.copy(), x.copy()
         ahead[i] += step
         behind[i] -= step
         if not ahead[i] > behind[i]:
-            raise ValueError(f"h is {h}, wanted a step that changes the number {x[i]}")
+            raise ValueError(f"h must be a step that changes the number {x[i]}, got {h}")
         yield i, ahead, behind

@@ -95,5 +95,5 @@ def he(shape: tuple[int, int], rng: Seed = None) -> Array:
 
 def _matrix(shape: tuple[int, int]) -> tuple[int, int]:
     if np.ndim(shape) != 1 or len(shape) != 2 or min(shape) < 1:
-        raise ValueError(f"shape is {shape}, wanted (C, D) for C >= 1 outputs and D >= 1 inputs")
+        raise ValueError(f"shape must be (C, D) for C >= 1 outputs and D >= 1 inputs, got {shape}")
     return shape

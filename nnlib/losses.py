@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib import _targets
-from nnlib._numbers import all_finite
+from nnlib import _checks, _targets
 from nnlib.activations import log_and_softmax, softplus
 from nnlib.tensor import node
 
@@ -136,7 +135,7 @@ def huber_loss(
     """
     delta = float(delta)
     if not delta > 0:
-        raise ValueError(f"delta is {delta}, wanted a number > 0")
+        raise ValueError(f"delta must be a number above 0, got {delta}")
     x, t = _targets.pair(prediction, target)
     r = x - t
     c = np.clip(r, -delta, delta)
@@ -183,7 +182,7 @@ def zero_one_loss(
     """
     p, t = _targets.pair(prediction, target)
     if p.ndim != 1:
-        raise ValueError(f"prediction has shape {p.shape}, wanted (N,)")
+        raise ValueError(f"prediction must have shape (N,), got {p.shape}")
     loss, count = np.where(p != t, np.ones_like(p), 0), None
     if weight is not None:
         C = np.size(weight)
@@ -266,7 +265,7 @@ def binary_cross_entropy(
     Tensor(0.6931)
     """
     p, t = _targets.pair(probability, target)
-    wanted = "0 to 1; for scores use binary_cross_entropy_with_logits"
+    wanted = "numbers in 0..1 (for scores use binary_cross_entropy_with_logits)"
     _targets.require((p >= 0) & (p <= 1), p, "probability", wanted)
     off, on, count = _targets.two_classes(t, weight)
     total, spread = _reducer(reduction, p.shape, count)
@@ -451,12 +450,15 @@ def _reducer(
     if reduction == "mean":
         count = n if count is None else count
         if not count > 0:
-            raise ValueError(f"no mean loss: got {n} samples with weights of sum {count:g}")
+            raise ValueError(
+                "a mean loss must have samples whose weights have a sum above 0, "
+                f"got {n} samples with the sum {count:g}"
+            )
         # like losses.sum(), but it takes less time to begin
         return lambda losses: np.add.reduce(losses, None) / count, lambda g: g / count
-    raise ValueError(f"reduction is {reduction!r}, wanted 'mean', 'sum' or 'none'")
+    raise ValueError(f"reduction must be 'mean', 'sum' or 'none', got {reduction!r}")
 
 
 def _times(weights: Array, x: Array) -> Any:
     """Return weights * x, and 0 where the weight is 0, also if x is infinite there."""
-    return weights * (x if all_finite(x) else np.where(weights, x, 0))
+    return weights * (x if _checks.all_finite(x) else np.where(weights, x, 0))

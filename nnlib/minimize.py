@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from nnlib import _checks, _numbers
+from nnlib import _checks
 from nnlib._line_search import Objective, Point, line_search
 from nnlib.tensor import Tensor
 
@@ -118,7 +118,7 @@ def gradient_descent(
            [0.5 , 1.  ],
            [0.25, 0.5 ]])
     """
-    _numbers.above_zero(lr=lr)
+    _checks.above_zero(lr, "lr")
 
     def points(objective: Objective, here: Point) -> Points:
         while True:
@@ -206,8 +206,8 @@ def conjugate_gradient(
            [0.285714, 0.285714],
            [0.2     , 0.4     ]])
     """
-    _numbers.above_zero(curvature=curvature)
-    _numbers.below_one(curvature=curvature)
+    _checks.above_zero(curvature, "curvature")
+    _checks.below_one(curvature, "curvature")
 
     def points(objective: Objective, here: Point) -> Points:
         p, step = -here.gradient, min(1.0, 1 / here.norm)
@@ -264,8 +264,8 @@ def lbfgs(
     >>> lbfgs(rosenbrock, [-1.2, 1.0]).x.round(6)
     array([1., 1.])
     """
-    _numbers.above_zero(curvature=curvature)
-    _numbers.below_one(curvature=curvature)
+    _checks.above_zero(curvature, "curvature")
+    _checks.below_one(curvature, "curvature")
     _checks.integer(memory, "memory", 1)
 
     def points(objective: Objective, here: Point) -> Points:
@@ -302,7 +302,7 @@ def _follow(
 ) -> Trajectory:
     """Take points from a method until one has a small gradient or the method gives a reason."""
     _checks.integer(steps, "steps", 0)
-    _numbers.at_least_zero(tol=tol)
+    _checks.at_least_zero(tol, "tol")
     objective = Objective(f)
     path = [objective(_start(x))]
     _require(path[0].finite, "x", path[0].x, "a start where f and its gradient are finite")
@@ -335,11 +335,11 @@ def _start(x: ArrayLike) -> Array:
     """Return the start, a vector of finite numbers, as float64."""
     start = np.asarray(x.data if isinstance(x, Tensor) else x)
     _require(start.ndim == 1 and start.size > 0, "x", start, "a vector (D,) with D >= 1")
-    _require(start.dtype.kind in "buif", "x", start, "real numbers")
-    _require(bool(np.isfinite(start).all()), "x", start, "finite numbers")
+    _require(start.dtype.kind in "buif", "x", start, "a vector of real numbers")
+    _require(bool(np.isfinite(start).all()), "x", start, "a vector of finite numbers")
     return start.astype(np.float64)
 
 
 def _require(right: bool, name: str, got: object, wanted: str) -> None:
     if not right:
-        raise ValueError(f"{name} is {got!r}, wanted {wanted}")
+        raise ValueError(f"{name} must be {wanted}, got {got!r}")

@@ -81,7 +81,7 @@ def train_test_split(
     if stratify is None:
         train, test = np.split(order, [n - n_test])
     elif not shuffle:
-        raise ValueError("stratify needs shuffle=True, got shuffle=False")
+        raise ValueError("shuffle must be True with stratify, got False")
     else:
         is_test = _stratified_choice(_classes(stratify, n), n_test, rng)[order]
         train, test = order[~is_test], order[is_test]

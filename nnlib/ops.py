@@ -394,10 +394,10 @@ def linear(x: TensorLike, weight: TensorLike, bias: TensorLike | None = None) ->
     X, W, b = array(x), array(weight), None if bias is None else array(bias)
     if W.ndim != 2 or X.shape[-1:] != W.shape[1:]:
         raise ValueError(
-            f"linear: x has shape {X.shape} and weight {W.shape}, wanted (..., D) and (C, D)"
+            f"linear: x must have shape (..., D) and weight (C, D), got {X.shape} and {W.shape}"
         )
     if b is not None and b.shape != W.shape[:1]:
-        raise ValueError(f"linear: bias has shape {b.shape}, wanted {W.shape[:1]}")
+        raise ValueError(f"linear: bias must have shape {W.shape[:1]}, got {b.shape}")
     # Here `.dot` is `@`, but takes less time to begin, which small networks feel; so does
     # `np.add.reduce`, which is `sum` over the first axis.
     return node(

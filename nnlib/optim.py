@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib import _numbers
+from nnlib import _checks
 from nnlib.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -49,13 +49,14 @@ class Optimizer:
     def __init__(self, params: Iterable[Tensor], lr: float, weight_decay: float = 0.0) -> None:
         self.params = list(params)
         if not self.params:
-            raise ValueError("params is empty, wanted the tensors to train")
+            raise ValueError("params must hold the tensors to train, got none")
         for p in self.params:
             if not isinstance(p, Tensor) or not p.requires_grad or p.edges:
-                raise TypeError(f"params has {p!r}, wanted tensors made with requires_grad=True")
+                raise TypeError(f"params must hold tensors made with requires_grad=True, got {p!r}")
         if len(set(self.params)) < len(self.params):
-            raise ValueError("params has the same tensor twice")
-        _numbers.at_least_zero(lr=lr, weight_decay=weight_decay)
+            raise ValueError("params must hold each tensor once, got the same tensor twice")
+        _checks.at_least_zero(lr, "lr")
+        _checks.at_least_zero(weight_decay, "weight_decay")
         self.lr = lr
         self.weight_decay = weight_decay
         self.state: dict[Tensor, Any] = {}  # what is remembered about each parameter
@@ -120,9 +121,9 @@ class SGD(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(params, lr, weight_decay)
-        _numbers.below_one(momentum=momentum)
+        _checks.below_one(momentum, "momentum")
         if nesterov and not momentum:
-            raise ValueError("nesterov=True needs a momentum > 0, got 0")
+            raise ValueError("momentum must be above 0 with nesterov=True, got 0")
         self.momentum = momentum
         self.nesterov = nesterov
 
@@ -170,8 +171,9 @@ class RMSProp(Optimizer):
         momentum: float = 0.0,
     ) -> None:
         super().__init__(params, lr, weight_decay)
-        _numbers.below_one(alpha=alpha, momentum=momentum)
-        _numbers.above_zero(eps=eps)
+        _checks.below_one(alpha, "alpha")
+        _checks.below_one(momentum, "momentum")
+        _checks.above_zero(eps, "eps")
         self.alpha = alpha
         self.eps = eps
         self.momentum = momentum
@@ -227,10 +229,11 @@ class Adam(Optimizer):
     ) -> None:
         super().__init__(params, lr, weight_decay)
         if len(betas) != 2:
-            raise ValueError(f"betas is {betas}, wanted two numbers")
+            raise ValueError(f"betas must be two numbers, got {betas}")
         beta1, beta2 = betas
-        _numbers.below_one(beta1=beta1, beta2=beta2)
-        _numbers.above_zero(eps=eps)
+        _checks.below_one(beta1, "beta1")
+        _checks.below_one(beta2, "beta2")
+        _checks.above_zero(eps, "eps")
         self.betas = betas
         self.eps = eps
 

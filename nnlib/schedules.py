@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from nnlib import _checks, _numbers
+from nnlib import _checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +68,8 @@ class LambdaLR:
         """Set the learning rate for the next epoch."""
         factor = self.factor(self.t + 1)
         if not 0 <= factor < math.inf:
-            raise ValueError(f"factor({self.t + 1}) is {factor}, wanted a finite number >= 0")
+            wanted = "a finite number of at least 0"
+            raise ValueError(f"factor({self.t + 1}) must be {wanted}, got {factor}")
         self.t += 1
         self.optimizer.lr = self.base_lr * factor
 
@@ -92,7 +93,7 @@ class StepLR(LambdaLR):
 
     def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1) -> None:
         _checks.integer(step_size, "step_size", 1)
-        _numbers.above_zero(gamma=gamma)
+        _checks.above_zero(gamma, "gamma")
         super().__init__(optimizer, lambda t: gamma ** (t // step_size))
 
 
@@ -112,7 +113,7 @@ class ExponentialLR(LambdaLR):
     """
 
     def __init__(self, optimizer: Optimizer, gamma: float) -> None:
-        _numbers.above_zero(gamma=gamma)
+        _checks.above_zero(gamma, "gamma")
         super().__init__(optimizer, lambda t: gamma**t)
 
 
@@ -142,7 +143,7 @@ class LinearLR(LambdaLR):
         self, optimizer: Optimizer, start_factor: float = 1 / 3, total_iters: int = 5
     ) -> None:
         _checks.integer(total_iters, "total_iters", 1)
-        _numbers.above_zero(start_factor=start_factor)
+        _checks.above_zero(start_factor, "start_factor")
         super().__init__(
             optimizer, lambda t: start_factor + (1 - start_factor) * min(t / total_iters, 1)
         )
@@ -174,7 +175,7 @@ class CosineAnnealingLR(LambdaLR):
     def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0) -> None:
         _checks.integer(T_max, "T_max", 1)
         if not 0 <= eta_min <= optimizer.lr:
-            raise ValueError(f"eta_min is {eta_min}, wanted 0 to the lr {optimizer.lr}")
+            raise ValueError(f"eta_min must be from 0 to the lr {optimizer.lr}, got {eta_min}")
         floor = eta_min / optimizer.lr if optimizer.lr else 0.0
 
         def factor(t: int) -> float:

@@ -177,7 +177,7 @@ class Tensor:
         return float(self.item())
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        raise TypeError("NumPy got a Tensor and wants an array: pass tensor.data")
+        raise TypeError("NumPy needs an array, got a Tensor: pass tensor.data")
 
     def __setstate__(self, state: tuple[dict[str, Any] | None, dict[str, Any]]) -> None:
         for attributes in filter(None, state):
@@ -316,18 +316,21 @@ def unbroadcast(g: Array, shape: tuple[int, ...]) -> Array:
 def _seed(output: Tensor, gradient: TensorLike | None) -> Array:
     """Return a copy of the gradient that a walk starts with, after checking it."""
     if not output.requires_grad:
-        raise ValueError("backward: the output depends on no tensor with requires_grad=True")
+        raise ValueError(
+            "backward: the output must depend on a tensor with requires_grad=True, "
+            "got one that depends on none"
+        )
     if gradient is None:
         if output.size != 1:
             raise ValueError(
-                f"backward: the output has shape {output.shape}, wanted a scalar; "
+                f"backward: the output must be a scalar, got shape {output.shape}; "
                 "reduce it with sum() or mean(), or pass a gradient of its shape"
             )
         return np.array(1, output.dtype).reshape(output.shape)
     seed = np.array(value(gradient), output.dtype)
     if seed.shape != output.shape:
         raise ValueError(
-            f"backward: gradient has shape {seed.shape}, wanted the output's {output.shape}"
+            f"backward: gradient must have the output's shape {output.shape}, got {seed.shape}"
         )
     return seed
 
@@ -339,7 +342,7 @@ def _floating(data: ArrayLike, copy: bool | None = None) -> Array:
         return array
     if array.dtype.kind in "iub":
         return array.astype(np.float64)
-    raise TypeError(f"data has dtype {array.dtype}, wanted real numbers")
+    raise TypeError(f"data must hold real numbers, got dtype {array.dtype}")
 
 
 # glibc hands freed blocks of more than 128 kB back to the system, and every training step then

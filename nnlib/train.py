@@ -141,7 +141,7 @@ def fit(
     if patience is not None:
         patience = _checks.integer(patience, "patience", 1)
         if held_out is None:
-            raise ValueError("patience needs validation data to judge by, got validation=None")
+            raise ValueError("validation must be given for patience to judge by, got None")
     # All samples in one batch need no shuffling: their order only changes the rounding.
     rng = None if batch_size is None else np.random.default_rng(seed)
     history, best = History(), _Best(model)

@@ -209,7 +209,7 @@ def make_spirals(
     ((300, 2), array([100, 100, 100]))
     """
     y, radius = _positions(n, classes)
-    angle = 2 * np.pi * (y / classes + _checks.non_negative(turns, "turns") * radius)
+    angle = 2 * np.pi * (y / classes + _checks.at_least_zero(turns, "turns") * radius)
     return _scatter(radius[:, None] * _circle(angle), y, noise, seed)
 
 
@@ -274,7 +274,7 @@ def _circle(angle: Array) -> Array:
 
 def _scatter(X: Array, y: Array, noise: float, seed: Seed) -> tuple[Array, Array]:
     """Add the noise and put the rows into random order."""
-    noise = _checks.non_negative(noise, "noise")
+    noise = _checks.at_least_zero(noise, "noise")
     rng = np.random.default_rng(seed)
     X = X + noise * rng.standard_normal(X.shape)
     order = rng.permutation(len(X))

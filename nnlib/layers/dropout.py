@@ -49,7 +49,7 @@ class Dropout(Layer):
 
     def __init__(self, p: float = 0.5, *, rng: Seed = None) -> None:
         if not 0 <= p < 1:
-            raise ValueError(f"p is {p}, wanted a probability >= 0 and < 1")
+            raise ValueError(f"p must be a probability of at least 0 and below 1, got {p}")
         self.p = p
         self.rng = np.random.default_rng(rng)
 

@@ -35,7 +35,7 @@ def save(model: Layer, path: str | os.PathLike[str]) -> None:
     """
     arrays: dict[str, Any] = {name: tensor.data for name, tensor in model.named_tensors()}
     if not arrays:
-        raise ValueError(f"model is {model!r}, which has no tensors to save")
+        raise ValueError(f"model must have tensors to save, got {model!r}")
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
     with open(path, "wb") as file:
@@ -72,19 +72,20 @@ def load(model: Layer, path: str | os.PathLike[str]) -> None:
     from zipfile import is_zipfile  # takes as long to import as the rest of nnlib
 
     if os.path.isfile(path) and not is_zipfile(path):
-        raise ValueError(f"{path} is no npz file, wanted one that nnlib.save wrote")
+        raise ValueError(f"path must be an npz file that nnlib.save wrote, got {path}")
     with np.load(path, allow_pickle=False) as file:
         arrays = dict(file)
     tensors = dict(model.named_tensors())
     if arrays.keys() != tensors.keys():
         raise ValueError(
-            f"{path} lacks {sorted(tensors.keys() - arrays.keys())} and has "
-            f"{sorted(arrays.keys() - tensors.keys())}, which the model has not"
+            f"path must hold the tensors of the model, got {path}, "
+            f"which lacks {sorted(tensors.keys() - arrays.keys())} "
+            f"and has {sorted(arrays.keys() - tensors.keys())} besides"
         )
     for name, tensor in tensors.items():
         if arrays[name].shape != tensor.shape:
             raise ValueError(
-                f"{name} has shape {arrays[name].shape} in {path}, wanted {tensor.shape}"
+                f"{name} must have shape {tensor.shape}, got {arrays[name].shape} in {path}"
             )
         arrays[name] = arrays[name].astype(tensor.dtype, casting="same_kind")
     for name, tensor in tensors.items():

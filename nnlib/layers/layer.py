@@ -117,7 +117,7 @@ class Sequential(Layer):
     def __init__(self, *layers: Callable[[Any], Tensor]) -> None:
         for layer in layers:
             if isinstance(layer, type) or not callable(layer):
-                raise TypeError(f"layers has {layer!r}, wanted layers or functions of a tensor")
+                raise TypeError(f"layers must be layers or functions of a tensor, got {layer!r}")
         self.layers = list(layers)
 
     def forward(self, x: Any) -> Any:
@@ -172,7 +172,7 @@ class Concat(Sequential):
         for y in outputs:
             if y.ndim != np.ndim(value(x)):
                 raise ValueError(
-                    f"layers made {y.shape} of x {np.shape(value(x))}, wanted (..., C)"
+                    f"layers must return shape (..., C), got {y.shape} for x {np.shape(value(x))}"
                 )
         return concatenate(outputs, axis=-1)
 

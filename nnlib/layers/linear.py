@@ -135,5 +135,5 @@ def _start(
 ) -> Array:
     weight = np.asarray(init(shape, rng))
     if weight.shape != shape:
-        raise ValueError(f"init made weights of shape {weight.shape}, wanted {shape}")
+        raise ValueError(f"init must return weights of shape {shape}, got {weight.shape}")
     return weight

@@ -63,7 +63,7 @@ class MLP(Sequential):
     ) -> None:
         sizes = list(sizes)
         if len(sizes) < 2:
-            raise ValueError(f"sizes is {sizes}, wanted at least the inputs and the outputs")
+            raise ValueError(f"sizes must hold at least the inputs and the outputs, got {sizes}")
         rng = np.random.default_rng(rng)
         layers: list[Layer] = []
         for D, C in itertools.pairwise(sizes):
@@ -78,5 +78,5 @@ def _layer(activation: Callable[[], Layer]) -> Layer:
     except TypeError:  # a function of a tensor, say, is no class of layers
         layer = None
     if not isinstance(layer, Layer):
-        raise TypeError(f"activation is {activation!r}, wanted a class of layers such as Tanh")
+        raise TypeError(f"activation must be a class of layers such as Tanh, got {activation!r}")
     return layer

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nnlib import _checks, _numbers
+from nnlib import _checks
 from nnlib.activations import step
 from nnlib.layers.layer import Layer
 from nnlib.tensor import Tensor
@@ -133,7 +133,7 @@ class Perceptron(Layer):
         """
         X, y = self._samples(X, y)
         epochs = _checks.integer(epochs, "epochs", 0)
-        _numbers.above_zero(lr=lr)
+        _checks.above_zero(lr, "lr")
         rng = None if seed is None else np.random.default_rng(seed)
         weight, bias = self.weight.data.copy(), self.bias.item()
         for epoch in range(len(self.errors), len(self.errors) + epochs):
@@ -153,13 +153,13 @@ class Perceptron(Layer):
     def _samples(self, X: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
         samples, classes = np.asarray(X, np.float64), np.asarray(y)
         if samples.ndim != 2 or samples.shape[1:] != self.weight.shape or not len(samples):
-            raise ValueError(f"X has shape {samples.shape}, wanted (N, {self.weight.size}), N >= 1")
-        if not np.isfinite(samples).all():
-            raise ValueError("X has nan or inf, wanted finite numbers")
+            wanted = f"(N, {self.weight.size}) with N >= 1"
+            raise ValueError(f"X must have shape {wanted}, got {samples.shape}")
+        _checks.finite(samples, "X")
         if classes.shape != samples.shape[:1]:
-            raise ValueError(f"y has shape {classes.shape}, wanted {samples.shape[:1]}")
+            raise ValueError(f"y must have shape {samples.shape[:1]}, got {classes.shape}")
         if not np.isin(classes, (0, 1)).all():
-            raise ValueError(f"y has values {np.unique(classes)}, wanted classes 0 and 1")
+            raise ValueError(f"y must hold classes 0 and 1, got {np.unique(classes)}")
         return samples, classes.astype(np.float64)
 
     def __repr__(self) -> str:

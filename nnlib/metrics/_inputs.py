@@ -132,7 +132,7 @@ def class_probabilities(
     if (np.sort(known) != known).any():
         raise ValueError(f"labels must be sorted as the columns are, got {known.tolist()}")
     if len(known) < 2:
-        raise ValueError(f"labels must name all classes, at least two; got {known.tolist()}")
+        raise ValueError(f"labels must name all classes, at least two, got {known.tolist()}")
     if len(known) != p.shape[1]:
         raise ValueError(
             f"{name} must have one column for each of the {len(known)} classes "
@@ -152,7 +152,10 @@ def weights(sample_weight: ArrayLike | None, n: int) -> Array:
     if weight.shape != (n,):
         raise ValueError(f"sample_weight must have shape ({n},), got {weight.shape}")
     if weight.min() < 0 or weight.max() == 0:
-        raise ValueError("sample_weight must be at least 0 and not 0 everywhere")
+        raise ValueError(
+            "sample_weight must be at least 0 and not 0 everywhere, "
+            f"got {weight.min()}..{weight.max()}"
+        )
     return weight.astype(np.float64 if weight.dtype.kind == "f" else np.int64)
 
 

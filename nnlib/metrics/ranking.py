@@ -136,7 +136,7 @@ def roc_auc_score(
         areas = [_area(column == k, p[:, k], True, sample_weight) for k in range(p.shape[1])]
         return float(np.mean(areas))
     if labels is not None:
-        raise ValueError("labels must be None where y_score is a vector")
+        raise ValueError(f"labels must be None where y_score is a vector, got {labels!r}")
     true, _, _ = _inputs.ranked(y_true, y_score, sample_weight)
     present = np.unique(true)
     if len(present) > 2:

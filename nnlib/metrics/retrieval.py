@@ -156,7 +156,7 @@ def fbeta_score(
     >>> fbeta_score([1, 1, 0, 0], [1, 0, 1, 1], beta=2)
     0.45454545454545453
     """
-    beta = _checks.non_negative(beta, "beta")
+    beta = _checks.at_least_zero(beta, "beta")
     counts = _count(y_true, y_pred, labels, pos_label, average, sample_weight)
     a = 1 / (1 + beta * beta)
     mixed = counts.tp + a * counts.fp + (1 - a) * counts.fn
@@ -222,8 +222,8 @@ def _count(
     if average == "binary":
         if len(present) > 2:
             raise ValueError(
-                f"average='binary' needs at most two classes, got {present.tolist()}; "
-                "choose another average"
+                "y_true and y_pred must hold at most two classes with average='binary', "
+                f"got {present.tolist()}; choose another average"
             )
         wanted = np.array([_inputs.positive_class(present, pos_label)])
     elif labels is None:

@@ -152,8 +152,8 @@ def cost_threshold(false_positive: float, false_negative: float) -> float:
     >>> cost_threshold(1, 9)
     0.1
     """
-    alarm = _checks.non_negative(false_positive, "false_positive")
-    miss = _checks.non_negative(false_negative, "false_negative")
+    alarm = _checks.at_least_zero(false_positive, "false_positive")
+    miss = _checks.at_least_zero(false_negative, "false_negative")
     total = alarm + miss
     if not 0 < total < np.inf:
         raise ValueError(

@@ -346,11 +346,11 @@ def test_copy_of_a_model_is_independent():
 
 
 def test_backward_refuses_what_has_no_gradient():
-    with pytest.raises(ValueError, match="depends on no tensor with requires_grad=True"):
+    with pytest.raises(ValueError, match="must depend on a tensor with requires_grad=True"):
         Tensor(1.0).backward()
-    with pytest.raises(ValueError, match=r"shape \(2, 3\), wanted a scalar"):
+    with pytest.raises(ValueError, match=r"must be a scalar, got shape \(2, 3\)"):
         leaf(np.ones((2, 3))).backward()
-    with pytest.raises(ValueError, match=r"shape \(3,\), wanted the output's \(2,\)"):
+    with pytest.raises(ValueError, match=r"must have the output's shape \(2,\), got \(3,\)"):
         leaf([1.0, 2.0]).backward(np.ones(3))
 
 

@@ -262,14 +262,16 @@ def test_products_refuse_wrong_shapes():
         _ = leaf(np.ones((2, 3))) @ leaf(np.ones((2, 3)))
     with pytest.raises(ValueError, match="dimensions"):
         _ = leaf(1.0) @ leaf([1.0])
-    with pytest.raises(ValueError, match=r"x has shape \(5, 2\) and weight \(4, 3\)"):
+    with pytest.raises(
+        ValueError, match=r"x must have .* and weight .*, got \(5, 2\) and \(4, 3\)"
+    ):
         nnlib.linear(np.ones((5, 2)), leaf(np.ones((4, 3))))
-    with pytest.raises(ValueError, match=r"bias has shape \(3,\), wanted \(4,\)"):
+    with pytest.raises(ValueError, match=r"bias must have shape \(4,\), got \(3,\)"):
         nnlib.linear(np.ones((5, 3)), leaf(np.ones((4, 3))), leaf(np.ones(3)))
-    with pytest.raises(ValueError, match=r"bias has shape \(5, 4\), wanted \(4,\)"):
+    with pytest.raises(ValueError, match=r"bias must have shape \(4,\), got \(5, 4\)"):
         nnlib.linear(np.ones((5, 3)), leaf(np.ones((4, 3))), leaf(np.ones((5, 4))))
     for numbers in [(2.0, leaf([[1.0]])), ([[1.0]], 2.0), ([[1.0]], leaf([[1.0]]), 2.0)]:
-        with pytest.raises(ValueError, match=r"has shape \(\)|weight \(\)"):
+        with pytest.raises(ValueError, match=r"got .*\(\)"):
             nnlib.linear(*numbers)
 
 

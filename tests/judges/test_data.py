@@ -47,7 +47,7 @@ def test_a_generator_gives_each_epoch_its_own_order():
 @pytest.mark.parametrize(
     ("arguments", "options", "error", "message"),
     [
-        ([], {}, TypeError, r"batches\(\) needs at least one array"),
+        ([], {}, TypeError, "batches: arrays must hold at least one array"),
         ([[]], {}, ValueError, r"array 0 must have at least one row, got shape \(0,\)"),
         ([3], {}, ValueError, "array 0 must have at least one row"),
         ([[1, 2], [1]], {}, ValueError, "array 0 and array 1 must have equally many rows"),

@@ -96,7 +96,7 @@ def test_which_rows_a_stratified_split_takes_is_random():
         (
             lambda: train_test_split([1, 2], shuffle=False, stratify=[0, 0]),
             ValueError,
-            "stratify needs shuffle=True",
+            "shuffle must be True with stratify, got False",
         ),
         (lambda: KFold(1), ValueError, "n_splits must be an integer of at least 2, got 1"),
         (lambda: KFold(2.0), TypeError, "n_splits must be an integer"),

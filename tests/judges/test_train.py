@@ -285,7 +285,7 @@ def test_a_small_network_reads_the_digits():
         ({"epochs": 2.0}, TypeError, "epochs must be an integer"),
         ({"batch_size": 0}, ValueError, "batch_size must be .* got 0"),
         ({"patience": 0, "validation": (X, Y)}, ValueError, "patience must be .* got 0"),
-        ({"patience": 2}, ValueError, "patience needs validation data"),
+        ({"patience": 2}, ValueError, "validation must be given for patience"),
         (
             {"model": lambda x: x.sum()},
             ValueError,

@@ -77,9 +77,9 @@ def flow(
     steps = [str(step) for step in steps]
     arrows = [""] * (len(steps) - 1) if arrows is None else [str(text or "") for text in arrows]
     if not steps:
-        raise ValueError("steps is empty, wanted one text or more")
+        raise ValueError("steps must hold one text or more, got none")
     if len(arrows) != len(steps) - 1:
-        raise ValueError(f"arrows has {len(arrows)} texts, wanted {len(steps) - 1}")
+        raise ValueError(f"arrows must hold {len(steps) - 1} texts, got {len(arrows)}")
     for name, numbers in (
         ("data", data),
         ("highlight", highlight),
@@ -87,7 +87,7 @@ def flow(
     ):
         if any(not 0 <= n < len(steps) for n in numbers):
             raise ValueError(
-                f"{name} has {list(numbers)}, wanted numbers from 0 to {len(steps) - 1}"
+                f"{name} must hold numbers in 0..{len(steps) - 1}, got {list(numbers)}"
             )
 
     sizes = [text_size(step) for step in steps]

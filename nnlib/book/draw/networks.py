@@ -156,9 +156,9 @@ class _Network:
     ) -> None:
         self.sizes = [int(n) for n in sizes]
         if len(self.sizes) < 2 or min(self.sizes) < 1:
-            raise ValueError(f"sizes is {list(sizes)}, wanted two or more numbers from 1 on")
+            raise ValueError(f"sizes must be two or more numbers from 1 on, got {list(sizes)}")
         if most < 3:
-            raise ValueError(f"most is {most}, wanted 3 or more")
+            raise ValueError(f"most must be at least 3, got {most}")
         count = len(self.sizes)
         self.activations = _activations(activations, count)
         self.labels = _labels(labels, self.sizes)
@@ -167,9 +167,12 @@ class _Network:
         self.titles = _titles(titles, self.sizes, self.activations, most)
         for layer, unit in highlight or ():
             if not -count <= layer < count:
-                raise ValueError(f"highlight names layer {layer}, wanted 0 to {count - 1}")
+                raise ValueError(f"highlight must name layers in 0..{count - 1}, got {layer}")
             if not 0 <= unit < self.sizes[layer]:
-                raise ValueError(f"highlight has unit {unit} of {self.sizes[layer]} in {layer}")
+                raise ValueError(
+                    f"highlight must name units in 0..{self.sizes[layer] - 1} "
+                    f"of layer {layer}, got {unit}"
+                )
         self.marked = {(layer % count, unit) for layer, unit in highlight or ()}
         self.bias = bias
         # The units that are drawn, per layer; None stands for the dots.
@@ -299,10 +302,10 @@ def _activations(activations: str | Sequence[str] | None, count: int) -> list[st
         activations = ""
     names = [activations] * (count - 1) if isinstance(activations, str) else list(activations)
     if len(names) != count - 1:
-        raise ValueError(f"activations has {len(names)} names, wanted {count - 1}, one per map")
+        raise ValueError(f"activations must be {count - 1} names, one per map, got {len(names)}")
     for name in names:
         if name and name not in CURVES:
-            raise ValueError(f"activations has {name!r}, wanted one of {CURVES}")
+            raise ValueError(f"activations must be among {CURVES}, got {name!r}")
     return ["", *(name or "" for name in names)]
 
 
@@ -310,9 +313,9 @@ def _labels(labels: Labels | None, sizes: Sequence[int]) -> list[list[str]]:
     full: list[list[str]] = [[] for _ in sizes]
     for layer, names in (labels or {}).items():
         if not -len(sizes) <= layer < len(sizes):
-            raise ValueError(f"labels names layer {layer}, wanted 0 to {len(sizes) - 1}")
+            raise ValueError(f"labels must name layers in 0..{len(sizes) - 1}, got {layer}")
         if len(names) != sizes[layer]:
-            raise ValueError(f"labels[{layer}] has {len(names)} names, wanted {sizes[layer]}")
+            raise ValueError(f"labels[{layer}] must hold {sizes[layer]} names, got {len(names)}")
         full[layer] = [str(name) for name in names]
     return full
 
@@ -323,7 +326,7 @@ def _weights(weights: Sequence[TensorLike] | None, sizes: Sequence[int]) -> list
     arrays = [np.asarray(value(w)) for w in weights]
     wanted = [(out, into) for into, out in pairwise(sizes)]
     if [w.shape for w in arrays] != wanted:
-        raise ValueError(f"weights have shapes {[w.shape for w in arrays]}, wanted {wanted}")
+        raise ValueError(f"weights must have shapes {wanted}, got {[w.shape for w in arrays]}")
     return arrays
 
 
@@ -335,7 +338,7 @@ def _values(values: Sequence[TensorLike | None] | None, sizes: Sequence[int]) ->
         v is not None and v.size != n for v, n in zip(arrays, sizes, strict=True)
     ):
         got = [None if v is None else v.size for v in arrays]
-        raise ValueError(f"values have sizes {got}, wanted {sizes} (or None for a layer)")
+        raise ValueError(f"values must have sizes {sizes} (or be None for a layer), got {got}")
     return arrays
 
 
@@ -348,5 +351,5 @@ def _titles(
             for n, name in zip(sizes, activations, strict=True)
         ]
     if len(titles) != len(sizes):
-        raise ValueError(f"titles has {len(titles)} texts, wanted {len(sizes)}, one per layer")
+        raise ValueError(f"titles must be {len(sizes)} texts, one per layer, got {len(titles)}")
     return [title or "" for title in titles]

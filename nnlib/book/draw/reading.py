@@ -94,7 +94,7 @@ class Graph:
 
     def __init__(self, output: Tensor, names: Names | None = None) -> None:
         if not isinstance(output, Tensor):
-            raise TypeError(f"output is a {type(output).__name__}, wanted a Tensor")
+            raise TypeError(f"output must be a Tensor, got {type(output).__name__}")
         if output.size == 1 and output.requires_grad:
             walk: list[tuple[Tensor, Array | None]] = list(adjoints(output))
         else:
@@ -147,12 +147,12 @@ class Graph:
         for names in (known, plain):
             if node in names:
                 return names.index(node)
-        raise ValueError(f"no node is named {node!r}; wanted one of {known}")
+        raise ValueError(f"a node must be named as one of {known}, got {node!r}")
 
     def marked(self, highlight: Highlight | None) -> list[int]:
         """Return the numbers of the edges on a path, or on several paths, of nodes."""
         if isinstance(highlight, str | Tensor):
-            raise TypeError(f"highlight is {highlight!r}, wanted a path: a sequence of nodes")
+            raise TypeError(f"highlight must be a path, a sequence of nodes, got {highlight!r}")
         if highlight is None or len(highlight) == 0:
             return []
         one = isinstance(highlight[0], Tensor | str)
@@ -178,7 +178,7 @@ class Graph:
         """
         count = len(self.rows)
         if until is not None and not 0 <= until <= len(self.made) + count:
-            raise ValueError(f"until is {until}, wanted 0 to {len(self.made) + count} steps")
+            raise ValueError(f"until must be in 0..{len(self.made) + count}, got {until}")
         forward = len(self.made) if until is None else min(until, len(self.made))
         backward = count if until is None else until - forward
         hidden = set(self.made[forward:])
@@ -205,10 +205,10 @@ def plain_name(name: str) -> str:
 def _names(names: Names | None, numbers: Mapping[Tensor, int]) -> Names:
     names = {} if names is None else names
     if not isinstance(names, dict):
-        raise TypeError(f"names is a {type(names).__name__}, wanted a dict from Tensor to str")
+        raise TypeError(f"names must be a dict from Tensor to str, got {type(names).__name__}")
     for tensor, name in names.items():
         if not isinstance(tensor, Tensor) or not isinstance(name, str):
-            raise TypeError(f"names has {tensor!r}: {name!r}, wanted a Tensor and a str")
+            raise TypeError(f"names must hold a Tensor and a str each, got {tensor!r}: {name!r}")
         if tensor not in numbers:
             raise ValueError(
                 f"names: {name!r} is not in the graph of the output (a constant, or never used)"
