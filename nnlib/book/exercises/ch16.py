@@ -29,7 +29,7 @@ FOUR_COUNTS = Exercise(
     """,
     kind=Number(
         answer=2 / 3,
-        tolerance=0.002,
+        tolerance=0.004,
         right="Two thirds, a little below the ordinary mean of 0.75 and 0.6.",
         wrong=(
             (0.675, "That is the ordinary mean of precision and recall; take the harmonic one."),
@@ -172,6 +172,10 @@ def _check_average_precision(average_precision: Function) -> None:
         not np.allclose(got, (0.5 + 0.5) / 2),
         "You start with the lowest score. Sort so that the highest comes first.",
     )
+    expect(
+        not np.allclose(got, 1 / 3),
+        "You get 1/3: the first step of recall is missing. It starts at 0.",
+    )
     expect_close(got, 5 / 6, "The chapter's four samples must give 5/6.")
     order = [2, 0, 3, 1]
     expect_close(
@@ -254,6 +258,16 @@ AVERAGE_PRECISION = Exercise(
             (
                 """
                 def average_precision(y, s):
+                    hit = y[np.argsort(-s)]
+                    precision = np.cumsum(hit) / np.arange(1, len(y) + 1)
+                    recall = np.cumsum(hit) / hit.sum()
+                    return np.sum(np.diff(recall) * precision[1:])
+                """,
+                "You get 1/3: the first step of recall is missing. It starts at 0.",
+            ),
+            (
+                """
+                def average_precision(y, s):
                     hit = np.sort(y)
                     precision = np.cumsum(hit) / np.arange(1, len(y) + 1)
                     return precision[hit == 1].mean()
@@ -301,7 +315,7 @@ BEST_F1 = Exercise(
     """,
     kind=Number(
         answer=0.35,
-        tolerance=0.02,
+        tolerance=0.001,
         right="F1 is 4/5 there, and 2/3, 1/2, 2/3 at the others.",
         wrong=(
             (0.8, "At 0.8 one positive is missed: F1 = 2/3. There is a better one."),
