@@ -2,6 +2,8 @@
 
 Turns make the ratios immune to a machine that is slow for a while: it is slow for everybody. Each
 turn is a block of runs about five milliseconds long, and the order is drawn anew in every round.
+A turn begins with runs that do not count, since training repeats its step: they bring back to the
+processor's caches what the others drove out.
 """
 
 import gc
@@ -59,6 +61,7 @@ def race(contestants, seconds):
         rng.shuffle(order)
         for name in order:
             gc.collect()
+            time_of(contestants[name], 1 + repeats[name] // 4)
             times[name].append(time_of(contestants[name], repeats[name]))
     gc.unfreeze()
     return {

@@ -99,7 +99,7 @@ def memory(field):
 # ---------------------------------------------------------------------------------- reports
 
 
-def steps_alone(libraries, jobs=("S", "M", "L"), rounds=2):
+def steps_alone(libraries, jobs=("S", "M", "L"), rounds=4):
     """Return for each job and library the best of the medians of a few processes."""
     found = {}
     for job in jobs:
