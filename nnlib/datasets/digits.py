@@ -57,5 +57,5 @@ def load_digits() -> Digits:
     """
     with (files("nnlib.datasets") / "digits.npz").open("rb") as file, np.load(file) as archive:
         images = archive["images"].astype(np.float64)
-        target = archive["target"].astype(np.int64)
+        target = archive["target"].astype(np.intp)
     return Digits(images, images.reshape(len(images), -1), target)

@@ -1,7 +1,7 @@
 """Made-up data in the plane, each with a geometry that one can state in a sentence.
 
-Every function returns ``X``, float64 of shape ``(n, 2)``, and ``y``, int64 of shape ``(n,)`` with
-class numbers 0, 1, ...; class sizes differ by at most one, rows are in random order, and the same
+Every function returns ``X``, float64 of shape ``(n, 2)``, and ``y`` of shape ``(n,)`` with class
+numbers 0, 1, ...; class sizes differ by at most one, rows are in random order, and the same
 arguments give the same data. `noise` is the standard deviation of normal noise that is added to
 both coordinates: with ``noise=0`` the points lie exactly on the stated shape.
 """
