@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SECOND = {"data", "datasets", "metrics", "model_selection", "train"}
 ALLOWED = {1: {"numpy"}, 2: {"numpy"}, 3: {"numpy", "matplotlib", "ipywidgets", "IPython", "PIL"}}
 ALLOWED[3] |= {"cycler"}  # comes with Matplotlib, which takes it in its settings
+# For Python in the page; they come with Jupyter Book and with ipywidgets.
+ALLOWED[3] |= {"markdown_it", "mdit_py_plugins", "comm"}
 
 
 def modules():

@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
-from nnlib.book import draw, plots
-from nnlib.book.display import show, source
-from nnlib.book.exercises import check, exercise
-from nnlib.book.explore import explore
-from nnlib.book.twins import twin
+if TYPE_CHECKING:
+    from nnlib.book import draw, plots
+    from nnlib.book.display import show, source
+    from nnlib.book.exercises import check, exercise
+    from nnlib.book.experiment import explore
+    from nnlib.book.twins import twin
 
 __all__ = ["check", "draw", "exercise", "explore", "plots", "setup", "show", "source", "twin"]
+
+_HOMES = {
+    "show": "display",
+    "source": "display",
+    "check": "exercises",
+    "exercise": "exercises",
+    "explore": "experiment",
+    "twin": "twins",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import an instrument when it is first used: `nnlib.book.live` starts without Matplotlib."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = importlib.import_module(f"{__name__}.{_HOMES.get(name, name)}")
+    return getattr(module, name) if name in _HOMES else module
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def setup() -> None:
     """Prepare a chapter: the book's style for figures, and numbers printed with four digits."""
+    from nnlib.book import plots
+
     plots.house_style()
     np.set_printoptions(precision=4, suppress=True)

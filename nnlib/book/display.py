@@ -1,13 +1,15 @@
-"""Show figures and source code: in a kernel, and in the site build.
+"""Show figures and source code: in a kernel, in the site build, and as Python in the page.
 
 The site build sets the environment variable ``NNLIB_SITE`` to the folder whose content is copied to
 the top of the site. Pictures then become files in its folder ``frames``; otherwise they travel in
-the notebook itself.
+the notebook or the page itself. Python in the page (`nnlib.book.live`) sets ``NNLIB_PAGE``: its
+output has the same HTML as the site's.
 """
 
 from __future__ import annotations
 
 import ast
+import base64
 import hashlib
 import html
 import inspect
@@ -39,7 +41,7 @@ class Picture:
     Attributes
     ----------
     png : bytes
-        The file; a palette of 64 colours keeps it near 10 kB.
+        The file; a palette of 64 colours keeps it near 10 kB, but for Python in the page.
     width, height : int
         Size in CSS pixels.
     """
@@ -53,11 +55,14 @@ class Picture:
         """File name made from the content: equal pictures share one file."""
         return hashlib.sha256(self.png).hexdigest()[:16] + ".png"
 
-    def publish(self) -> str:
-        """Write the file into the site's folder and return its address relative to a page."""
+    def address(self) -> str:
+        """Return where a page finds the picture.
+
+        In the site build that is a file, which is written now; elsewhere the picture itself.
+        """
         folder = site_folder()
         if folder is None:
-            raise RuntimeError("a picture is published in the site build alone: set NNLIB_SITE")
+            return f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
         path = folder / "frames" / self.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(self.png)
@@ -68,6 +73,16 @@ def site_folder() -> Path | None:
     """Return the folder of the site build as a `Path`, or None where a reader runs the code."""
     folder = os.environ.get("NNLIB_SITE")
     return Path(folder) if folder else None
+
+
+def on_page() -> bool:
+    """Return whether output lands on a page of the site: in its build, or as Python in the page."""
+    return site_folder() is not None or is_live()
+
+
+def is_live() -> bool:
+    """Return whether this is Python in the page."""
+    return bool(os.environ.get("NNLIB_PAGE"))
 
 
 def picture(fig: Figure, trim: bool = False) -> Picture:
@@ -91,11 +106,18 @@ def picture(fig: Figure, trim: bool = False) -> Picture:
     with plt.rc_context({"savefig.bbox": "tight" if trim else "standard"}):
         fig.savefig(drawn, format="png", dpi=PIXELS_PER_INCH, facecolor="white")
     plt.close(fig)
-    image = Image.open(drawn).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    small = io.BytesIO()
-    image.save(small, "PNG", optimize=True)
+    image = Image.open(drawn)
     width, height = (round(pixels * CSS_PIXELS_PER_INCH / PIXELS_PER_INCH) for pixels in image.size)
-    return Picture(small.getvalue(), width, height)
+    # In the page no picture travels: making it small would only make the reader wait.
+    return Picture(drawn.getvalue() if is_live() else _small(image), width, height)
+
+
+def _small(image: Image.Image) -> bytes:
+    """Return a PNG file with a palette."""
+    small = io.BytesIO()
+    reduced = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    reduced.save(small, "PNG", optimize=True)
+    return small.getvalue()
 
 
 def checked_text(text: str, name: str) -> str:
@@ -119,9 +141,9 @@ def show(fig: Figure, alt: str) -> None:
     alt = checked_text(alt, "alt")
     drawn = picture(fig, trim=True)
     bundle: dict[str, str | bytes] = {"text/plain": f"Figure: {alt}"}
-    if site_folder():
+    if on_page():
         bundle["text/html"] = (
-            f'<figure class="nn-figure"><img src="{drawn.publish()}" width="{drawn.width}"'
+            f'<figure class="nn-figure"><img src="{drawn.address()}" width="{drawn.width}"'
             f' height="{drawn.height}" alt="{html.escape(alt)}" loading="lazy"></figure>'
         )
     else:

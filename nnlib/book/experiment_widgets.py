@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import html
 from typing import TYPE_CHECKING, Any
 
 from nnlib.book.widgets import WIDE, ipywidgets, view
 
 if TYPE_CHECKING:
-    from nnlib.book.explore import Control, Experiment, Frame, Value
+    from nnlib.book.experiment import Control, Experiment, Frame, Value
 
 
 def experiment_view(experiment: Experiment, first: Frame) -> dict[str, Any]:
@@ -55,9 +54,8 @@ def _control(control: Control, value: Value) -> ipywidgets.Widget:
 
 def _frame_html(frame: Frame) -> str:
     """Return a frame that needs no file; `HTML` and not `Image`, which has no alternative text."""
-    data = base64.b64encode(frame.picture.png).decode()
     return (
-        f'<figure style="margin:0"><img src="data:image/png;base64,{data}"'
+        f'<figure style="margin:0"><img src="{frame.picture.address()}"'
         f' width="{frame.picture.width}" height="{frame.picture.height}"'
         f' style="max-width:100%;height:auto" alt="{html.escape(frame.alt)}">'
         f'<figcaption aria-live="polite" style="line-height:1.5">{html.escape(frame.says)}'

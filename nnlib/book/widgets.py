@@ -6,7 +6,7 @@ from typing import Any
 
 try:
     import ipywidgets
-except ImportError:  # Python in the page has none: there, the page's own controls serve
+except ImportError:  # a notebook then shows pictures without controls
     ipywidgets = None
 
 __all__ = ["WIDE", "ipywidgets", "view"]

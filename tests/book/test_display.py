@@ -81,5 +81,5 @@ def test_source_without_docstrings_is_still_that_code(shown):
     code = shown[0]["text/plain"]
     assert '"""' not in code
     assert "png: bytes" in code
-    assert "def publish(self) -> str:\n        folder = " in code
+    assert "def address(self) -> str:\n        folder = " in code
     compile(code, "source", "exec")

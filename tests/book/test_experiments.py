@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from nnlib.book import setup
-from nnlib.book.explore import Experiment
+from nnlib.book.experiment import Experiment
 
 from .chapters import chapters
 

@@ -5,7 +5,7 @@ import re
 import matplotlib.pyplot as plt
 import pytest
 
-from nnlib.book.explore import explore
+from nnlib.book.experiment import explore
 
 
 def draw(eta, noisy):

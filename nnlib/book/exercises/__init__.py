@@ -8,12 +8,11 @@ import pkgutil
 
 from IPython.display import display
 
-from nnlib.book.display import site_folder
+from nnlib.book.display import on_page
 from nnlib.book.exercises.code import Code, expect, expect_close
 from nnlib.book.exercises.exercise import Exercise, verify
 from nnlib.book.exercises.kinds import Choice, Number, Option, Refused
 from nnlib.book.exercises.page import options_markdown, question_html
-from nnlib.book.exercises.widgets import question_view
 
 __all__ = [
     "Choice",
@@ -50,7 +49,10 @@ def exercise(id: str) -> None:
     one = _find(id)
     title = f"Exercise {one.id}: {one.title}"
     display({"text/plain": title, "text/markdown": _markdown(one)}, raw=True)
-    if not isinstance(one.kind, Code) and not site_folder():
+    if not isinstance(one.kind, Code) and not on_page():
+        # Here and not above: a page has forms of its own and does without ipywidgets.
+        from nnlib.book.exercises.widgets import question_view
+
         form = {"text/plain": f"Answer form of exercise {one.id}", **question_view(one)}
         display(form, raw=True)
 
@@ -83,7 +85,7 @@ def _markdown(one: Exercise) -> str:
         f"::::{{admonition}} Exercise {one.id}: {one.title}\n:class: nn-exercise",
         one.statement,
     ]
-    if site_folder() and not isinstance(kind, Code):
+    if on_page() and not isinstance(kind, Code):
         parts.append(question_html(one.id, kind))
     elif isinstance(kind, Choice):
         parts.append(options_markdown(kind))

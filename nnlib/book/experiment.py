@@ -1,4 +1,4 @@
-"""Experiments: one drawing function that responds in a kernel and on a plain static page."""
+"""Experiments: one drawing function that responds in a kernel and on a page."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-from nnlib.book.display import Picture, checked_text, picture, site_folder
+from nnlib.book.display import Picture, checked_text, on_page, picture
 from nnlib.book.experiment_page import experiment_html
-from nnlib.book.experiment_widgets import experiment_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -207,10 +206,13 @@ class Experiment:
         return f"Experiment({self.title!r}; {sizes}; {len(self.settings())} settings)"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        """Return what a notebook shows: a page's HTML in the site build, else live controls."""
+        """Return what is shown: HTML on a page, pictures and live controls in a notebook."""
         bundle = {"text/plain": repr(self)}
-        if site_folder():
+        if on_page():
             return {**bundle, "text/html": experiment_html(self)}
+        # Here and not above: a page has controls of its own and does without ipywidgets.
+        from nnlib.book.experiment_widgets import experiment_view
+
         frame = self.frame(**self.start)
         return {**bundle, "image/png": frame.picture.png, **experiment_view(self, frame)}
 

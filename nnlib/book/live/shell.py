@@ -1,0 +1,347 @@
+"""The shell that runs cells: code comes in, outputs go out as messages to the page."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import builtins
+import contextlib
+import functools
+import importlib
+import importlib.abc
+import inspect
+import io
+import json
+import linecache
+import logging
+import os
+import sys
+import time
+import tokenize
+import traceback
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from nnlib.book.live import ipython, outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+    from types import TracebackType
+    from typing import TypeAlias
+
+    from nnlib.book.live.outputs import Output
+
+    Post: TypeAlias = Callable[[dict[str, Any]], object]
+    Load: TypeAlias = Callable[[str], Awaitable[object]]
+    Capture: TypeAlias = Callable[[Output], object]
+
+# What a page loads when it is first wanted, and the modules that want it.
+LOADED_WHEN_WANTED = {
+    "matplotlib": ("matplotlib", "mpl_toolkits", "PIL", "nnlib.book"),
+    "extras": ("nnlib.book", "IPython", "ipywidgets", "comm", "markdown_it", "mdit_py_plugins"),
+    "traitlets": ("ipywidgets", "traitlets"),
+}
+SECONDS_HELD = 0.05  # printed text waits for more, so that a loop of prints does not flood the page
+CELL = "<cell "  # so begin the names by which tracebacks call cells
+
+
+class Shell:
+    """Runs cells and tells the page what they show.
+
+    Attributes
+    ----------
+    post : callable
+        ``post(message)`` sends a dict to the page.
+    load : coroutine function or None
+        ``await load(name)`` makes a key of `LOADED_WHEN_WANTED` importable.
+    main : module
+        The reader's variables.
+    cell : int
+        The cell whose outputs are sent now.
+    captures : list of callable
+        Who gets an `Output` (a dict of the notebook format, or one that says ``clear_output``)
+        instead of the page: the last one.
+    """
+
+    def __init__(self, post: Post, load: Load | None = None) -> None:
+        self.post = post
+        self.load = load
+        self.main = ModuleType("__main__")
+        self.cell = 0
+        self.captures: list[Capture] = []
+        self._loaded: set[str] = set()
+        self._runs = 0
+        self._held: list[str] = []  # printed, not yet sent
+        self._held_name = "stdout"
+        self._send_at = 0.0
+
+    # --- What the page asks for -------------------------------------------------------------------
+
+    async def run(self, cell: int, source: str) -> bool:
+        """Run a cell and show the value of its last expression; return whether it went well."""
+        self.cell = cell
+        self._runs += 1
+        try:
+            await self._execute(source)
+        except (Exception, KeyboardInterrupt, SystemExit, asyncio.CancelledError) as error:
+            self.show_error(error)
+            return False
+        finally:
+            self.flush()
+            _close_figures()
+        return True
+
+    def draw(self, experiment: str, setting: str) -> str:
+        """Draw one setting of an experiment.
+
+        Parameters
+        ----------
+        experiment : str
+            The attribute ``data-experiment`` of its HTML.
+        setting : str
+            JSON: for each control, the place of the chosen value.
+
+        Returns
+        -------
+        str
+            JSON: ``{src, width, height, alt, says}``, or ``{error}``.
+        """
+        from nnlib.book import experiment_page
+
+        try:
+            with self.capture(lambda output: None):  # frames are drawn often: their prints go
+                return json.dumps(experiment_page.draw(experiment, json.loads(setting)))
+        except Exception as error:
+            return json.dumps({"error": f"{type(error).__name__}: {error}"})
+
+    def comm(self, message: str) -> None:
+        """Hand over a message (JSON) of a widget's view in the page to the widget."""
+        from nnlib.book.live import widgets
+
+        widgets.receive(message)
+
+    # --- What runs in cells uses ------------------------------------------------------------------
+
+    def emit(self, output: Output) -> None:
+        """Send an output, a dict of the notebook format, to who captures or to the page."""
+        if output["output_type"] != "stream":
+            self.flush()
+        if self.captures:
+            self.captures[-1](output)
+        else:
+            text = json.dumps(output, allow_nan=False)
+            self.post({"type": "output", "cell": self.cell, "output": text})
+
+    def show(self, value: object, count: int | None = None) -> None:
+        """Display a value as notebooks do; `count` is the number of the run whose result it is."""
+        show_itself = getattr(type(value), "_ipython_display_", None)
+        if show_itself is not None:
+            show_itself(value)
+        else:
+            self.emit(outputs.shown(*outputs.bundle(value), count))
+
+    def clear(self, wait: bool = False) -> None:
+        """Remove what the cell has shown: now, or when the next output comes."""
+        self.flush()
+        if self.captures:
+            self.captures[-1]({"output_type": "clear_output", "wait": wait})
+        else:
+            self.post({"type": "clear", "cell": self.cell, "wait": wait})
+
+    def show_figures(self) -> None:
+        """Show the figures that are open and close them; without Matplotlib there are none."""
+        if "matplotlib.pyplot" in sys.modules:
+            from nnlib.book.live import figures
+
+            figures.show_open()
+
+    @contextlib.contextmanager
+    def capture(self, receive: Capture) -> Iterator[None]:
+        """Hand outputs to `receive` instead of the page."""
+        self.flush()
+        self.captures.append(receive)
+        try:
+            yield
+        finally:
+            self.flush()
+            self.captures.remove(receive)
+
+    def show_error(self, error: BaseException) -> None:
+        """Show an exception with its traceback, from the reader's own code on."""
+        if isinstance(error, ModuleNotFoundError) and error.name:
+            error.msg = f"No module named {error.name!r}"  # Pyodide advises what a page cannot do
+            error.add_note("A page has Python's standard library, NumPy, Matplotlib and nnlib.")
+        if isinstance(error, SyntaxError) and (error.text or "").lstrip().startswith(("%", "!")):
+            error.add_note("Lines that begin with % or ! are IPython's. A page runs Python alone.")
+        if isinstance(error, MemoryError):
+            error.add_note("The page's memory is full. Restart frees all of it.")
+        lines = traceback.format_exception(type(error), error, _from_cell(error.__traceback__))
+        self.emit(
+            {
+                "output_type": "error",
+                "ename": type(error).__name__,
+                "evalue": str(error),
+                "traceback": "".join(lines).splitlines(),
+            }
+        )
+
+    def write(self, name: str, text: str) -> None:
+        """Take printed text; `name` is ``"stdout"`` or ``"stderr"``."""
+        if name != self._held_name:
+            self.flush()
+            self._held_name = name
+        self._held.append(text)
+        if time.monotonic() >= self._send_at:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send the printed text that is held."""
+        text = "".join(self._held)
+        self._held.clear()
+        self._send_at = time.monotonic() + SECONDS_HELD
+        if text:
+            self.emit({"output_type": "stream", "name": self._held_name, "text": text})
+
+    # --- Steps of a run ---------------------------------------------------------------------------
+
+    async def _execute(self, source: str) -> None:
+        """Run the statements; then show the last expression, and figures left open."""
+        # A name of its own for every run: functions of an earlier one keep their lines.
+        name = f"{CELL}{self.cell + 1}, run {self._runs}>"
+        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        tree = ast.parse(source, name)
+        await self._load_for(tree)
+        self.main.__dict__.pop("__warningregistry__", None)  # each run warns anew
+        last = tree.body.pop() if _shows_last(tree, source) else None
+        await self._evaluate(tree, name)
+        if isinstance(last, ast.Expr):
+            value = await self._evaluate(ast.Expression(last.value), name)
+            if value is not None:
+                self.show(value, self._runs)
+        self.show_figures()
+
+    async def _load_for(self, tree: ast.Module) -> None:
+        """Load what the imports of a cell want and those of no cell before wanted."""
+        if self.load is None:
+            return
+        for name in wanted(tree) - self._loaded:
+            await self.load(name)
+            self._loaded.add(name)
+            importlib.invalidate_caches()
+
+    async def _evaluate(self, tree: ast.Module | ast.Expression, name: str) -> object:
+        """Run statements or one expression, which may await; return the expression's value."""
+        mode = "eval" if isinstance(tree, ast.Expression) else "exec"
+        code = compile(tree, name, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        value = eval(code, self.main.__dict__)
+        return await value if code.co_flags & inspect.CO_COROUTINE else value
+
+
+def wanted(tree: ast.Module) -> set[str]:
+    """Return the keys of `LOADED_WHEN_WANTED` that the imports of a cell want."""
+    imported: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            imported += (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            imported += (f"{node.module}.{alias.name}" for alias in node.names)
+    return {
+        key
+        for key, modules in LOADED_WHEN_WANTED.items()
+        if any(f"{name}.".startswith(f"{module}.") for name in imported for module in modules)
+    }
+
+
+def _shows_last(tree: ast.Module, source: str) -> bool:
+    """Return whether the last statement is an expression that no semicolon silences."""
+    if not tree.body or not isinstance(tree.body[-1], ast.Expr):
+        return False
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    code = [token.string for token in tokens if token.type != tokenize.COMMENT]
+    return "".join(code).rstrip()[-1] != ";"
+
+
+def _from_cell(frames: TracebackType | None) -> TracebackType | None:
+    """Return the frames of a traceback from the first one in a cell on: not those that run it."""
+    while frames and not frames.tb_frame.f_code.co_filename.startswith(CELL):
+        frames = frames.tb_next
+    return frames
+
+
+def _close_figures() -> None:
+    """Close the figures of a cell that failed: the next one would show them."""
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+
+
+class Stream(io.TextIOBase):
+    """What stands in for ``sys.stdout`` or ``sys.stderr``."""
+
+    encoding = "utf-8"
+
+    def __init__(self, name: str, shell: Shell) -> None:
+        self.name = name
+        self.shell = shell
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"text must be a string, got {type(text).__name__}")
+        self.shell.write(self.name, text)
+        return len(text)
+
+    def flush(self) -> None:
+        self.shell.flush()
+
+
+class BeforeImport(importlib.abc.MetaPathFinder):
+    """Does something once, right before a module is imported for the first time."""
+
+    def __init__(self, module: str, do: Callable[[], object]) -> None:
+        self.module = module
+        self.do = do
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        """Find nothing, but do it."""
+        if fullname == self.module:
+            self.do()
+            sys.meta_path.remove(self)
+
+
+def start(post: Post, load: Load | None = None) -> Shell:
+    """Make this interpreter the one of a page: standard streams, figures, a stand-in for IPython.
+
+    Parameters
+    ----------
+    post : callable
+        ``post(message)`` sends a dict to the page.
+    load : coroutine function, optional
+        ``await load(name)`` makes a key of `LOADED_WHEN_WANTED` importable.
+
+    Returns
+    -------
+    Shell
+    """
+    shell = Shell(post, load)
+    os.environ["NNLIB_PAGE"] = "1"
+    os.environ["MPLBACKEND"] = "module://nnlib.book.live.figures"
+    # The list of fonts is made anew in 0.4 s. Matplotlib speaks of it on stderr, as if of a fault.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    sys.stdout, sys.stderr = Stream("stdout", shell), Stream("stderr", shell)
+    sys.modules["__main__"] = shell.main
+    builtins.input = _no_input
+    ipython.install(shell)
+    sys.meta_path.insert(0, BeforeImport("ipywidgets", functools.partial(_bring_widgets, shell)))
+    return shell
+
+
+def _no_input(prompt: object = "") -> str:
+    raise RuntimeError("input() waits for a keyboard that a page has not: assign the text instead")
+
+
+def _bring_widgets(shell: Shell) -> None:
+    from nnlib.book.live import widgets
+
+    widgets.install(shell)

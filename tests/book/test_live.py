@@ -1,0 +1,556 @@
+"""Python in the page: the shell, its stand-in for IPython, texts and Markdown; in plain Python."""
+
+import asyncio
+import base64
+import contextlib
+import io
+import json
+import subprocess
+import sys
+from collections import Counter, namedtuple
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from IPython.lib.pretty import pretty as ipythons
+from PIL import Image
+
+from nnlib.book.exercises import _markdown, registered
+from nnlib.book.live import Shell, markdown, outputs
+from nnlib.book.live.pretty import pretty
+from nnlib.book.live.shell import Stream, wanted
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
+
+
+class Page:
+    """A shell whose messages are kept; printed text goes to it while cells run."""
+
+    def __init__(self, load=None):
+        self.messages = []
+        self.shell = Shell(self.messages.append, load)
+
+    def run(self, *sources):
+        """Run cells; return what they sent."""
+        self.messages.clear()
+        out, err = Stream("stdout", self.shell), Stream("stderr", self.shell)
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            for cell, source in enumerate(sources):
+                self.ok = asyncio.run(self.shell.run(cell, source))
+        return self.messages
+
+    def outputs(self, *sources):
+        """Run cells; return the outputs, printed text joined."""
+        return joined(json.loads(message["output"]) for message in self.run(*sources))
+
+    def error(self, *sources):
+        """Run cells of which the last fails; return the lines of its traceback."""
+        error = self.outputs(*sources)[-1]
+        assert error["output_type"] == "error"
+        assert not self.ok
+        return error["traceback"]
+
+
+@pytest.fixture
+def page():
+    return Page()
+
+
+def in_fresh_page(*sources):
+    """Run cells in a new interpreter that `start` has made a page's; return all messages."""
+    script = (
+        "import asyncio, json, sys\n"
+        "given, real, sent = json.load(sys.stdin), sys.stdout, []\n"
+        "from nnlib.book.live import start\n"
+        "assert 'matplotlib' not in sys.modules and 'nnlib.book.display' not in sys.modules\n"
+        "shell = start(sent.append)\n"
+        "for cell, source in enumerate(given):\n"
+        "    sent.append({'type': 'done', 'ok': asyncio.run(shell.run(cell, source))})\n"
+        "json.dump(sent, real)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        input=json.dumps(sources),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    messages = json.loads(done.stdout)
+    for message in messages:
+        if "output" in message:
+            message["output"] = json.loads(message["output"])
+    return messages
+
+
+def outputs_of(messages):
+    """The outputs among messages, printed text joined."""
+    return joined(message["output"] for message in messages if message["type"] == "output")
+
+
+def joined(outputs):
+    """Outputs, printed text that follows printed text joined to it."""
+    found = []
+    for output in outputs:
+        if found and "name" in output and output["name"] == found[-1].get("name"):
+            found[-1]["text"] += output["text"]
+        else:
+            found.append(output)
+    return found
+
+
+# --- Running cells -------------------------------------------------------------------------------
+
+
+def test_the_last_expression_is_the_result(page):
+    (output,) = page.outputs("x = 2\nx + 1")
+    assert output == {
+        "output_type": "execute_result",
+        "data": {"text/plain": "3"},
+        "metadata": {},
+        "execution_count": 1,
+    }
+    assert page.ok
+
+
+@pytest.mark.parametrize("source", ["", "# nothing", "x = 1", "None", "1;", "1;  # ;", "1; # a\n"])
+def test_nothing_is_shown(page, source):
+    assert page.run(source) == []
+    assert page.ok
+
+
+@pytest.mark.parametrize("source", ["'a;'", "1  # ;", "(1,\n 2\n)"])
+def test_a_semicolon_inside_of_something_silences_nothing(page, source):
+    assert len(page.outputs(source)) == 1
+
+
+def test_variables_stay_and_belong_to_main(page):
+    assert page.outputs("x = 1", "__name__, x")[-1]["data"]["text/plain"] == "('__main__', 1)"
+    assert page.shell.main.x == 1
+
+
+def test_a_cell_may_await(page):
+    source = "import asyncio\nawait asyncio.sleep(0)\nprint(1)\nawait asyncio.sleep(0, result=2)"
+    printed, result = page.outputs(source)
+    assert printed["text"] == "1\n"
+    assert result["data"]["text/plain"] == "2"
+
+
+def test_messages_name_their_cell(page):
+    assert [message["cell"] for message in page.run("print(1)", "print(2)")][-1] == 1
+
+
+def test_printed_text_comes_in_few_messages_and_in_order(page):
+    source = "import sys\nfor i in range(1000): print(i)\nprint('oh', file=sys.stderr)\nprint('so')"
+    assert len(page.run(source)) < 50
+    out, err, again = page.outputs(source)
+    assert out["text"] == "".join(f"{i}\n" for i in range(1000))
+    assert (err["name"], err["text"]) == ("stderr", "oh\n")
+    assert again["text"] == "so\n"
+
+
+def test_printed_text_comes_before_what_is_shown_later(page):
+    printed, shown = page.outputs("print('first', end='')\n'second'")
+    assert printed["text"] == "first"
+    assert shown["data"]["text/plain"] == "'second'"
+
+
+def test_only_text_is_printed(page):
+    assert page.error("import sys\nsys.stdout.write(b'')")[-1] == (
+        "TypeError: text must be a string, got bytes"
+    )
+
+
+def test_captured_outputs_do_not_reach_the_page(page):
+    kept = []
+    page.shell.main.capture = lambda: page.shell.capture(kept.append)
+    printed = page.outputs("print('a')\nwith capture():\n    print('b')\nprint('c')")
+    assert [output["text"] for output in printed] == ["a\nc\n"]
+    assert [output["text"] for output in kept] == ["b\n"]
+
+
+# --- What goes wrong -----------------------------------------------------------------------------
+
+
+def test_a_traceback_begins_in_the_cell_and_shows_its_lines(page):
+    lines = page.error("def half(x):\n    return 1 / x", "half(0)")
+    assert lines[0] == "Traceback (most recent call last):"
+    assert lines[1:3] == ['  File "<cell 2, run 2>", line 1, in <module>', "    half(0)"]
+    assert '  File "<cell 1, run 1>", line 2, in half' in lines
+    assert "    return 1 / x" in lines
+    assert lines[-1] == "ZeroDivisionError: division by zero"
+    assert not any("shell.py" in line for line in lines)
+
+
+def test_a_function_of_an_earlier_run_keeps_its_lines(page):
+    page.run("def f():\n    1 / 0  # old")
+    page.run("x = 1\n\n# new")
+    assert any("# old" in line for line in page.error("f()"))
+
+
+def test_a_syntax_error_shows_the_place_and_runs_nothing(page):
+    lines = page.error("print('no')\nx = (1")
+    assert lines[0] == '  File "<cell 1, run 1>", line 2'
+    assert lines[-1] == "SyntaxError: '(' was never closed"
+    assert len(page.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "last"),
+    [
+        ("raise SystemExit('enough')", "SystemExit: enough"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("import asyncio\nraise asyncio.CancelledError", "asyncio.exceptions.CancelledError"),
+        (
+            "x = 1\n%matplotlib inline",
+            "Lines that begin with % or ! are IPython's. A page runs Python alone.",
+        ),
+        (
+            "import no_such_thing",
+            "A page has Python's standard library, NumPy, Matplotlib and nnlib.",
+        ),
+        ("raise MemoryError", "The page's memory is full. Restart frees all of it."),
+        ("try:\n    1 / 0\nexcept ArithmeticError:\n    {}['a']", "KeyError: 'a'"),
+    ],
+)
+def test_errors_end_with(page, source, last):
+    assert page.error(source)[-1] == last
+    assert page.outputs("'still here'")[0]["data"]["text/plain"] == "'still here'"
+
+
+def test_an_error_while_a_value_is_shown_is_an_error_of_the_cell(page):
+    source = "class Odd:\n    def _repr_html_(self):\n        return 1 / 0\nOdd()"
+    assert page.error(source)[-1] == "ZeroDivisionError: division by zero"
+
+
+# --- Loading what imports want -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("import numpy as np\nimport nnlib.data", set()),
+        ("import matplotlib.pyplot as plt", {"matplotlib"}),
+        ("from nnlib import SGD, book", {"matplotlib", "extras"}),
+        ("from nnlib.book import show", {"matplotlib", "extras"}),
+        ("from nnlib.bookish import show", set()),
+        ("def f():\n    from IPython.display import HTML", {"extras"}),
+        ("import ipywidgets", {"extras", "traitlets"}),
+    ],
+)
+def test_imports_want(source, names):
+    import ast
+
+    assert wanted(ast.parse(source)) == names
+
+
+def test_what_imports_want_is_loaded_once_and_before():
+    loaded = []
+
+    async def load(name):
+        loaded.append(name)
+
+    page = Page(load)
+    page.shell.main.loaded = loaded
+    (output,) = page.outputs("import matplotlib\nloaded[:]", "import PIL\nNone")
+    assert output["data"]["text/plain"] == "['matplotlib']"
+    assert loaded == ["matplotlib"]
+
+
+# --- Texts of values -----------------------------------------------------------------------------
+
+Point = namedtuple("Point", "x y")
+LONG = list(range(100, 150))
+VALUES = [
+    [],
+    (),
+    {},
+    set(),
+    frozenset(),
+    (1,),
+    [1, "two", None, ...],
+    {"a": 1, "b": [1, 2]},
+    {3, 1, 2},
+    frozenset({2, 1}),
+    {1, "a"},
+    LONG,
+    {"name": LONG, "other": (1, 2)},
+    [LONG, [LONG[:3], LONG]],
+    ["x" * 40, "y" * 36],
+    ["x" * 40, "y" * 35],
+    [["x" * 40, "y" * 34]],
+    [["x" * 40, "y" * 33]],
+    "a\nb" * 50,
+    {"key" * 10: {"inner" * 10: "value" * 10}},
+    list(range(1001)),
+    int,
+    [int, str, np.ndarray],
+    len,
+    np.arange(30).reshape(3, 10),
+    [np.arange(3), np.arange(3)],
+    [np.eye(2), np.eye(2)],
+    {"a": np.eye(2), "b": [np.eye(2)]},
+    Point(1, 2),
+    [Point(1, LONG)],
+    Counter("ab"),
+    3.5,
+    range(3),
+    slice(1, 2),
+    Page.run,
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
+def test_texts_are_those_of_ipython(value):
+    assert pretty(value) == ipythons(value)
+
+
+def test_a_list_inside_of_itself_is_cut_short():
+    value = [1]
+    value.append(value)
+    assert pretty(value) == ipythons(value) == "[1, [...]]"
+
+
+words = st.text("ab", max_size=50)
+keys = st.one_of(st.integers(), words)
+
+
+@given(
+    st.recursive(
+        st.one_of(st.integers(), words, st.none()),
+        lambda inner: st.one_of(
+            st.lists(inner), st.tuples(inner, inner), st.tuples(inner), st.dictionaries(keys, inner)
+        ),
+        max_leaves=30,
+    )
+)
+def test_texts_of_any_containers_are_those_of_ipython(value):
+    assert pretty(value) == ipythons(value)
+
+
+# --- Mime bundles --------------------------------------------------------------------------------
+
+
+class Rich:
+    """Shows itself in several ways."""
+
+    def _repr_html_(self):
+        return "<b>bold</b>"
+
+    def _repr_png_(self):
+        return PNG, {"width": 1}
+
+    def _repr_latex_(self):
+        return None
+
+    def _repr_mimebundle_(self, include, exclude):
+        return {"text/plain": "rich"}
+
+
+def test_a_value_shows_all_its_formats():
+    data, metadata = outputs.bundle(Rich())
+    assert data == {"text/plain": "rich", "text/html": "<b>bold</b>", "image/png": PNG}
+    assert metadata == {"image/png": {"width": 1}}
+    assert outputs.shown(data, metadata)["data"]["image/png"] == base64.b64encode(PNG).decode()
+
+
+def test_a_class_is_shown_by_its_name():
+    assert outputs.bundle(Rich) == ({"text/plain": f"{__name__}.Rich"}, {})
+
+
+# --- Markdown ------------------------------------------------------------------------------------
+
+
+def test_math_is_left_to_mathjax():
+    assert markdown.html("So $a<b$.") == (
+        '<p>So <span class="math notranslate nohighlight">\\(a&lt;b\\)</span>.</p>\n'
+    )
+    displayed = '<div class="math notranslate nohighlight">\n\\[\nx\n\\]</div>\n'
+    assert markdown.html("$$x$$") == displayed
+    assert markdown.html("$$\nx\n$$ (label)") == displayed
+
+
+def test_code_and_tables_look_as_on_the_site():
+    code = markdown.html("```python\na < 1\n```")
+    assert '<div class="highlight-python notranslate">' in code
+    assert "<pre><span></span>a &lt; 1\n</pre>" in code
+    assert "<table" in markdown.html("| a |\n|---|\n| b |")
+
+
+def test_admonitions_and_dropdowns_nest():
+    folded = ":::{dropdown} Hint\n\n*So.*\n:::"
+    html = markdown.html(
+        f"::::{{admonition}} It's $x$\n:class: nn-exercise\n\nDo.\n\n{folded}\n::::"
+    )
+    assert html.startswith(
+        '<div class="nn-exercise admonition">\n<p class="admonition-title">It’s <sp'
+    )
+    assert '<span class="sd-summary-text">Hint</span>' in html
+    assert '<p class="sd-card-text"><em>So.</em></p>' in html
+    assert html.count("<div") == html.count("</div>")
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        (
+            "```{note}\nWell.\n```",
+            '<div class="note admonition">\n<p class="admonition-title">Note</p>',
+        ),
+        (
+            ":::{tip} Title\nWell.\n:::",
+            '<div class="tip admonition">\n<p class="admonition-title">Title</p>',
+        ),
+    ],
+)
+def test_named_admonitions(text, start):
+    assert markdown.html(text).startswith(start)
+
+
+@pytest.mark.parametrize("id", registered())
+def test_exercises_of_the_book_leave_no_markdown(id):
+    html = markdown.html(_markdown(registered()[id]))
+    assert ":::" not in html
+    assert "```" not in html
+    assert "$" not in html
+    assert html.count("<details") == html.count("</details>") > 1
+
+
+# --- A page's interpreter ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def chapter():
+    """What a small chapter sends."""
+    return in_fresh_page(
+        "import matplotlib.pyplot as plt\nfrom nnlib.book import exercise, explore, setup, show",
+        "setup()\nfig, ax = plt.subplots(figsize=(1, 1))\nshow(fig, 'A < B.')",
+        "exercise('01-1')",
+        "def draw(k):\n    fig, ax = plt.subplots(figsize=(1, 1))\n    print('drawn')\n"
+        "    ax.plot([0, k])\n    return fig, f'A line to {k}.', f'It ends at {k}.'\n"
+        "explore(draw, title='Line', k=[1, 2, 3], published={'k': [1, 3]}, start={'k': 3})",
+        "_ = plt.figure(figsize=(1, 1))\nplt.show()\nprint('between')\nplt.figure(figsize=(1, 1));",
+        "plt.figure(figsize=(1, 1))\n1 / 0",
+        "plt.get_fignums()",
+    )
+
+
+def shown_by(chapter, cell):
+    """The outputs of one of its cells."""
+    return outputs_of(message for message in chapter if message.get("cell", cell) == cell)
+
+
+def test_show_gives_the_html_of_the_site(chapter):
+    (output,) = shown_by(chapter, 1)
+    html = output["data"]["text/html"]
+    assert html.startswith('<figure class="nn-figure"><img src="data:image/png;base64,')
+    assert 'alt="A &lt; B."' in html
+    png = base64.b64decode(html.partition("base64,")[2].partition('"')[0])
+    assert Image.open(io.BytesIO(png)).mode == "RGBA"  # not made small, which would take time
+
+
+def test_exercise_has_its_form_in_html(chapter):
+    (output,) = shown_by(chapter, 2)
+    assert '<form class="nn-question"' in output["data"]["text/html"]
+    assert output["data"]["text/plain"].startswith("Exercise 01-1: ")
+
+
+def test_explore_has_controls_for_every_setting_and_names_itself(chapter):
+    printed, output = shown_by(chapter, 3)
+    html = output["data"]["text/html"]
+    assert printed["text"] == "drawn\n"
+    assert 'data-experiment="experiment-' in html
+    assert 'min="0" max="2" value="2" aria-valuetext="3"' in html
+    assert "It ends at 3." in html
+    assert "<details>" not in html
+
+
+def test_figures_appear_where_they_are_shown_and_where_cells_end(chapter):
+    first, printed, second = shown_by(chapter, 4)
+    assert first["data"]["text/plain"] == "<Figure size 100x100 with 0 Axes>"
+    assert first["data"].keys() == second["data"].keys() == {"text/plain", "image/png"}
+    assert printed["text"] == "between\n"
+
+
+def test_a_failed_cell_leaves_no_figure_for_the_next(chapter):
+    assert [output["output_type"] for output in shown_by(chapter, 5)] == ["error"]
+    assert shown_by(chapter, 6)[0]["data"]["text/plain"] == "[]"
+
+
+def test_frames_are_drawn_on_demand():
+    messages = in_fresh_page(
+        "from nnlib.book import explore\nimport matplotlib.pyplot as plt, json, sys\n"
+        "from nnlib.book.experiment_page import SHOWN\nfrom nnlib.book.live.ipython import *\n"
+        "def draw(k, up):\n    print('drawn')\n    if k == 3: raise ValueError('no 3')\n"
+        "    return plt.figure(figsize=(1, 1)), f'{k} {up}.', f'It is {k} {up}.'",
+        "explore(draw, title='Numbers', k=[1, 2, 3], up=[False, True])",
+        "page = InteractiveShell.instance().page\n(key,) = SHOWN\n"
+        "for key, setting in [(key, [1, 1]), (key, [2, 0]), ('other', [0, 0])]:\n"
+        "    print(page.draw(key, json.dumps(setting)))",
+    )
+    *_, printed = outputs_of(messages)
+    drawn, failed, unknown = map(json.loads, printed["text"].splitlines())
+    assert drawn.pop("src").startswith("data:image/png;base64,")
+    assert drawn == {"width": 96, "height": 96, "alt": "2 True.", "says": "It is 2 True."}
+    assert failed == {"error": "ValueError: no 3"}
+    assert "run this experiment's cell again" in unknown["error"]
+
+
+def test_the_stand_in_displays_what_ipython_does():
+    messages = in_fresh_page(
+        "from IPython import get_ipython, version_info\n"
+        "from IPython.display import HTML, Code, Image, JSON, Markdown, Math, SVG\n"
+        "from IPython.display import clear_output, display, update_display\n"
+        "display(HTML('<b>b</b>'), 1)",
+        "display({'text/plain': 'raw'}, raw=True)\nclear_output(wait=True)",
+        "display(Markdown('*so*'), Math('x'), Code('a = 1'), SVG('<svg/>'), JSON({'a': 1}))",
+        "Image(bytes([255, 216]), width=3, alt='Nothing.')",
+        "HTML(url='somewhere')",
+        "display(1, display_id='a')",
+        "try:\n    1 / 0\nexcept ArithmeticError:\n    get_ipython().showtraceback()",
+        "input('Name?')",
+    )
+    shown = [output["data"] for output in outputs_of(messages) if "data" in output]
+    assert shown[:3] == [
+        {"text/plain": "<IPython.core.display.HTML object>", "text/html": "<b>b</b>"},
+        {"text/plain": "1"},
+        {"text/plain": "raw"},
+    ]
+    assert {"type": "clear", "cell": 1, "wait": True} in messages
+    marked, formula, code, svg, data, image = shown[3:]
+    assert marked["text/html"] == "<p><em>so</em></p>\n"
+    assert r"\(\displaystyle x\)" in formula["text/html"]
+    assert "a = 1" in code["text/html"]
+    assert svg["image/svg+xml"] == "<svg/>"
+    assert data["application/json"] == {"a": 1}
+    assert image["image/jpeg"] == "/9g="
+    errors = [output for output in outputs_of(messages) if output["output_type"] == "error"]
+    assert [error["evalue"] for error in errors] == [
+        "data must be the content itself in a page, got the address 'somewhere'",
+        "a page does not change what it has shown: use clear_output(wait=True), then display again",
+        "division by zero",
+        "input() waits for a keyboard that a page has not: assign the text instead",
+    ]
+
+
+def test_each_run_warns_anew_and_shows_the_line():
+    source = "import warnings\nwarnings.simplefilter('default')\nwarnings.warn('careful')"
+    for message in in_fresh_page(source, source):
+        if "output" in message:
+            assert message["output"]["name"] == "stderr"
+            assert "UserWarning: careful\n  warnings.warn('careful')\n" in message["output"]["text"]
+    assert len(outputs_of(in_fresh_page(source, source))) == 1
+
+
+def test_main_is_a_module_for_what_looks_there():
+    messages = in_fresh_page(
+        "import dataclasses, inspect, pickle\n"
+        "@dataclasses.dataclass\nclass A:\n    x: 'int' = 1\n\n"
+        "def f():\n    return 1\n",
+        "pickle.loads(pickle.dumps(A())), inspect.getsource(f)",
+    )
+    (output,) = outputs_of(messages)
+    assert output["data"]["text/plain"] == "(A(x=1), 'def f():\\n    return 1\\n')"
