@@ -44,7 +44,7 @@
     });
   };
 
-  document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll(".nn-question").forEach(liven);
-  });
+  const livenAll = (place) => place.querySelectorAll(".nn-question").forEach(liven);
+  document.addEventListener("DOMContentLoaded", () => livenAll(document));
+  document.addEventListener("nn:added", (event) => livenAll(event.detail)); // by Python in the page
 }

@@ -1,19 +1,11 @@
-// Experiments on a plain page: a control changes, and the frame drawn for that setting is shown.
-// The frames stand in the experiment's own list of settings, the last control varying fastest.
+// Experiments: a control changes, and the frame for that setting is shown. On a plain page the frames
+// stand in the experiment's own list of settings, the last control varying fastest.
 {
   const liven = (experiment) => {
     const form = experiment.querySelector("form");
     const controls = [...form.querySelectorAll(".nn-control")];
     const image = experiment.querySelector("figure img");
     const sentence = experiment.querySelector("figcaption");
-    const frames = [...experiment.querySelectorAll("details li")].map((item) => {
-      const link = item.querySelector("a");
-      return {
-        src: link.getAttribute("href"),
-        alt: link.dataset.alt,
-        says: item.querySelector("span").textContent,
-      };
-    });
 
     // A control's place among its values, and how many there are.
     const place = (control) => {
@@ -25,28 +17,43 @@
       return [choices.findIndex((choice) => choice.checked), choices.length];
     };
 
-    const show = () => {
-      let number = 0;
-      for (const control of controls) {
-        const [index, count] = place(control);
-        number = number * count + index;
-        const slider = control.querySelector("input[type=range]");
-        if (slider) {
-          const text = JSON.parse(slider.dataset.texts)[index];
-          slider.setAttribute("aria-valuetext", text);
-          control.querySelector("output").textContent = text;
-        }
-      }
-      const frame = frames[number];
-      image.src = frame.src;
-      image.alt = frame.alt;
-      // Speak a sentence only when it is another one.
-      if (sentence.textContent !== frame.says) sentence.textContent = frame.says;
+    const tellSlider = (control) => {
+      const slider = control.querySelector("input[type=range]");
+      if (!slider) return;
+      const text = JSON.parse(slider.dataset.texts)[slider.value];
+      slider.setAttribute("aria-valuetext", text);
+      control.querySelector("output").textContent = text;
     };
 
-    form.addEventListener("input", show);
+    const show = (frame) => {
+      for (const part of ["src", "width", "height", "alt"]) {
+        if (part in frame) image[part] = frame[part];
+      }
+      // Speak a sentence only when it is another one.
+      const says = frame.error ?? frame.says;
+      if (sentence.textContent !== says) sentence.textContent = says;
+    };
+
+    const key = experiment.dataset.experiment;
+    const change = key ? drawn(key, show) : published(experiment, show);
+    form.addEventListener("input", () => {
+      controls.forEach(tellSlider);
+      change(controls.map(place));
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.hidden = false;
+  };
+
+  // The frames that the page carries.
+  const published = (experiment, show) => {
+    const frames = [...experiment.querySelectorAll("details li")].map((item) => {
+      const link = item.querySelector("a");
+      return {
+        src: link.getAttribute("href"),
+        alt: link.dataset.alt,
+        says: item.querySelector("span").textContent,
+      };
+    });
 
     // Fetch all frames shortly before the reader arrives, so that the first drag already responds.
     const near = new IntersectionObserver(
@@ -61,9 +68,28 @@
       { rootMargin: "600px" },
     );
     near.observe(experiment);
+
+    return (places) => show(frames[places.reduce((number, [at, count]) => number * count + at, 0)]);
   };
 
-  document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll(".nn-experiment").forEach(liven);
-  });
+  // Frames that Python in the page draws: one at a time, and next the setting that is then the latest.
+  const drawn = (key, show) => {
+    let latest = null;
+    let drawing = false;
+    return async (places) => {
+      latest = places.map(([at]) => at);
+      if (drawing) return;
+      drawing = true;
+      while (latest) {
+        const setting = latest;
+        latest = null;
+        show(await nnLive.draw(key, setting));
+      }
+      drawing = false;
+    };
+  };
+
+  const livenAll = (place) => place.querySelectorAll(".nn-experiment").forEach(liven);
+  document.addEventListener("DOMContentLoaded", () => livenAll(document));
+  document.addEventListener("nn:added", (event) => livenAll(event.detail)); // by Python in the page
 }

@@ -1,0 +1,53 @@
+// Python in the page, when a reader asks for it: a button under the title of every page with cells,
+// if the site carries Python. All the rest (assets/live/) is loaded by a click on it.
+{
+  const root = new URL(document.documentElement.dataset.content_root, location.href);
+  const COSTS = `Every cell becomes an editor that runs Python, here in your browser: about
+    ${globalThis.nnLive?.megabytes} MB to load, once, and ${globalThis.nnLive?.matplotlib} MB more for
+    figures.`;
+  const FAILED = "The page could not load what makes it live: check the connection and press again.";
+
+  const offer = (title) => {
+    nnLive.state = "static";
+    const panel = document.createElement("section");
+    panel.className = "nn-live";
+    panel.setAttribute("aria-label", "Python in this page");
+    panel.innerHTML = `<div class="nn-live-buttons"><button type="button" name="start">Make this page live</button></div>
+      <p class="nn-live-says" role="status">${COSTS}</p>`;
+    title.after(panel);
+    const button = panel.querySelector("button");
+    const says = panel.querySelector("p");
+    const begin = async () => {
+      button.removeEventListener("click", begin); // a second click must not start a second Python
+      try {
+        const address = new URL(`_static/live/page.js?v=${nnLive.version}`, root);
+        const { makeLive } = await import(address);
+        makeLive(panel, root);
+      } catch (error) {
+        console.error(error);
+        says.textContent = FAILED;
+        button.addEventListener("click", begin);
+      }
+    };
+    button.addEventListener("click", begin);
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const title = document.querySelector(".bd-article h1");
+    if (globalThis.nnLive && title && document.querySelector("div.cell .cell_input pre")) offer(title);
+  });
+
+  // The service worker keeps what a visit loaded, for one without network. Pages do without it, too.
+  const worker = navigator.serviceWorker;
+  if (worker) {
+    const keep = () => {
+      const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+      worker.controller?.postMessage({ keep: [location.href, ...loaded] });
+    };
+    worker.addEventListener("controllerchange", keep); // what came before it was there
+    addEventListener("load", () => {
+      keep();
+      worker.register(new URL("service-worker.js", root)).catch(() => {});
+    });
+  }
+}

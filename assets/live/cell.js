@@ -1,0 +1,118 @@
+// A code cell of the page: published source and output, an editor, buttons, and what its runs put out.
+import { Editor } from "./editor.js";
+import { Outputs } from "./outputs.js";
+import { textsOf } from "./notebook.js";
+import { keepEdit, readEdit } from "./store.js";
+
+const button = (text, act) => {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  made.addEventListener("click", act);
+  return made;
+};
+
+export class Cell {
+  // page: what the cell asks to run, stop, and show widgets; texts: those of the published outputs.
+  constructor({ page, element, index, published, texts, heavy }) {
+    Object.assign(this, { page, element, index, published, texts });
+    this.name = `Cell ${index + 1}`;
+    this.outputs = new Outputs(element, (id, place) => page.showWidget(id, place));
+    this.ran = false; // since Python started
+    const code = element.querySelector(".cell_input > div");
+    if (code) this.edit(code, heavy);
+    else this.source = published; // a cell that shows its output only
+  }
+
+  edit(code, heavy) {
+    this.source = readEdit(this.index, this.published) ?? this.published;
+    const run = () => this.page.run([this]);
+    this.editor = new Editor({
+      source: this.source,
+      label: `${this.name}, code`,
+      keys: { "Shift-Enter": () => (run(), this.page.focusAfter(this)), "Mod-Enter": run, "Ctrl-Enter": run },
+      changed: (source) => this.changed(source),
+    });
+    code.hidden = true;
+    code.after(this.editor.element);
+
+    this.runButton = button("Run", () => (this.running ? this.page.stop() : run()));
+    const upTo = button("Run up to here", () => this.page.runUpTo(this));
+    this.restoreButton = button("Restore", () => this.restore());
+    this.restoreButton.title = "Bring the published cell and its output back";
+    this.says = document.createElement("span");
+    this.bar = document.createElement("div");
+    this.bar.className = "nn-cell-bar";
+    this.bar.setAttribute("role", "group");
+    this.bar.setAttribute("aria-label", this.name);
+    this.bar.append(this.runButton, upTo, this.restoreButton, this.says);
+    code.parentElement.after(this.bar);
+    if (heavy) code.parentElement.before(this.warning(heavy));
+    this.render();
+  }
+
+  // What running it will cost, told before, and the way out where the book has one.
+  warning({ seconds, smaller }) {
+    const note = document.createElement("p");
+    note.className = "nn-heavy";
+    note.textContent = `About ${Math.round(seconds)} s in the page. `;
+    if (smaller) {
+      const shrink = (source, [before, after]) => source.replaceAll(before, after);
+      note.append(
+        button("Use the smaller setting", () => {
+          this.editor.source = smaller.reduce(shrink, this.source);
+        }),
+      );
+    }
+    return note;
+  }
+
+  changed(source) {
+    this.source = source;
+    if (!keepEdit(this.index, this.published, source)) this.page.warn("storage");
+    this.render();
+  }
+
+  // Back to the published cell and output.
+  restore() {
+    if (this.source !== this.published) this.editor.source = this.published;
+    this.reset();
+    this.editor.focus(); // the button goes
+  }
+
+  // Back to the published output.
+  reset() {
+    this.outputs.restore();
+    this.tell("");
+  }
+
+  begin() {
+    this.running = this.ran = true;
+    this.outputs.begin();
+    this.tell("running");
+  }
+
+  // cut: the run did not come to its end.
+  end(told, cut = false) {
+    this.running = false;
+    // A cell without code, such as a question, stays as the reader has it unless it says otherwise.
+    const same = String(textsOf(this.outputs.list)) === String(this.texts);
+    if (same && !this.editor) this.outputs.restore();
+    else this.outputs.end(cut);
+    this.tell(told);
+  }
+
+  tell(told) {
+    this.told = told;
+    this.render();
+  }
+
+  render() {
+    if (!this.editor) return;
+    this.runButton.textContent = this.running ? "Stop" : "Run";
+    const edited = this.source !== this.published;
+    this.restoreButton.hidden = !edited && this.outputs.box === this.outputs.published;
+    this.says.textContent = [edited && "edited", this.told].filter(Boolean).join(" · ");
+    this.element.classList.toggle("nn-running", Boolean(this.running));
+  }
+}

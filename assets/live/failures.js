@@ -1,0 +1,21 @@
+// What can fail, each in one sentence that says what happened and what to do.
+export const FAILURES = {
+  "no-webassembly": `This browser does not run WebAssembly, which Python needs here: the page stays as it is; a
+    current Firefox, Chrome, Edge or Safari makes it live.`,
+  blocked: `This browser did not let Python start in the background: allow workers for this site, or switch off
+    what blocks scripts, and try again.`,
+  network: "A file did not arrive over the network: check the connection and try again.",
+  hash: `A file that arrived is not the one that was published, so it was not used: reload the page and try
+    again.`,
+  memory: `Python ran out of memory and had to stop: close other tabs, or use fewer or smaller arrays, and
+    restart.`,
+  crashed: "Python itself broke down, and its variables are gone: restart, and your edits are still here.",
+  asleep: `Python no longer answers, as happens when a tab has slept: restart, and your edits are still
+    here.`,
+  storage: `This browser does not store your edits, so a reload would lose them: “Download notebook” keeps
+    them.`,
+};
+
+for (const [reason, sentence] of Object.entries(FAILURES)) {
+  FAILURES[reason] = sentence.replace(/\s+/g, " ");
+}

@@ -1,0 +1,53 @@
+// The notebook that a page was made from: its cells' sources, and a copy with the reader's edits.
+const text = (lines) => (Array.isArray(lines) ? lines.join("") : lines);
+
+// What each output reads as plain text.
+export const textsOf = (outputs) =>
+  outputs.map((output) => text(output.text ?? output.data?.["text/plain"] ?? ""));
+
+// Name of the page below the site's root, as in nnLive.heavy: "05-mlp-and-layers".
+export const pageName = (root) => {
+  const path = decodeURIComponent(location.pathname.slice(root.pathname.length));
+  return path.replace(/\.html$/, "").replace(/(^|\/)$/, "$1index");
+};
+
+export class Notebook {
+  constructor(name, content) {
+    this.name = name;
+    this.content = content;
+    const shown = (cell) =>
+      cell.cell_type === "code" && !cell.metadata.tags?.includes("remove-cell");
+    this.cells = content.cells.filter(shown); // as they stand on the page, in order
+  }
+
+  static async load(root) {
+    const name = pageName(root);
+    const answer = await fetch(new URL(`_sources/${name}.ipynb`, root));
+    if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+    return new Notebook(name, await answer.json());
+  }
+
+  source(cell) {
+    return text(this.cells[cell].source);
+  }
+
+  texts(cell) {
+    return textsOf(this.cells[cell].outputs);
+  }
+
+  // Hand the notebook to the reader, with these sources; outputs of what was edited are dropped.
+  download(sources) {
+    const copy = structuredClone(this.content);
+    this.cells.forEach((cell, index) => {
+      if (sources[index] === this.source(index)) return;
+      const edited = copy.cells[this.content.cells.indexOf(cell)];
+      Object.assign(edited, { source: sources[index], outputs: [], execution_count: null });
+    });
+    const link = document.createElement("a");
+    const file = new Blob([JSON.stringify(copy, null, 1)], { type: "application/x-ipynb+json" });
+    link.href = URL.createObjectURL(file);
+    link.download = `${this.name.split("/").pop()}.ipynb`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it later
+  }
+}
