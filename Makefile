@@ -13,14 +13,22 @@ export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 export PYTHONHASHSEED := 0
 
-.PHONY: help book serve lab test test-site mutants bench notebooks clean
+# Where the files of Pyodide are, for pages that run their cells; else they are downloaded.
+ifdef PYODIDE
+export NNLIB_PYODIDE := $(PYODIDE)
+endif
+
+.PHONY: help book serve offline lab test test-site test-live mutants bench notebooks clean
 
 help:
 	@echo "make book       build the book: _build/html/index.html"
+	@echo "                (PYODIDE=folder: with the files of Pyodide from there, see README.md)"
 	@echo "make serve      show the built book at http://localhost:8000"
+	@echo "make offline    pack the book to be read elsewhere: _build/nnlib-book.zip"
 	@echo "make lab        open JupyterLab at the chapters"
 	@echo "make test       lint, types, unit tests, and every notebook compared with a fresh run"
 	@echo "make test-site  the built book in a real browser (needs Chromium)"
+	@echo "make test-live  every chapter's cells in the Python of the pages (needs Node)"
 	@echo "make mutants    planted faults in nnlib: the share that the unit tests find"
 	@echo "make bench      speed of nnlib, build time and weight of the pages"
 	@echo "make notebooks  run every notebook again and write it in normal form"
@@ -33,10 +41,13 @@ $(READY): requirements.txt pyproject.toml
 	@touch $@
 
 book: $(READY)
-	$(RUN) tools/website.py build
+	$(RUN) -m tools.website build
 
 serve: $(READY)
-	$(RUN) tools/website.py serve
+	$(RUN) -m tools.website serve
+
+offline: book
+	$(RUN) -m zipfile -c _build/nnlib-book.zip _build/html/
 
 lab: $(READY)
 	$(RUN) -m jupyter lab --notebook-dir=book
@@ -47,11 +58,14 @@ test: $(READY)
 	$(RUN) -m codespell_lib
 	$(RUN) -m mypy
 	$(RUN) tools/notebooks.py check
-	$(RUN) -m pytest tests -n 2 --ignore=tests/site
+	$(RUN) -m pytest tests -n 2 --ignore=tests/site --ignore=tests/live
 	$(RUN) -m pytest -p tools.nbval_fixes --nbval --nbval-cell-timeout 120 $(NOTEBOOKS) -n 2 --dist loadfile
 
 test-site: $(READY)
 	$(RUN) -m pytest tests/site -n 2
+
+test-live: $(READY)
+	$(RUN) -m pytest tests/live -n 2
 
 mutants: $(READY)
 	$(RUN) tools/mutants.py
@@ -62,5 +76,6 @@ bench: $(READY)
 notebooks: $(READY)
 	$(RUN) tools/notebooks.py run
 
-clean:
-	rm -rf _build
+clean:  # all but the downloads
+	mkdir -p _build
+	find _build -mindepth 1 -maxdepth 1 ! -name pyodide -exec rm -rf {} +

@@ -1,7 +1,7 @@
 """Build and serve the book's site.
 
-python tools/website.py build     build _build/html; any warning, failing cell or stderr line fails
-python tools/website.py serve     show it at http://localhost:8000
+python -m tools.website build     build _build/html; any warning, failing cell or stderr line fails
+python -m tools.website serve     show it at http://localhost:8000
 """
 
 import argparse
@@ -21,7 +21,9 @@ from fontTools.ttLib import TTFont
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools.live import DOWNLOADS, HOW_TO_BE_LIVE, ROOT, publish
+from tools.offline import write_service_worker
+
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 SITE_FILES = BUILD / "site-files"  # what cells write while the site is built: frames of experiments
@@ -43,7 +45,9 @@ def drop_stale():
     """Start anew when the library changed: the execution cache looks at notebooks alone."""
     stamp, now = BUILD / "fingerprint", fingerprint()
     if not stamp.exists() or stamp.read_text() != now:
-        shutil.rmtree(BUILD, ignore_errors=True)
+        for path in BUILD.glob("*"):
+            if path.is_dir() and path != DOWNLOADS:
+                shutil.rmtree(path)
     SITE_FILES.mkdir(parents=True, exist_ok=True)
     stamp.write_text(now)
 
@@ -125,12 +129,16 @@ def build():
         dict.fromkeys(one_thread, "1"), NNLIB_SITE=str(SITE_FILES), PYTHONHASHSEED="0"
     )
     drop_stale()
+    live = publish(SITE)  # before the pages, which name payload.js with its checksum
     execute()
     code = run_jupyter_book()
     if code:
         sys.exit("The book was not built: the first warning or error above says why.")
     drop_unused_frames()
     trim_icons()
+    write_service_worker(SITE)
+    if not live:
+        print(HOW_TO_BE_LIVE)
     print(f"\nThe book: {(SITE / 'index.html').relative_to(ROOT)} (make serve shows it)")
 
 

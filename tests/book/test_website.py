@@ -1,5 +1,6 @@
 """A fault in a chapter fails the build, with a line that says where. Each is planted here."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -43,8 +44,9 @@ def project(folder, cells):
 
 
 def build(folder):
-    command = [sys.executable, folder / "tools" / "website.py", "build"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    command = [sys.executable, "-m", "tools.website", "build"]
+    where = {"cwd": folder, "env": os.environ | {"NNLIB_PYODIDE": "none", "PYTHONPATH": ""}}
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, **where)
 
 
 def test_whole_page_is_built_and_a_changed_library_drops_the_cache(tmp_path):

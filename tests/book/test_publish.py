@@ -1,0 +1,264 @@
+"""Pages are made live with the files that were published, or stay as they are; never by half."""
+
+import gzip
+import hashlib
+import importlib.metadata
+import json
+import os
+import re
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tools import live, offline, website
+
+ROOT = live.ROOT
+NAMED = os.environ.get("NNLIB_PYODIDE", "none")
+BUDGET = 15_000  # bytes, compressed, of what a page loads before its reader makes it live
+
+
+def pinned(content):
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+@pytest.fixture
+def pyodide(tmp_path, monkeypatch):
+    """Make a small Pyodide of three files, pinned, of which the distribution has nothing."""
+    folder = tmp_path / "pyodide files"
+    folder.mkdir()
+    groups = {
+        "start": {"pyodide.js": b"// core\n" * 10_000, "numpy.whl": bytes(300_000)},
+        "matplotlib": {"matplotlib.whl": bytes(1_260_000)},
+    }
+    files = {name: content for group in groups.values() for name, content in group.items()}
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    pins = {
+        group: {name: pinned(content) for name, content in contents.items()}
+        for group, contents in groups.items()
+    }
+    nowhere = (tmp_path / "nowhere").as_uri() + "/"
+    monkeypatch.setitem(live.PYODIDE, "files", pins)
+    monkeypatch.setitem(live.PYODIDE, "address", nowhere)
+    monkeypatch.setattr(live, "FILES", {name: pinned(content) for name, content in files.items()})
+    monkeypatch.setattr(live, "DOWNLOADS", tmp_path / "downloads")
+    monkeypatch.setattr(live, "TABLE", tmp_path / "live.toml")
+    monkeypatch.delenv("NNLIB_PYODIDE", raising=False)
+    return folder
+
+
+@pytest.fixture
+def named(pyodide, monkeypatch):
+    """Name the folder of the small Pyodide, as `make book PYODIDE=folder` does."""
+    monkeypatch.setenv("NNLIB_PYODIDE", str(pyodide))
+    return pyodide
+
+
+def payload(site):
+    """Return what payload.js gives to a page."""
+    text = (site / "live" / "payload.js").read_text("utf-8")
+    return json.loads(re.fullmatch(r"globalThis\.nnLive = (.*);\n", text)[1])
+
+
+def contents(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_payload_is_what_the_manifest_says_and_the_same_every_time(named, tmp_path):
+    assert live.publish(tmp_path) is True
+    first = contents(tmp_path / "live")
+    manifest = json.loads(first[Path("manifest.json")])
+    assert {Path(name) for name in manifest["files"]} == set(first) - {
+        Path(name) for name in ("manifest.json", "payload.js", "pyodide/pyodide.toml")
+    }
+    for name, pin in manifest["files"].items():
+        assert pin == pinned(first[Path(name)])
+    assert manifest["wheel"] in manifest["files"]
+    told = payload(tmp_path)
+    wheel = manifest["files"][manifest["wheel"]]["bytes"]
+    assert told["version"] == manifest["version"]
+    assert told["megabytes"] == round((300_000 + wheel) / 1e6, 1)  # the script shrinks to nothing
+    assert told["matplotlib"] == 1.3
+    assert live.publish(tmp_path) is True
+    assert contents(tmp_path / "live") == first
+
+
+def test_version_changes_with_any_file_that_live_pages_load(named, tmp_path, monkeypatch):
+    scripts = tmp_path / "project" / "assets" / "live"
+    for folder in (scripts, tmp_path / "project" / "tools"):
+        folder.mkdir(parents=True)
+    (tmp_path / "project" / "tools" / "pyodide.toml").touch()
+    monkeypatch.setattr(live, "ROOT", tmp_path / "project")
+    monkeypatch.setattr(live, "wheel", lambda folder: folder / "extras.zip")
+
+    def version():
+        live.publish(tmp_path)
+        return payload(tmp_path)["version"]
+
+    versions = [version(), version()]
+    (scripts / "page.js").write_text("// new")
+    versions.append(version())
+    monkeypatch.setattr(live, "EXTRAS", ("comm",))
+    versions.append(version())
+    assert versions[0] == versions[1]
+    assert len(set(versions)) == 3
+    assert re.fullmatch("[0-9a-f]{16}", versions[0])
+
+
+def test_wheel_holds_the_engine_and_its_data(tmp_path):
+    with zipfile.ZipFile(live.wheel(tmp_path)) as archive:
+        names = set(archive.namelist())
+    assert {"nnlib/__init__.py", "nnlib/book/__init__.py", "nnlib/datasets/digits.npz"} <= names
+
+
+def test_extras_are_the_installed_modules_with_their_licences(tmp_path):
+    live.write_extras(tmp_path / "extras.zip")
+    with zipfile.ZipFile(tmp_path / "extras.zip") as archive:
+        names = archive.namelist()
+        comm = archive.read("comm/__init__.py")
+    modules = ("comm", "ipywidgets", "markdown_it", "mdit_py_plugins", "mdurl")
+    assert [name for name in modules if f"{name}/__init__.py" not in names] == []
+    assert (
+        comm
+        == Path(
+            importlib.metadata.distribution("comm").locate_file("comm/__init__.py")
+        ).read_bytes()
+    )
+    assert sum("LICENSE" in name and "dist-info" in name for name in names) >= len(modules)
+    assert [name for name in names if "tests" in name or name.endswith((".pyc", ".so"))] == []
+
+
+def test_another_file_than_the_published_one_ends_the_build(named, tmp_path):
+    (named / "numpy.whl").write_bytes(b"not NumPy")
+    with pytest.raises(SystemExit) as end:
+        live.publish(tmp_path)
+    for said in ("numpy.whl", pinned(b"not NumPy")["sha256"], live.FILES["numpy.whl"]["sha256"]):
+        assert said in str(end.value)
+
+
+def test_folder_that_lacks_a_file_ends_the_build(named, tmp_path):
+    (named / "numpy.whl").unlink()
+    with pytest.raises(SystemExit, match=r"must name a folder .* lacks numpy\.whl$"):
+        live.publish(tmp_path)
+
+
+def test_files_are_downloaded_once(pyodide, tmp_path, monkeypatch):
+    monkeypatch.setitem(live.PYODIDE, "address", pyodide.as_uri() + "/")
+    assert live.publish(tmp_path) is True
+    monkeypatch.setitem(live.PYODIDE, "address", (tmp_path / "gone").as_uri() + "/")
+    assert live.publish(tmp_path) is True
+
+
+def test_another_download_than_the_published_file_ends_the_build(pyodide, tmp_path, monkeypatch):
+    monkeypatch.setitem(live.PYODIDE, "address", pyodide.as_uri() + "/")
+    (pyodide / "numpy.whl").write_bytes(b"please log in to this network")
+    with pytest.raises(SystemExit, match=r"numpy\.whl must be the file that Pyodide published"):
+        live.publish(tmp_path)
+    assert not list(live.DOWNLOADS.rglob("numpy.whl"))
+
+
+def test_without_network_there_is_no_button_until_there_is(pyodide, tmp_path, monkeypatch, capsys):
+    live.publish(tmp_path)
+    assert payload(tmp_path) is None
+    assert "could not be downloaded" in capsys.readouterr().out
+    monkeypatch.setenv("NNLIB_PYODIDE", str(pyodide))
+    assert live.publish(tmp_path) is True
+    monkeypatch.setenv("NNLIB_PYODIDE", "none")
+    assert live.publish(tmp_path) is False
+    assert set(contents(tmp_path / "live")) == {Path("payload.js")}
+
+
+def test_message_says_how_to_make_the_pages_live():
+    for said in ("NOT LIVE", "make book PYODIDE=folder", live.PYODIDE["address"]):
+        assert said in live.HOW_TO_BE_LIVE
+
+
+@pytest.fixture
+def chapter(tmp_path):
+    """Write a chapter of two code cells and one of text; return its folder."""
+    cells = [
+        nbformat.v4.new_code_cell("1", id="light"),
+        nbformat.v4.new_markdown_cell("Now it takes long.", id="text"),
+        nbformat.v4.new_code_cell("steps = 2000", id="heavy"),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "04-some.ipynb")
+    return tmp_path
+
+
+def test_heavy_cells_are_named_by_their_place_on_the_page(chapter):
+    table = chapter / "live.toml"
+    table.write_text('[04-some.heavy]\nseconds = 9\nsmaller = [["2000", "200"]]\n')
+    cell = {"seconds": 9, "smaller": [["2000", "200"]]}
+    assert live.heavy_cells(table, chapter) == {"04-some": {1: cell}}
+
+
+def test_heavy_cell_that_is_gone_ends_the_build(chapter):
+    table = chapter / "live.toml"
+    table.write_text("[04-some.text]\nseconds = 9\n")
+    with pytest.raises(SystemExit, match=r"must name code cells of 04-some, got text"):
+        live.heavy_cells(table, chapter)
+
+
+def test_table_of_heavy_cells_fits_the_chapters():
+    cells = [
+        cell
+        for chapter in live.heavy_cells(live.TABLE, ROOT / "book").values()
+        for cell in chapter.values()
+    ]
+    assert [cell for cell in cells if cell["seconds"] <= 0] == []
+
+
+def test_page_loads_little_before_it_is_made_live(named, tmp_path, monkeypatch):
+    monkeypatch.setattr(live, "TABLE", ROOT / "book" / "live.toml")
+    live.publish(tmp_path)
+    files = [tmp_path / "live" / "payload.js", *(ROOT / "assets").glob("live.*")]
+    assert len(files) == 3
+    assert sum(len(gzip.compress(path.read_bytes(), 6)) for path in files) <= BUDGET
+
+
+@pytest.mark.skipif(NAMED == "none", reason="NNLIB_PYODIDE names no folder with Pyodide's files")
+def test_pins_are_those_of_the_distribution():
+    folder = live.pyodide_files()
+    lock = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))["packages"]
+    shipped = {name: about for name, about in lock.items() if about["file_name"] in live.FILES}
+    assert len(shipped) == sum(name.endswith(".whl") for name in live.FILES)
+    for about in shipped.values():
+        assert about["sha256"] == live.FILES[about["file_name"]]["sha256"]
+        assert set(about["depends"]) <= set(shipped)
+    sizes = {name: (folder / name).stat().st_size for name in live.FILES}
+    assert sizes == {name: pin["bytes"] for name, pin in live.FILES.items()}
+
+
+def test_stale_build_is_dropped_without_the_downloads(tmp_path, monkeypatch):
+    for name in ("html", "pyodide/1", "site-files"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "file").touch()
+    monkeypatch.setattr(website, "BUILD", tmp_path)
+    monkeypatch.setattr(website, "SITE_FILES", tmp_path / "site-files")
+    monkeypatch.setattr(website, "DOWNLOADS", tmp_path / "pyodide")
+    website.drop_stale()
+    assert set(contents(tmp_path)) == {Path("pyodide/1/file"), Path("fingerprint")}
+
+
+def test_service_worker_lists_what_pages_load(tmp_path):
+    for name in (
+        "index.html",
+        "frames/0123456789abcdef.png",
+        "_static/service-worker.js",
+        ".hidden",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"something")
+    for _ in range(2):
+        offline.write_service_worker(tmp_path)
+        script = (tmp_path / "service-worker.js").read_text("utf-8")
+        listed = json.loads(re.search(r"Object\.entries\((\{.*?\})\)", script, re.DOTALL)[1])
+        assert listed == {"index.html": pinned(b"something")["sha256"][:16]}
+    assert not (tmp_path / "_static" / "service-worker.js").exists()
+
+
+def test_configuration_loads_the_payload_before_the_script_that_reads_it():
+    text = (ROOT / "_config.yml").read_text("utf-8")
+    assert re.search(r"html_js_files: .*\.\./live/payload\.js, live\.js", text)

@@ -1,0 +1,167 @@
+"""Python in the page: put beside the built site all that its pages need to run their cells.
+
+Pages load it when a reader asks for it: Pyodide (Python and NumPy for WebAssembly), a wheel of this
+working tree, and a few pure Python packages of the environment that builds the site. All of it goes
+to the folder `live/` of the site. `live/payload.js`, which every page loads, says what there is; it
+says null when Pyodide's files cannot be had, and the pages then have no button.
+"""
+
+import gzip
+import hashlib
+import http.client
+import importlib.metadata
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import urllib.request
+import zipfile
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parent.parent
+PYODIDE = tomllib.loads((ROOT / "tools" / "pyodide.toml").read_text("utf-8"))
+FILES = {name: pin for group in PYODIDE["files"].values() for name, pin in group.items()}
+DOWNLOADS = ROOT / "_build" / "pyodide"  # outlives a stale build, and make clean
+TABLE = ROOT / "book" / "live.toml"  # the cells that are heavy for the page
+EXTRAS = ("comm", "ipywidgets", "markdown-it-py", "mdit-py-plugins", "mdurl")
+COMPRESSED = (".js", ".json", ".wasm")  # by the host, on the way; wheels and archives are already
+HOW_TO_BE_LIVE = f"""
+THE PAGES ARE NOT LIVE: the site was built without Pyodide, and offers no reader to run its cells.
+To make them live, build once more with a connection to
+  {PYODIDE["address"]}
+or with a folder that holds the files named in tools/pyodide.toml: make book PYODIDE=folder"""
+
+
+def sha256(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def verify(content, name, origin):
+    """End the build if a file of Pyodide is not the one that was published."""
+    pinned, found = FILES[name]["sha256"], sha256(content)
+    if found != pinned:
+        sys.exit(
+            f"{name} must be the file that Pyodide published, got another from {origin}\n"
+            f"  sha256 pinned in tools/pyodide.toml: {pinned}\n"
+            f"  sha256 found:                        {found}"
+        )
+
+
+def download(folder):
+    """Fetch from the official distribution what is not in the folder yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        if not (folder / name).exists():
+            with urllib.request.urlopen(PYODIDE["address"] + name, timeout=10) as answer:
+                content = answer.read()
+            verify(content, name, PYODIDE["address"])
+            (folder / "part").write_bytes(content)
+            (folder / "part").replace(folder / name)
+
+
+def pyodide_files():
+    """Return the folder with Pyodide's files, every hash verified; None if they cannot be had.
+
+    That is the folder that NNLIB_PYODIDE names ("none": build without), else one with downloads.
+    """
+    named = os.environ.get("NNLIB_PYODIDE")
+    if named == "none":
+        return None
+    folder = Path(named) if named else DOWNLOADS / PYODIDE["version"]
+    if not named:
+        try:
+            download(folder)
+        except (OSError, http.client.HTTPException) as error:
+            print(f"Pyodide could not be downloaded: {error}")
+            return None
+    elif missing := [name for name in FILES if not (folder / name).is_file()]:
+        sys.exit(
+            f"NNLIB_PYODIDE must name a folder with the files of Pyodide {PYODIDE['version']}, "
+            f"got {folder}, which lacks {', '.join(missing)}"
+        )
+    for name in FILES:
+        verify((folder / name).read_bytes(), name, folder)
+    return folder
+
+
+def wheel(folder):
+    """Build the wheel of this working tree in `folder`, the same bytes for the same sources."""
+    command = [sys.executable, "-m", "flit_core.wheel", "--outdir", folder, ROOT]
+    dated = os.environ | {"SOURCE_DATE_EPOCH": "315532800"}  # 1980, where zip's calendar begins
+    subprocess.run(command, env=dated, check=True, stdout=subprocess.DEVNULL)
+    (path,) = folder.glob("nnlib-*.whl")
+    return path
+
+
+def write_extras(path):
+    """Pack the modules of `EXTRAS` as installed here, with their licences."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for package in EXTRAS:
+            for file in sorted(importlib.metadata.files(package)):
+                about = file.name == "METADATA" or file.name.startswith("LICENSE")
+                if (file.suffix == ".py" or about) and "tests" not in file.parts:
+                    dated = zipfile.ZipInfo(file.as_posix())  # in 1980, for ever the same bytes
+                    archive.writestr(dated, file.read_binary(), zipfile.ZIP_DEFLATED)
+
+
+def heavy_cells(table, book):
+    """Read the table of heavy cells: by chapter, and by place among the code cells of its page."""
+    heavy = {}
+    for chapter, cells in tomllib.loads(table.read_text("utf-8")).items() if table.exists() else ():
+        notebook = nbformat.read(book / f"{chapter}.ipynb", as_version=4)
+        places = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
+        if gone := sorted(set(cells) - set(places)):
+            sys.exit(f"{table.name} must name code cells of {chapter}, got {', '.join(gone)}")
+        heavy[chapter] = {places.index(name): cells[name] for name in cells}
+    return heavy
+
+
+def megabytes(paths):
+    """Weight of files as a reader's browser loads them."""
+    weight = 0
+    for path in paths:
+        content = path.read_bytes()
+        weight += len(gzip.compress(content, 6) if path.suffix in COMPRESSED else content)
+    return round(weight / 1e6, 1)
+
+
+def write_payload(live, source):
+    """Copy and build the files that live pages load; return what pages are to know of them."""
+    pyodide = live / "pyodide"
+    pyodide.mkdir()
+    for name in FILES:
+        shutil.copyfile(source / name, pyodide / name)
+    engine = wheel(live)
+    write_extras(live / "extras.zip")
+    files = {path.relative_to(live).as_posix(): path.read_bytes() for path in live.rglob("*.*")}
+    listed = {
+        name: {"sha256": sha256(content), "bytes": len(content)}
+        for name, content in sorted(files.items())
+    }
+    scripts = [path.read_bytes() for path in sorted((ROOT / "assets" / "live").rglob("*.*"))]
+    version = sha256(json.dumps([listed, *map(sha256, scripts)]).encode())[:16]
+    manifest = {"version": version, "wheel": engine.name, "files": listed}
+    (live / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+    shutil.copy(ROOT / "tools" / "pyodide.toml", pyodide)  # says what this is, and the licences
+    start, matplotlib = PYODIDE["files"]["start"], PYODIDE["files"]["matplotlib"]
+    return {
+        "version": version,
+        "megabytes": megabytes([engine, *map(pyodide.joinpath, start)]),
+        "matplotlib": megabytes(map(pyodide.joinpath, matplotlib)),
+        "heavy": heavy_cells(TABLE, ROOT / "book"),
+    }
+
+
+def publish(site):
+    """Write the folder `live/` of the site anew; return whether its pages can be made live."""
+    live = site / "live"
+    shutil.rmtree(live, ignore_errors=True)
+    live.mkdir(parents=True)
+    source = pyodide_files()
+    payload = write_payload(live, source) if source else None
+    (live / "payload.js").write_text(f"globalThis.nnLive = {json.dumps(payload)};\n", "utf-8")
+    return payload is not None
