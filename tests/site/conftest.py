@@ -18,6 +18,8 @@ PAGES = sorted(
     for folder in (SITE, SITE / "reference")
     for path in folder.glob("*.html")
 )
+LIVE = (SITE / "live" / "manifest.json").is_file()  # whether pages can be made live
+live_only = pytest.mark.skipif(not LIVE, reason="NOT RUN: the site was built without Pyodide")
 CHAPTERS = [name for name in PAGES if name[:2].isdigit() and name[2] == "-"]
 
 # No call of the browser's own to its maker: it would be refused here and is noise anywhere.
@@ -62,6 +64,8 @@ def chromium():
 def pytest_sessionstart(session):
     if not PAGES:
         did_not_run("there is no site; build it with make book")
+    if os.environ.get("NNLIB_PYODIDE", "none") != "none" and not LIVE:
+        did_not_run("the site was built without NNLIB_PYODIDE; build it again with make book")
     if chromium() is None:
         did_not_run("no Chromium (Debian: apt-get install chromium; elsewhere set CHROMIUM=path)")
 
@@ -86,11 +90,12 @@ def browser():
 class Visit:
     """A page in a browser context of its own, and all that it asked for and complained about."""
 
-    def __init__(self, browser, base, width=1280, scheme="light"):
+    def __init__(self, browser, base, width=1280, scheme="light", script="", **how):
         self.base = base
         self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme
+            viewport={"width": width, "height": 900}, color_scheme=scheme, **how
         )
+        self.context.add_init_script(script)
         self.page = self.context.new_page()
         self.responses, self.complaints = [], []
         self.page.on("response", lambda response: self.responses.append(response))
@@ -101,6 +106,11 @@ class Visit:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
 
+    def foreign(self):
+        """Addresses outside the site that were asked for anything."""
+        own = (self.base, "data:", "blob:")
+        return [r.url for r in self.responses if not r.url.startswith(own)]
+
     def open(self, name):
         """Open a page of the book and wait until it is at rest."""
         answer = self.page.goto(self.base + name, wait_until="networkidle")
@@ -108,6 +118,56 @@ class Visit:
         self.page.evaluate("async () => { await window.MathJax?.startup?.promise; }")
         self.page.wait_for_timeout(400)  # the theme looks 300 ms after a change for what scrolls
         return answer.status
+
+    # What a reader does where Python runs in the page.
+
+    def press_live(self):
+        """Press the button by key: the mouse would stay where the page then puts something else."""
+        self.page.get_by_role("button", name="Make this page live").press("Enter")
+
+    def make_live(self):
+        """Press the button, and wait until Python is ready."""
+        self.press_live()
+        self.wait_for("ready")
+
+    def wait_for(self, state, cell=None):
+        """Wait until the page is in a state, and a cell has run."""
+        ran = "" if cell is None else f" && nnLive.outputs[{cell}]"
+        self.page.wait_for_function(f"nnLive.state === '{state}'{ran}", timeout=120_000)
+
+    def says(self):
+        """What the panel under the title says."""
+        return self.page.locator(".nn-live-says").inner_text()
+
+    def button(self, name, within=None):
+        """A button by its name: of the panel, or of a cell."""
+        return (within or self.page.locator(".nn-live")).get_by_role("button", name=name)
+
+    def cell(self, number):
+        """A code cell."""
+        return self.page.locator("div.cell").nth(number)
+
+    def editor(self, number):
+        """Where the source of a cell is written."""
+        return self.cell(number).locator(".cm-content")
+
+    def text(self, number):
+        """What stands below a cell."""
+        return self.cell(number).locator(".cell_output").inner_text().strip()
+
+    def write(self, number, source):
+        """Write a source in place of a cell's."""
+        self.editor(number).focus()
+        self.page.keyboard.press("ControlOrMeta+A")
+        self.page.keyboard.insert_text(source)
+
+    def run(self, number, source, wait=True):
+        """Write and run a cell."""
+        self.write(number, source)
+        self.page.evaluate(f"delete nnLive.outputs?.[{number}]")
+        self.page.keyboard.press("Control+Enter")
+        if wait:
+            self.wait_for("ready", number)
 
 
 @pytest.fixture

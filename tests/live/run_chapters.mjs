@@ -1,0 +1,46 @@
+// Run the code cells of one notebook in Pyodide under Node, with the shell that pages use.
+//
+//   node run_chapters.mjs <folder with Pyodide> <wheel of nnlib> <extras.zip> <notebook> <answer>
+//
+// Writes to the file <answer>, as JSON: {start: seconds, cells: [{ok, seconds, outputs}, …]}.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [folder, wheel, extras, notebook, answer] = process.argv.slice(2);
+const seconds = (since) => (performance.now() - since) / 1000;
+
+const begin = performance.now();
+const { loadPyodide } = await import(pathToFileURL(join(resolve(folder), "pyodide.mjs")));
+const python = await loadPyodide({ indexURL: resolve(folder) + "/" });
+const unpack = (file, format) => {
+  python.unpackArchive(new Uint8Array(readFileSync(file)), format, {
+    extractDir: python.runPython("import site; site.getsitepackages()[0]"),
+  });
+};
+const load = (name) =>
+  name === "extras"
+    ? unpack(extras, "zip")
+    : python.loadPackage(name, { messageCallback() {} });
+
+await load("numpy");
+unpack(wheel, "wheel");
+let outputs = [];
+const post = (message) => {
+  const { type, output } = message.toJs({ dict_converter: Object.fromEntries });
+  if (type === "output") outputs.push(JSON.parse(output));
+  if (type === "clear") outputs = [];
+};
+const shell = python.pyimport("nnlib.book.live").start(post, async (name) => load(name));
+const start = seconds(begin);
+
+const cells = [];
+for (const cell of JSON.parse(readFileSync(notebook, "utf8")).cells) {
+  if (cell.cell_type !== "code") continue;
+  outputs = [];
+  const since = performance.now();
+  const ok = await shell.run(cells.length, [cell.source].flat().join(""));
+  cells.push({ ok, seconds: seconds(since), outputs });
+}
+writeFileSync(answer, JSON.stringify({ start, cells }));

@@ -1,0 +1,195 @@
+"""Pages made live in a real browser: every chapter's cells, and what a reader does with them."""
+
+import json
+import re
+
+import nbformat
+import pytest
+
+from tests.book.chapters import BOOK
+from tests.live.compare import differences
+from tools.live import megabytes
+
+from .conftest import CHAPTERS, SITE, live_only
+from .test_pages import LOOKS, violations
+
+pytestmark = live_only
+AT_ONCE = ["live/payload.js", "_static/live.js", "_static/live.css"]
+SHORT = "05-mlp-and-layers.html"
+WIDGET = """from ipywidgets import interact
+
+@interact(n=(1, 5))
+def square(n=2):
+    print(n, "squared is", n * n)
+"""
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_cells_give_what_is_stored(visit, name):
+    here = visit()
+    here.open(name)
+    here.make_live()
+    here.button("Run all").click()
+    stored = nbformat.read(BOOK / name.replace(".html", ".ipynb"), as_version=4).cells
+    stored = [cell for cell in stored if cell.cell_type == "code"]
+    ran = f"Object.keys(nnLive.outputs).length === {len(stored)} && nnLive.state === 'ready'"
+    here.page.wait_for_function(ran, timeout=300_000)
+    outputs = here.page.evaluate("nnLive.outputs")
+    assert list(differences(outputs, stored)) == []
+    assert here.foreign() == []
+    assert here.complaints == []
+
+
+def test_before_the_click_little_is_loaded(visit):
+    assert sum(megabytes([SITE / name]) for name in AT_ONCE) <= 0.015
+    here = visit()
+    here.open(SHORT)
+    loaded = {r.url.removeprefix(here.base).split("?")[0] for r in here.responses}
+    assert {name for name in loaded if "live" in name} <= {*AT_ONCE}
+
+
+def until_kept(here):
+    """Wait until the service worker has all that live pages need."""
+    here.page.get_by_text("runs without network").wait_for(timeout=60_000)
+
+
+def test_second_visit_does_not_ask_for_python_again(visit):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(0, "print(1)")
+    until_kept(here)
+    here.responses.clear()
+    here.open(CHAPTERS[0])
+    here.make_live()
+    python = [r for r in here.responses if "/live/pyodide/" in r.url]
+    assert python
+    assert [r.url for r in python if not r.from_service_worker] == []
+
+
+def test_chapter_opens_and_runs_without_network(visit):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(0, "print(1)")
+    until_kept(here)
+    here.context.set_offline(True)
+    here.page.reload()
+    here.make_live()
+    here.run(0, "import matplotlib.pyplot as plt\nplt.plot([1, 4, 9]);")
+    assert here.cell(0).locator(".cell_output img").count() == 1
+    here.run(1, WIDGET)
+    here.cell(1).get_by_text("2 squared is 4").wait_for()
+    assert here.complaints == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_live_page_is_whole(visit, width, scheme):
+    here = visit(width=width, scheme=scheme)
+    here.open(SHORT)
+    assert violations(here.page) == []
+    here.make_live()
+    here.run(1, "print(1 / 0)")
+    assert violations(here.page) == []
+    hidden = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert here.page.evaluate(hidden) <= 0, "the page is wider than its window"
+
+
+def test_cell_runs_by_keyboard_and_goes_on(visit):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.write(0, "x = 20\nx + 1")
+    here.page.keyboard.press("Shift+Enter")
+    here.wait_for("ready", cell=0)
+    assert here.text(0) == "21"
+    assert here.page.evaluate("document.activeElement.closest('.cm-editor') !== null")
+    assert not here.editor(0).evaluate("e => e.contains(document.activeElement)")
+    here.page.keyboard.press("Tab")  # leaves the editor
+    assert not here.page.evaluate("document.activeElement.closest('.cm-editor')")
+
+
+def test_edit_survives_a_reload_and_can_be_restored(visit):
+    here = visit()
+    here.open(SHORT)
+    published, shown = here.cell(1).locator("pre").first.inner_text(), here.text(1)
+    here.make_live()
+    here.run(1, "print('mine')")
+    assert here.text(1) == "mine"
+    here.page.reload()
+    here.make_live()
+    assert here.editor(1).inner_text().strip() == "print('mine')"
+    with here.page.expect_download() as download:
+        here.button("Download notebook").click()
+    cells = json.loads(download.value.path().read_text("utf-8"))["cells"]
+    codes = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    assert codes[1] == "print('mine')"
+    here.cell(1).get_by_role("button", name="Restore").click()
+    assert here.editor(1).inner_text().split() == published.split()
+    assert here.text(1) == shown
+    here.page.reload()
+    here.make_live()
+    assert here.editor(1).inner_text().split() == published.split()
+
+
+def test_endless_loop_is_stopped_and_python_starts_again(visit):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(0, "kept = 1", wait=False)
+    here.wait_for("ready", cell=0)
+    here.run(1, "while True:\n    pass", wait=False)
+    here.wait_for("running")
+    here.button("Stop").click()
+    here.wait_for("stopped")
+    assert "its variables are gone" in here.says()
+    here.run(0, "print('kept' in globals())")
+    assert here.text(0) == "False"
+    here.button("Restart").click()
+    here.wait_for("ready")
+
+
+def test_experiment_draws_between_the_published_settings(visit):
+    name = "07-computational-graphs.html"
+    here = visit()
+    here.open(name)
+    here.make_live()
+    place = "e => [...document.querySelectorAll('div.cell')].indexOf(e.closest('div.cell'))"
+    number = here.page.locator(".nn-experiment").first.evaluate(place)
+    here.button("Run up to here", here.cell(number)).click()
+    here.page.wait_for_function(f"nnLive.outputs[{number}] && nnLive.state === 'ready'")
+    experiment = here.cell(number).locator(".nn-experiment[data-experiment]")
+    picture, caption = experiment.locator("figure img"), experiment.locator("figcaption")
+    before = picture.get_attribute("src"), caption.inner_text()
+    control = experiment.locator(":is(input[type=range], select, input[type=radio]:checked)").first
+    control.focus()
+    here.page.keyboard.press("ArrowDown" if control.evaluate("c => !c.max") else "ArrowRight")
+    here.page.wait_for_function(
+        "([picture, before]) => picture.src !== before", arg=[picture.element_handle(), before[0]]
+    )
+    assert caption.inner_text() != before[1]
+    assert here.complaints == []
+
+
+def test_widgets_of_a_reader_answer(visit):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(1, WIDGET)
+    slider = here.cell(1).get_by_role("slider").first
+    slider.focus()
+    for n in (3, 4):  # more than once: some stop after the first answer
+        here.page.keyboard.press("ArrowRight")
+        here.cell(1).get_by_text(re.compile(f"{n} squared is {n * n}")).wait_for()
+    assert here.complaints == []
+    assert here.foreign() == []
+
+
+def test_figure_and_checker_show_in_place(visit):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(0, "import matplotlib.pyplot as plt\nplt.plot([1, 4, 9]);")
+    assert here.cell(0).locator(".cell_output img").count() == 1
+    here.run(1, "from nnlib.book import check\ncheck('01-1', lambda *given: 1 / 0)")
+    assert here.text(1).startswith("Exercise 01-1: ")

@@ -1,0 +1,155 @@
+"""What can fail in a live page leaves the static page whole, and is said in one sentence."""
+
+import re
+
+import pytest
+
+from .conftest import live_only
+from .test_live import SHORT
+
+pytestmark = live_only
+LAST_WORKER = """{
+  const Real = Worker;
+  globalThis.Worker = class extends Real {
+    constructor(...how) { super(...how); globalThis.lastWorker = this; }
+  };
+}"""
+
+
+def assert_static_page_is_whole(here):
+    """The cells are shown as published, and the experiments and questions answer."""
+    assert here.page.locator("div.cell .cell_input pre").first.is_visible()
+    experiment = here.page.locator(".nn-experiment").first
+    control = experiment.locator(":is(input[type=range], select, input[type=radio]:checked)").first
+    control.scroll_into_view_if_needed()
+    sentence = experiment.locator("figcaption")
+    before = sentence.inner_text()
+    control.focus()
+    for key in ("ArrowDown", "ArrowUp", "ArrowUp"):
+        here.page.keyboard.press(key)
+        if sentence.inner_text() != before:
+            return
+    raise AssertionError("the experiment does not answer")
+
+
+def assert_one_sentence(here, words):
+    """The panel says what happened and what to do, in one sentence."""
+    here.page.locator(".nn-live-says", has_text=words).wait_for(timeout=60_000)
+    assert re.fullmatch(r"[A-Z][^.!?]*\.", here.says()), here.says()
+
+
+def test_without_webassembly(visit):
+    here = visit(script="delete globalThis.WebAssembly;")
+    here.open(SHORT)
+    here.press_live()
+    assert_one_sentence(here, "WebAssembly")
+    assert_static_page_is_whole(here)
+
+
+def test_blocked_worker(visit):
+    script = "globalThis.Worker = class { constructor() { throw new Error('not allowed'); } };"
+    here = visit(script=script)
+    here.open(SHORT)
+    here.press_live()
+    assert_one_sentence(here, "allow workers")
+    assert_static_page_is_whole(here)
+
+
+@pytest.mark.parametrize(
+    "lost", ["**/live/pyodide/*.wasm", "**/live/manifest.json", "**/worker.js*"]
+)
+def test_network_lost_and_found(visit, lost):
+    here = visit(service_workers="block")
+    here.open(SHORT)
+    here.context.route(lost, lambda route: route.abort())
+    here.press_live()
+    assert_one_sentence(here, "network")
+    assert_static_page_is_whole(here)
+    here.context.unroute(lost)
+    here.make_live()
+
+
+def test_page_module_does_not_arrive(visit):
+    here = visit(service_workers="block")
+    here.open(SHORT)
+    here.context.route("**/_static/live/page.js*", lambda route: route.abort())
+    here.press_live()
+    assert_one_sentence(here, "could not load")
+    assert_static_page_is_whole(here)
+
+
+@pytest.mark.parametrize("changed", ["**/live/pyodide/*.wasm", "**/live/nnlib-*.whl"])
+def test_file_that_is_not_the_published_one(visit, changed):
+    here = visit(service_workers="block")
+    here.open(SHORT)
+    here.context.route(changed, lambda route: route.fulfill(body=b"something else"))
+    here.press_live()
+    assert_one_sentence(here, "not the one that was published")
+    assert_static_page_is_whole(here)
+
+
+def test_memory_that_does_not_suffice(visit):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(0, "import numpy as np\n[np.empty(2**30, np.int8) for _ in range(8)]")
+    assert "MemoryError" in here.text(0)
+    here.run(0, "print('and goes on')")
+    assert here.text(0) == "and goes on"
+
+
+def test_python_that_breaks_down(visit):
+    here = visit(script=LAST_WORKER)
+    here.open(SHORT)
+    here.make_live()
+    here.page.evaluate(
+        "lastWorker.onmessage({data: {type: 'failed', reason: 'memory', detail: ''}})"
+    )
+    here.wait_for("failed")
+    assert_one_sentence(here, "ran out of memory")
+    here.button("Restart").click()
+    here.wait_for("ready")
+
+
+def test_tab_that_slept(visit):
+    here = visit(script=LAST_WORKER)
+    here.open(SHORT)
+    here.make_live()
+    here.page.evaluate("lastWorker.terminate()")
+    here.run(0, "print(1)", wait=False)
+    here.wait_for("failed")
+    assert_one_sentence(here, "no longer answers")
+    here.run(0, "print(2)")
+    assert here.text(0) == "2"
+
+
+def test_storage_that_is_full(visit):
+    script = (
+        "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };"
+    )
+    here = visit(script=script)
+    here.open(SHORT)
+    here.make_live()
+    here.write(0, "print('not kept')")
+    assert_one_sentence(here, "does not store your edits")
+    here.run(0, "print('but run')")
+    assert here.text(0) == "but run"
+
+
+def test_long_run_is_told_how_to_end(visit):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(0, "while True:\n    pass", wait=False)
+    assert_one_sentence(here, "has been running for 20 s")
+
+
+def test_exception_in_a_cell_is_readable(visit):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(0, "def inverse(x):\n    return 1 / x\n\ninverse(0)")
+    assert "return 1 / x" in here.text(0)
+    assert here.text(0).endswith("ZeroDivisionError: division by zero")
+    assert "nnlib" not in here.text(0)
+    assert "eval(" not in here.text(0)
