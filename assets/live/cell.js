@@ -25,7 +25,9 @@ export class Cell {
   }
 
   edit(code, heavy) {
-    this.source = readEdit(this.index, this.published) ?? this.published;
+    const kept = readEdit(this.index, this.published);
+    this.source = kept.source ?? this.published;
+    this.earlier = kept.earlier;
     const run = () => this.page.run([this]);
     this.editor = new Editor({
       source: this.source,
@@ -40,12 +42,14 @@ export class Cell {
     const upTo = button("Run up to here", () => this.page.runUpTo(this));
     this.restoreButton = button("Restore", () => this.restore());
     this.restoreButton.title = "Bring the published cell and its output back";
+    this.earlierButton = button("Use your earlier edit", () => this.useEarlier());
+    this.earlierButton.title = "The book has changed this cell since you edited it";
     this.says = document.createElement("span");
     this.bar = document.createElement("div");
     this.bar.className = "nn-cell-bar";
     this.bar.setAttribute("role", "group");
     this.bar.setAttribute("aria-label", this.name);
-    this.bar.append(this.runButton, upTo, this.restoreButton, this.says);
+    this.bar.append(this.runButton, upTo, this.restoreButton, this.earlierButton, this.says);
     code.parentElement.after(this.bar);
     if (heavy) code.parentElement.before(this.warning(heavy));
     this.render();
@@ -69,8 +73,17 @@ export class Cell {
 
   changed(source) {
     this.source = source;
-    if (!keepEdit(this.index, this.published, source)) this.page.warn("storage");
+    const kept = keepEdit(this.index, this.published, source, this.earlier);
+    if (!kept) this.page.warn("storage");
     this.render();
+  }
+
+  // The edit of a cell that the book has since published anew.
+  useEarlier() {
+    const { earlier } = this;
+    this.earlier = undefined;
+    this.editor.source = earlier;
+    this.editor.focus(); // the button goes
   }
 
   // Back to the published cell and output.
@@ -110,6 +123,7 @@ export class Cell {
   render() {
     if (!this.editor) return;
     this.runButton.textContent = this.running ? "Stop" : "Run";
+    this.earlierButton.hidden = this.earlier === undefined;
     const edited = this.source !== this.published;
     this.restoreButton.hidden = !edited && this.outputs.box === this.outputs.published;
     this.says.textContent = [edited && "edited", this.told].filter(Boolean).join(" · ");

@@ -1,22 +1,23 @@
-// A reader's edits, kept in the browser. Each stands with the published source that it changes, so
-// that an edit of a cell that has been published anew since is not mistaken for one of the new cell.
+// A reader's edits, kept in the browser. Each stands with the published source that it changes: when
+// the book publishes a cell anew, an edit of the earlier one is offered, not mistaken for one of it.
 const key = (cell) => `nnlib-edit ${location.pathname} ${cell}`;
 
-// The edited source of a cell, or null.
+// What is kept for a cell: {source, earlier}, either of which may be missing.
 export const readEdit = (cell, published) => {
   try {
-    const edit = JSON.parse(localStorage.getItem(key(cell)));
-    return edit?.published === published ? edit.source : null;
+    const edit = JSON.parse(localStorage.getItem(key(cell))) ?? {};
+    return edit.published === published ? edit : { earlier: edit.source ?? edit.earlier };
   } catch {
-    return null; // storage is closed, or holds what is not ours
+    return {}; // storage is closed, or holds what is not ours
   }
 };
 
-// Keep the source of a cell, or forget it where it is the published one; true if that was possible.
-export const keepEdit = (cell, published, source) => {
+// Keep a cell's source and an earlier edit, or forget them where there are none; true if possible.
+export const keepEdit = (cell, published, source, earlier) => {
   try {
-    if (source === published) localStorage.removeItem(key(cell));
-    else localStorage.setItem(key(cell), JSON.stringify({ published, source }));
+    const edited = source === published ? undefined : source;
+    if (edited === undefined && earlier === undefined) localStorage.removeItem(key(cell));
+    else localStorage.setItem(key(cell), JSON.stringify({ published, source: edited, earlier }));
     return true;
   } catch {
     return false;

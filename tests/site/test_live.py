@@ -132,6 +132,23 @@ def test_edit_survives_a_reload_and_can_be_restored(visit):
     assert here.editor(1).inner_text().split() == published.split()
 
 
+def test_edit_of_a_cell_that_was_published_anew_is_offered(visit):
+    here = visit()
+    here.open(SHORT)
+    edit = {"published": "as it was", "source": "print('mine')"}
+    key = "`nnlib-edit ${location.pathname} 1`"
+    here.page.evaluate(f"edit => localStorage.setItem({key}, JSON.stringify(edit))", edit)
+    here.make_live()
+    assert "mine" not in here.editor(1).inner_text()
+    here.write(1, "print('new')")
+    here.page.reload()
+    here.make_live()
+    assert here.editor(1).inner_text() == "print('new')"
+    here.button("Use your earlier edit", here.cell(1)).click()
+    assert here.editor(1).inner_text() == "print('mine')"
+    assert here.cell(1).get_by_role("button", name="Use your earlier edit").count() == 0
+
+
 def test_endless_loop_is_stopped_and_python_starts_again(visit):
     here = visit()
     here.open(SHORT)
@@ -156,6 +173,7 @@ def test_experiment_draws_between_the_published_settings(visit):
     here.make_live()
     place = "e => [...document.querySelectorAll('div.cell')].indexOf(e.closest('div.cell'))"
     number = here.page.locator(".nn-experiment").first.evaluate(place)
+    here.cell(number).locator("summary").first.press("Enter")  # its code is folded away
     here.button("Run up to here", here.cell(number)).click()
     here.page.wait_for_function(f"nnLive.outputs[{number}] && nnLive.state === 'ready'")
     experiment = here.cell(number).locator(".nn-experiment[data-experiment]")
