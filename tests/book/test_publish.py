@@ -2,17 +2,19 @@
 
 import gzip
 import hashlib
+import importlib
 import importlib.metadata
 import json
 import os
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from tools import live, offline, website
+from tools import bytecode, live, offline, website
 
 ROOT = live.ROOT
 NAMED = os.environ.get("NNLIB_PYODIDE", "none")
@@ -45,6 +47,7 @@ def pyodide(tmp_path, monkeypatch):
     monkeypatch.setattr(live, "FILES", {name: pinned(content) for name, content in files.items()})
     monkeypatch.setattr(live, "DOWNLOADS", tmp_path / "downloads")
     monkeypatch.setattr(live, "TABLE", tmp_path / "live.toml")
+    monkeypatch.setattr(live, "compile_modules", lambda folder: None)  # its archives are none
     monkeypatch.delenv("NNLIB_PYODIDE", raising=False)
     return folder
 
@@ -216,6 +219,65 @@ def test_page_loads_little_before_it_is_made_live(named, tmp_path, monkeypatch):
     files = [tmp_path / "live" / "payload.js", *(ROOT / "assets").glob("live.*")]
     assert len(files) == 3
     assert sum(len(gzip.compress(path.read_bytes(), 6)) for path in files) <= BUDGET
+
+
+def packed(path, **modules):
+    """Write an archive of modules and one file of another kind."""
+    path.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("LICENSE", "free")
+        for name, source in modules.items():
+            archive.writestr(f"packed/{name}.py", source)
+    return path
+
+
+def test_compiled_archive_is_imported_without_its_sources(tmp_path, monkeypatch):
+    path = packed(tmp_path / "some.whl", __init__="", half="def of(x):\n    return 1 / x")
+    before = path.read_bytes()
+    bytecode.compile_all(tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.namelist() == ["LICENSE", "packed/__init__.pyc", "packed/half.pyc"]
+    monkeypatch.syspath_prepend(path)
+    half = importlib.import_module("packed.half")
+    with pytest.raises(ZeroDivisionError) as error:
+        half.of(0)
+    assert error.traceback[-1].frame.code.raw.co_filename == f"{bytecode.LIBRARY}/packed/half.py"
+
+    first = path.read_bytes()
+    path.write_bytes(before)
+    bytecode.compile_all(tmp_path)
+    assert path.read_bytes() == first
+
+
+def test_engine_keeps_the_sources_that_chapters_show(tmp_path):
+    path = packed(tmp_path / "nnlib-1-py3-none-any.whl", tensor="x = 1")
+    bytecode.compile_all(tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        _, compiled, source = archive.namelist()
+    assert (source, Path(compiled).parent.name) == ("packed/tensor.py", "__pycache__")
+
+
+def test_without_node_modules_stay_as_they_are(tmp_path, monkeypatch, capsys):
+    path = packed(tmp_path / "some.whl", half="x = 1")
+    before = path.read_bytes()
+    monkeypatch.setattr(live.shutil, "which", lambda name: None)
+    live.compile_modules(tmp_path)
+    assert path.read_bytes() == before
+    assert "no Node" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(NAMED == "none", reason="NNLIB_PYODIDE names no folder with Pyodide's files")
+@pytest.mark.skipif(shutil.which("node") is None, reason="there is no Node")
+def test_modules_are_compiled_by_the_python_of_the_pages(tmp_path):
+    shutil.copytree(
+        live.pyodide_files(), tmp_path / "pyodide", ignore=shutil.ignore_patterns("*.whl")
+    )
+    (tmp_path / "pyodide").chmod(0o755)
+    (tmp_path / "pyodide" / "python_stdlib.zip").chmod(0o644)
+    live.compile_modules(tmp_path)
+    with zipfile.ZipFile(tmp_path / "pyodide" / "python_stdlib.zip") as archive:
+        assert not [name for name in archive.namelist() if name.endswith(".py")]
+        assert archive.read("json/__init__.pyc")[:4] == b"\xcb\r\r\n"  # of Python 3.12
 
 
 @pytest.mark.skipif(NAMED == "none", reason="NNLIB_PYODIDE names no folder with Pyodide's files")
