@@ -42,7 +42,9 @@
   if (worker) {
     const keep = () => {
       const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-      worker.controller?.postMessage({ keep: [location.href, ...loaded] });
+      const pictures = document.querySelectorAll("img, .nn-experiment a"); // also those still to be seen
+      const shown = [...pictures].map(({ src, href }) => src ?? href);
+      worker.controller?.postMessage({ keep: [location.href, ...loaded, ...shown] });
     };
     worker.addEventListener("controllerchange", keep); // what came before it was there
     addEventListener("load", () => {

@@ -19,12 +19,12 @@ export class Cell {
     this.name = `Cell ${index + 1}`;
     this.outputs = new Outputs(element, (id, place) => page.showWidget(id, place));
     this.ran = false; // since Python started
-    const code = element.querySelector(".cell_input > div");
-    if (code) this.edit(code, heavy);
+    this.code = element.querySelector(".cell_input > div");
+    if (this.code) this.edit(heavy);
     else this.source = published; // a cell that shows its output only
   }
 
-  edit(code, heavy) {
+  edit(heavy) {
     const kept = readEdit(this.index, this.published);
     this.source = kept.source ?? this.published;
     this.earlier = kept.earlier;
@@ -35,9 +35,6 @@ export class Cell {
       keys: { "Shift-Enter": () => (run(), this.page.focusAfter(this)), "Mod-Enter": run, "Ctrl-Enter": run },
       changed: (source) => this.changed(source),
     });
-    code.hidden = true;
-    code.after(this.editor.element);
-
     this.runButton = button("Run", () => (this.running ? this.page.stop() : run()));
     const upTo = button("Run up to here", () => this.page.runUpTo(this));
     this.restoreButton = button("Restore", () => this.restore());
@@ -50,9 +47,17 @@ export class Cell {
     this.bar.setAttribute("role", "group");
     this.bar.setAttribute("aria-label", this.name);
     this.bar.append(this.runButton, upTo, this.restoreButton, this.earlierButton, this.says);
-    code.parentElement.after(this.bar);
-    if (heavy) code.parentElement.before(this.warning(heavy));
+    this.note = heavy && this.warning(heavy);
     this.render();
+  }
+
+  // The editor takes the place of the code.
+  appear() {
+    if (!this.editor) return;
+    this.code.hidden = true;
+    this.code.after(this.editor.element);
+    this.code.parentElement.after(this.bar);
+    if (this.note) this.code.parentElement.before(this.note);
   }
 
   // What running it will cost, told before, and the way out where the book has one.

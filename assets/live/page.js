@@ -49,13 +49,25 @@ class Page {
     this.prepared.catch(() => {}); // told when Python is ready
   }
 
-  // While Python loads: what the page itself needs. The cells stay as they are until both are there.
+  // While Python loads: what the page itself needs. The reader sees none of it until both are there.
   async prepare() {
     this.notebook = await Notebook.load(this.root);
-    this.elements = [...document.querySelectorAll("div.cell")];
-    if (this.elements.length !== this.notebook.cells.length) {
-      throw new Error(`${this.elements.length} cells on the page, ${this.notebook.cells.length} in its notebook`);
+    const elements = [...document.querySelectorAll("div.cell")];
+    if (elements.length !== this.notebook.cells.length) {
+      throw new Error(`${elements.length} cells on the page, ${this.notebook.cells.length} in its notebook`);
     }
+    const heavy = nnLive.heavy?.[pageName(this.root)] ?? {};
+    return elements.map(
+      (element, index) =>
+        new Cell({
+          page: this,
+          element,
+          index,
+          published: this.notebook.source(index),
+          texts: this.notebook.texts(index),
+          heavy: heavy[index],
+        }),
+    );
   }
 
   stop() {
@@ -74,6 +86,7 @@ class Page {
   // No more Python: what ran or waited has ended, and no cell has run any more.
   settle(state, says, told, detail) {
     clearTimeout(this.patience);
+    for (const widget of document.querySelectorAll(".nn-widget")) widget.inert = true;
     this.current?.end(told, true);
     this.current = null;
     for (const cell of this.queue.splice(0)) cell.tell("");
@@ -120,31 +133,18 @@ class Page {
 
   async ready({ seconds }) {
     const python = this.python;
+    let cells;
     try {
-      await this.prepared;
+      cells = await this.prepared;
     } catch (error) {
       this.prepared = undefined;
       return python.fail("network", error);
     }
     if (this.python !== python || this.state !== "loading") return; // stopped meanwhile
-    if (!this.cells.length) this.liven();
+    if (!this.cells.length) cells.forEach((cell) => cell.appear());
+    this.cells = cells;
     this.become("ready", `This page is live: Python was ready after ${seconds.toFixed(1)} s.`);
     this.next();
-  }
-
-  liven() {
-    const heavy = nnLive.heavy?.[pageName(this.root)] ?? {};
-    this.cells = this.elements.map(
-      (element, index) =>
-        new Cell({
-          page: this,
-          element,
-          index,
-          published: this.notebook.source(index),
-          texts: this.notebook.texts(index),
-          heavy: heavy[index],
-        }),
-    );
   }
 
   failed({ reason, detail }) {

@@ -207,6 +207,5 @@ export function connect(send) {
   return {
     receive: (message) => manager.receive(message),
     show: (modelId, element) => manager.show(modelId, element),
-    disconnect: () => manager.disconnect(), // Python is gone: the views say so
   };
 }

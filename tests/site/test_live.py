@@ -3,11 +3,9 @@
 import json
 import re
 
-import nbformat
 import pytest
 
-from tests.book.chapters import BOOK
-from tests.live.compare import differences
+from tests.live.compare import differences, stored_cells
 from tools.live import megabytes
 
 from .conftest import CHAPTERS, SITE, live_only
@@ -30,8 +28,7 @@ def test_cells_give_what_is_stored(visit, name):
     here.open(name)
     here.make_live()
     here.button("Run all").click()
-    stored = nbformat.read(BOOK / name.replace(".html", ".ipynb"), as_version=4).cells
-    stored = [cell for cell in stored if cell.cell_type == "code"]
+    stored = stored_cells(name.removesuffix(".html"))
     ran = f"Object.keys(nnLive.outputs).length === {len(stored)} && nnLive.state === 'ready'"
     here.page.wait_for_function(ran, timeout=300_000)
     outputs = here.page.evaluate("nnLive.outputs")
@@ -199,6 +196,10 @@ def test_widgets_of_a_reader_answer(visit):
     for n in (3, 4):  # more than once: some stop after the first answer
         here.page.keyboard.press("ArrowRight")
         here.cell(1).get_by_text(re.compile(f"{n} squared is {n * n}")).wait_for()
+    here.run(0, "while True: pass", wait=False)
+    here.wait_for("running")
+    here.button("Stop").click()
+    assert here.cell(1).locator(".nn-widget").evaluate("widget => widget.inert")
     assert here.complaints == []
     assert here.foreign() == []
 

@@ -306,8 +306,8 @@ class BeforeImport(importlib.abc.MetaPathFinder):
     def find_spec(self, fullname: str, path: object, target: object = None) -> None:
         """Find nothing, but do it."""
         if fullname == self.module:
+            self.module = ""
             self.do()
-            sys.meta_path.remove(self)
 
 
 def start(post: Post, load: Load | None = None) -> Shell:
