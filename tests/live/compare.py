@@ -6,6 +6,15 @@ answer forms are HTML in a page.
 
 from itertools import groupby
 
+from tests.book.chapters import BOOK
+from tools import notebooks
+
+
+def stored_cells(name):
+    """The code cells of a chapter, as its notebook holds them."""
+    cells = notebooks.parse((BOOK / f"{name}.ipynb").read_text("utf-8")).cells
+    return [cell for cell in cells if cell.cell_type == "code"]
+
 
 def differences(given, stored):
     """Yield what is not as stored, for the outputs of each code cell of a page.

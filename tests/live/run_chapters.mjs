@@ -5,14 +5,14 @@
 // Writes to the file <answer>, as JSON: {start: seconds, cells: [{ok, seconds, outputs}, …]}.
 
 import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 
 const [folder, wheel, extras, notebook, answer] = process.argv.slice(2);
 const seconds = (since) => (performance.now() - since) / 1000;
 
 const begin = performance.now();
-const { loadPyodide } = await import(pathToFileURL(join(resolve(folder), "pyodide.mjs")));
+const { loadPyodide } = createRequire(import.meta.url)(join(resolve(folder), "pyodide.js"));
 const python = await loadPyodide({ indexURL: resolve(folder) + "/" });
 const unpack = (file, format) => {
   python.unpackArchive(new Uint8Array(readFileSync(file)), format, {

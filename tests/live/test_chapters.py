@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.book.chapters import BOOK, contents
-from tests.live.compare import differences
-from tools import live, notebooks
+from tests.live.compare import differences, stored_cells
+from tools import live
 
 FOLDER = os.environ.get("NNLIB_PYODIDE", "none")
 SECONDS = os.environ.get("NNLIB_CELL_SECONDS")  # a file for the seconds that every cell took
@@ -55,8 +55,7 @@ def report_seconds(name, start, cells):
 def test_outputs_equal_the_stored_ones(name, packed, tmp_path):
     start, cells = run(name, packed, tmp_path)
     report_seconds(name, start, cells)
-    stored = notebooks.parse((BOOK / f"{name}.ipynb").read_text("utf-8")).cells
-    stored = [cell for cell in stored if cell.cell_type == "code"]
+    stored = stored_cells(name)
     assert list(differences([cell["outputs"] for cell in cells], stored)) == []
     fails = [any(output.output_type == "error" for output in cell.outputs) for cell in stored]
     assert [not cell["ok"] for cell in cells] == fails
