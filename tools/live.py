@@ -29,7 +29,14 @@ PYODIDE = tomllib.loads((ROOT / "tools" / "pyodide.toml").read_text("utf-8"))
 FILES = {name: pin for group in PYODIDE["files"].values() for name, pin in group.items()}
 DOWNLOADS = ROOT / "_build" / "pyodide"  # outlives a stale build, and make clean
 TABLE = ROOT / "book" / "live.toml"  # the cells that are heavy for the page
-EXTRAS = ("comm", "ipywidgets", "markdown-it-py", "mdit-py-plugins", "mdurl")
+EXTRAS = {  # packages, and which of their modules pages need
+    "comm": "comm/",
+    "ipython": "IPython/lib/pretty.py",
+    "ipywidgets": "ipywidgets/",
+    "markdown-it-py": "markdown_it/",
+    "mdit-py-plugins": "mdit_py_plugins/",
+    "mdurl": "mdurl/",
+}
 COMPRESSED = (".js", ".json", ".wasm")  # by the host, on the way; wheels and archives are already
 HOW_TO_BE_LIVE = f"""
 THE PAGES ARE NOT LIVE: the site was built without Pyodide, and offers no reader to run its cells.
@@ -63,6 +70,13 @@ def download(folder):
             verify(content, name, PYODIDE["address"])
             (folder / "part").write_bytes(content)
             (folder / "part").replace(folder / name)
+
+
+def files_at_hand():
+    """Return the folder that NNLIB_PYODIDE names, or with downloads; None if there is neither."""
+    named = os.environ.get("NNLIB_PYODIDE")
+    folder = Path(named) if named else DOWNLOADS / PYODIDE["version"]
+    return folder if named != "none" and folder.is_dir() else None
 
 
 def pyodide_files():
@@ -102,11 +116,13 @@ def wheel(folder):
 def write_extras(path):
     """Pack the modules of `EXTRAS` as installed here, with their licences."""
     with zipfile.ZipFile(path, "w") as archive:
-        for package in EXTRAS:
+        for package, modules in EXTRAS.items():
             for file in sorted(importlib.metadata.files(package)):
+                name = file.as_posix()
                 about = file.name == "METADATA" or file.name.startswith("LICENSE")
-                if (file.suffix == ".py" or about) and "tests" not in file.parts:
-                    add(archive, file.as_posix(), file.read_binary())
+                wanted = file.suffix == ".py" and name.startswith(modules)
+                if (wanted or about) and "tests" not in file.parts:
+                    add(archive, name, file.read_binary())
 
 
 def compile_modules(live):
@@ -121,12 +137,16 @@ def compile_modules(live):
 def heavy_cells(table, book):
     """Read the table of heavy cells: by chapter, and by place among the code cells of its page."""
     heavy = {}
-    for chapter, cells in tomllib.loads(table.read_text("utf-8")).items() if table.exists() else ():
+    for chapter, cells in tomllib.loads(table.read_text("utf-8")).items():
         notebook = nbformat.read(book / f"{chapter}.ipynb", as_version=4)
-        places = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
-        if gone := sorted(set(cells) - set(places)):
-            sys.exit(f"{table.name} must name code cells of {chapter}, got {', '.join(gone)}")
-        heavy[chapter] = {places.index(name): cells[name] for name in cells}
+        sources = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
+        for name, cell in cells.items():
+            if name not in sources:
+                sys.exit(f"{table.name} must name code cells of {chapter}, got {name}")
+            for old, _ in cell.get("smaller", ()):
+                if old not in sources[name]:
+                    sys.exit(f"{table.name} must name texts of {chapter}, cell {name}, got {old!r}")
+        heavy[chapter] = {[*sources].index(name): cell for name, cell in cells.items()}
     return heavy
 
 
@@ -161,7 +181,7 @@ def write_payload(live, source):
     start, matplotlib = PYODIDE["files"]["start"], PYODIDE["files"]["matplotlib"]
     return {
         "version": version,
-        "megabytes": megabytes([engine, *map(pyodide.joinpath, start)]),
+        "megabytes": megabytes([engine, live / "extras.zip", *map(pyodide.joinpath, start)]),
         "matplotlib": megabytes(map(pyodide.joinpath, matplotlib)),
         "heavy": heavy_cells(TABLE, ROOT / "book"),
     }

@@ -29,7 +29,9 @@ const picture = (type) => (data, output) => {
     const size = output.metadata?.[type]?.[side];
     if (size) image[side] = size;
   }
-  const made = element("div", "output image_png");
+  // A drawn figure is shown in the dark as the book's are; a photograph keeps its light.
+  const drawn = output.data["text/plain"]?.startsWith("<Figure");
+  const made = element("div", `output ${drawn ? "nn-figure" : "image_png"}`);
   made.append(image);
   return made;
 };

@@ -7,7 +7,7 @@
 //                frame {request, frame}, comm {message}, pong
 
 const LIVE = new URL("../../live/", self.location);
-const START = /^pyodide\/(pyodide[.-]|python_stdlib|numpy-)|^nnlib-/; // the others when they are needed
+const START = /^pyodide\/(pyodide[.-]|python_stdlib|numpy-)|^(nnlib-|extras)/; // the others when they are needed
 const network = self.fetch.bind(self);
 const post = (message) => self.postMessage(message);
 
@@ -126,12 +126,11 @@ const silently = { messageCallback: () => {} };
 // What the engine asks for when a cell imports it for the first time (nnlib.book.live.shell).
 const LATER = {
   matplotlib: async () => {
-    const wheels = Object.keys(manifest.files).filter((name) => /^pyodide\/.*\.whl$/.test(name));
+    const wheels = Object.keys(manifest.files).filter((name) => /^pyodide\/(?!traitlets).*\.whl$/.test(name));
     expect(wheels.filter((name) => !START.test(name)), "matplotlib");
     await pyodide.loadPackage("matplotlib", silently);
   },
   traitlets: () => pyodide.loadPackage("traitlets", silently),
-  extras: () => unpack("extras.zip"),
 };
 
 const bring = async (name) => {
@@ -156,6 +155,7 @@ const start = async () => {
   pyodide._api.on_fatal = fail; // what it was doing never ends
   library = pyodide.pyimport("site").getsitepackages()[0];
   await unpack(manifest.wheel);
+  await unpack("extras.zip");
   files.clear();
   const plain = { dict_converter: Object.fromEntries };
   const tell = (message) => post(message.toJs(plain));

@@ -77,9 +77,15 @@ class Page:
         print(json.dumps(what), file=self.python.stdin, flush=True)
         messages = json.loads(self.python.stdout.readline())
         self.comms = [json.loads(m["message"]) for m in messages if m["type"] == "comm"]
-        self.outputs = [
-            (m["cell"], json.loads(m["output"])) for m in messages if m["type"] == "output"
-        ]
+        self.outputs = []
+        for m in messages:
+            if m["type"] != "output":
+                continue
+            cell, output = m["cell"], json.loads(m["output"])
+            if "name" in output and self.outputs and "name" in self.outputs[-1][1]:
+                self.outputs[-1][1]["text"] += output["text"]
+            else:
+                self.outputs.append((cell, output))
         for message in self.comms:
             key, state = message["comm_id"], message["data"].get("state", {})
             if message["msg_type"] == "comm_open":
@@ -96,6 +102,7 @@ class Page:
 @pytest.fixture(scope="module")
 def page():
     page = Page()
+    page.run("import ipywidgets as widgets\nimport numpy as np")
     yield page
     page.close()
 

@@ -5,7 +5,6 @@ import hashlib
 import importlib
 import importlib.metadata
 import json
-import os
 import re
 import shutil
 import zipfile
@@ -17,7 +16,7 @@ import pytest
 from tools import bytecode, live, offline, website
 
 ROOT = live.ROOT
-NAMED = os.environ.get("NNLIB_PYODIDE", "none")
+AT_HAND = live.files_at_hand() is not None
 BUDGET = 15_000  # bytes, compressed, of what a page loads before its reader makes it live
 
 
@@ -47,6 +46,7 @@ def pyodide(tmp_path, monkeypatch):
     monkeypatch.setattr(live, "FILES", {name: pinned(content) for name, content in files.items()})
     monkeypatch.setattr(live, "DOWNLOADS", tmp_path / "downloads")
     monkeypatch.setattr(live, "TABLE", tmp_path / "live.toml")
+    live.TABLE.touch()
     monkeypatch.setattr(live, "compile_modules", lambda folder: None)  # its archives are none
     monkeypatch.delenv("NNLIB_PYODIDE", raising=False)
     return folder
@@ -80,9 +80,9 @@ def test_payload_is_what_the_manifest_says_and_the_same_every_time(named, tmp_pa
         assert pin == pinned(first[Path(name)])
     assert manifest["wheel"] in manifest["files"]
     told = payload(tmp_path)
-    wheel = manifest["files"][manifest["wheel"]]["bytes"]
+    built = sum(manifest["files"][name]["bytes"] for name in (manifest["wheel"], "extras.zip"))
     assert told["version"] == manifest["version"]
-    assert told["megabytes"] == round((300_000 + wheel) / 1e6, 1)  # the script shrinks to nothing
+    assert told["megabytes"] == round((300_000 + built) / 1e6, 1)  # the script shrinks to nothing
     assert told["matplotlib"] == 1.3
     assert live.publish(tmp_path) is True
     assert contents(tmp_path / "live") == first
@@ -103,7 +103,7 @@ def test_version_changes_with_any_file_that_live_pages_load(named, tmp_path, mon
     versions = [version(), version()]
     (scripts / "page.js").write_text("// new")
     versions.append(version())
-    monkeypatch.setattr(live, "EXTRAS", ("comm",))
+    monkeypatch.setattr(live, "EXTRAS", {"comm": "comm/"})
     versions.append(version())
     assert versions[0] == versions[1]
     assert len(set(versions)) == 3
@@ -123,13 +123,14 @@ def test_extras_are_the_installed_modules_with_their_licences(tmp_path):
         comm = archive.read("comm/__init__.py")
     modules = ("comm", "ipywidgets", "markdown_it", "mdit_py_plugins", "mdurl")
     assert [name for name in modules if f"{name}/__init__.py" not in names] == []
+    assert [name for name in names if name.startswith("IPython/")] == ["IPython/lib/pretty.py"]
     assert (
         comm
         == Path(
             importlib.metadata.distribution("comm").locate_file("comm/__init__.py")
         ).read_bytes()
     )
-    assert sum("LICENSE" in name and "dist-info" in name for name in names) >= len(modules)
+    assert sum("LICENSE" in name and "dist-info" in name for name in names) > len(modules)
     assert [name for name in names if "tests" in name or name.endswith((".pyc", ".so"))] == []
 
 
@@ -204,6 +205,13 @@ def test_heavy_cell_that_is_gone_ends_the_build(chapter):
         live.heavy_cells(table, chapter)
 
 
+def test_smaller_setting_of_a_text_that_is_gone_ends_the_build(chapter):
+    table = chapter / "live.toml"
+    table.write_text('[04-some.heavy]\nseconds = 9\nsmaller = [["4000", "200"]]\n')
+    with pytest.raises(SystemExit, match=r"cell heavy, got '4000'"):
+        live.heavy_cells(table, chapter)
+
+
 def test_table_of_heavy_cells_fits_the_chapters():
     cells = [
         cell
@@ -266,7 +274,7 @@ def test_without_node_modules_stay_as_they_are(tmp_path, monkeypatch, capsys):
     assert "no Node" in capsys.readouterr().out
 
 
-@pytest.mark.skipif(NAMED == "none", reason="NNLIB_PYODIDE names no folder with Pyodide's files")
+@pytest.mark.skipif(not AT_HAND, reason="the files of Pyodide are not at hand")
 @pytest.mark.skipif(shutil.which("node") is None, reason="there is no Node")
 def test_modules_are_compiled_by_the_python_of_the_pages(tmp_path):
     shutil.copytree(
@@ -280,7 +288,7 @@ def test_modules_are_compiled_by_the_python_of_the_pages(tmp_path):
         assert archive.read("json/__init__.pyc")[:4] == b"\xcb\r\r\n"  # of Python 3.12
 
 
-@pytest.mark.skipif(NAMED == "none", reason="NNLIB_PYODIDE names no folder with Pyodide's files")
+@pytest.mark.skipif(not AT_HAND, reason="the files of Pyodide are not at hand")
 def test_pins_are_those_of_the_distribution():
     folder = live.pyodide_files()
     lock = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))["packages"]

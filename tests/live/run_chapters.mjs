@@ -19,20 +19,18 @@ const unpack = (file, format) => {
     extractDir: python.runPython("import site; site.getsitepackages()[0]"),
   });
 };
-const load = (name) =>
-  name === "extras"
-    ? unpack(extras, "zip")
-    : python.loadPackage(name, { messageCallback() {} });
+const load = (name) => python.loadPackage(name, { messageCallback() {} });
 
 await load("numpy");
 unpack(wheel, "wheel");
+unpack(extras, "zip");
 let outputs = [];
 const post = (message) => {
   const { type, output } = message.toJs({ dict_converter: Object.fromEntries });
   if (type === "output") outputs.push(JSON.parse(output));
   if (type === "clear") outputs = [];
 };
-const shell = python.pyimport("nnlib.book.live").start(post, async (name) => load(name));
+const shell = python.pyimport("nnlib.book.live").start(post, load);
 const start = seconds(begin);
 
 const cells = [];

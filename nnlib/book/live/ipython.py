@@ -33,8 +33,7 @@ class DisplayObject:
         filename: str | None = None,
         metadata: Bundle | None = None,
     ) -> None:
-        if url is not None:
-            raise ValueError(f"data must be the content itself in a page, got the address {url!r}")
+        _refuse(url)
         self.data = Path(filename).read_text("utf-8") if filename is not None else data
         self.metadata = metadata or {}
 
@@ -104,20 +103,27 @@ class Code(DisplayObject):
         }, {}
 
 
+def _refuse(url: str | None) -> None:
+    """Raise for an address: a page asks no other host for anything."""
+    if url is not None:
+        raise ValueError(f"data must be the content itself in a page, got the address {url!r}")
+
+
 class Image:
     """A PNG or JPEG picture, given as bytes or as the name of a file."""
 
     def __init__(
         self,
-        data: bytes | str | None = None,
-        *,
-        filename: str | None = None,
+        data: bytes | str | Path | None = None,
+        url: str | None = None,
+        filename: str | Path | None = None,
         width: int | None = None,
         height: int | None = None,
         alt: str | None = None,
         **ignored: Any,
     ) -> None:
-        if filename is None and isinstance(data, str):
+        _refuse(url)
+        if filename is None and isinstance(data, str | Path):
             filename = data
         content = Path(filename).read_bytes() if filename is not None else data
         if not isinstance(content, bytes):
@@ -146,20 +152,10 @@ class InteractiveShell:
         The shell that really runs.
     """
 
-    _one: ClassVar[InteractiveShell]
-
     def __init__(self, page: Shell) -> None:
         self.page = page
-        self.user_ns = page.main.__dict__
-        self.display_formatter = SimpleNamespace(format=outputs.bundle)
         # Nothing is ever called: the page shows by itself what is open at the end of a cell.
         self.events = SimpleNamespace(register=_ignore, unregister=_ignore)
-        InteractiveShell._one = self
-
-    @classmethod
-    def instance(cls) -> InteractiveShell:
-        """Return the one shell."""
-        return cls._one
 
     def showtraceback(
         self,
@@ -222,9 +218,13 @@ def install(shell: Shell) -> None:
         "IPython.core.getipython": shell_names,
         "IPython.core.interactiveshell": shell_names,
         "IPython.core.pylabtools": {"backend2gui": {}},
+        "IPython.lib": {},
     }
     for name, content in modules.items():
         _add_module(name, content)
+    # IPython's own layout of values is a module that needs nothing else of IPython.
+    sys.modules["IPython.lib"].__path__ = [str(Path(path, "IPython", "lib")) for path in sys.path]
+    vars(shell.main).update(display=display, get_ipython=get_ipython)  # as in every notebook
 
 
 def _add_module(name: str, content: dict[str, Any]) -> None:

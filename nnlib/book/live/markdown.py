@@ -1,12 +1,8 @@
-"""MyST Markdown as HTML with the classes of the site: what its build does, for Python in the page.
-
-The packages that it needs come when a cell first imports from `nnlib.book` or IPython.
-"""
+"""MyST Markdown as HTML with the classes of the site, for Python in the page."""
 
 from __future__ import annotations
 
 import functools
-import importlib.util
 import re
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -25,11 +21,6 @@ _CHEVRON = (
     " 8.72 6.28a.751.751 0 0 1 .018-1.042.751.751 0 0 1 1.042-.018l6.25 6.25a.75.75 0 0 1 0"
     ' 1.06l-6.25 6.25a.75.75 0 0 1-1.06 0Z"></path></svg>'
 )
-
-
-def is_there() -> bool:
-    """Return whether the packages are there."""
-    return importlib.util.find_spec("mdit_py_plugins") is not None
 
 
 def html(text: str) -> str:

@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from nnlib.book.live import markdown
-from nnlib.book.live.pretty import pretty
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -28,10 +27,10 @@ METHODS = {
 
 def bundle(value: object) -> tuple[Bundle, Bundle]:
     """Return what a value shows: its data by mime type, and its metadata by mime type."""
+    from IPython.lib.pretty import pretty
+
     data: Bundle = {"text/plain": pretty(value)}
     metadata: Bundle = {}
-    if isinstance(value, type):  # its methods are for its instances
-        return data, metadata
     if "matplotlib.figure" in sys.modules:
         from nnlib.book.live import figures
 
@@ -55,7 +54,7 @@ def shown(data: Bundle, metadata: Bundle, count: int | None = None) -> Output:
         for mime, content in data.items()
     }
     text = data.get("text/markdown") or data.get("text/latex")
-    if text and "text/html" not in data and markdown.is_there():
+    if text and "text/html" not in data:
         data["text/html"] = markdown.html(text)
     output: Output = {"output_type": "display_data", "data": data, "metadata": metadata}
     if count is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import builtins
 import contextlib
 import functools
@@ -38,10 +37,10 @@ if TYPE_CHECKING:
 # What a page loads when it is first wanted, and the modules that want it.
 LOADED_WHEN_WANTED = {
     "matplotlib": ("matplotlib", "mpl_toolkits", "PIL", "nnlib.book"),
-    "extras": ("nnlib.book", "IPython", "ipywidgets", "comm", "markdown_it", "mdit_py_plugins"),
     "traitlets": ("ipywidgets", "traitlets"),
 }
-SECONDS_HELD = 0.05  # printed text waits for more, so that a loop of prints does not flood the page
+# Printed text is sent at once, but at most so often: a loop of prints must not flood the page.
+SENT_AT_MOST, SECONDS_COUNTED = 20, 0.05
 CELL = "<cell "  # so begin the names by which tracebacks call cells
 
 
@@ -73,7 +72,7 @@ class Shell:
         self._runs = 0
         self._held: list[str] = []  # printed, not yet sent
         self._held_name = "stdout"
-        self._send_at = 0.0
+        self._counted_until, self._sent = 0.0, 0
 
     # --- What the page asks for -------------------------------------------------------------------
 
@@ -83,7 +82,7 @@ class Shell:
         self._runs += 1
         try:
             await self._execute(source)
-        except (Exception, KeyboardInterrupt, SystemExit, asyncio.CancelledError) as error:
+        except BaseException as error:
             self.show_error(error)
             return False
         finally:
@@ -111,8 +110,10 @@ class Shell:
         try:
             with self.capture(lambda output: None):  # frames are drawn often: their prints go
                 return json.dumps(experiment_page.draw(experiment, json.loads(setting)))
-        except Exception as error:
+        except BaseException as error:
             return json.dumps({"error": f"{type(error).__name__}: {error}"})
+        finally:
+            _close_figures()
 
     def comm(self, message: str) -> None:
         """Hand over a message (JSON) of a widget's view in the page to the widget."""
@@ -170,18 +171,22 @@ class Shell:
         """Show an exception with its traceback, from the reader's own code on."""
         if isinstance(error, ModuleNotFoundError) and error.name:
             error.msg = f"No module named {error.name!r}"  # Pyodide advises what a page cannot do
-            error.add_note("A page has Python's standard library, NumPy, Matplotlib and nnlib.")
+            error.add_note(
+                "A page has Python's standard library, NumPy, nnlib and, "
+                "where the cell itself says import, Matplotlib and ipywidgets."
+            )
         if isinstance(error, SyntaxError) and (error.text or "").lstrip().startswith(("%", "!")):
             error.add_note("Lines that begin with % or ! are IPython's. A page runs Python alone.")
         if isinstance(error, MemoryError):
             error.add_note("The page's memory is full. Restart frees all of it.")
-        lines = traceback.format_exception(type(error), error, _from_cell(error.__traceback__))
+        frames = _from_cell(error.__traceback__)
+        told = traceback.TracebackException(type(error), error, frames)
         self.emit(
             {
                 "output_type": "error",
                 "ename": type(error).__name__,
-                "evalue": str(error),
-                "traceback": "".join(lines).splitlines(),
+                "evalue": str(told),
+                "traceback": "".join(told.format()).rstrip("\n").split("\n"),
             }
         )
 
@@ -191,15 +196,18 @@ class Shell:
             self.flush()
             self._held_name = name
         self._held.append(text)
-        if time.monotonic() >= self._send_at:
+        now = time.monotonic()
+        if now >= self._counted_until:
+            self._counted_until, self._sent = now + SECONDS_COUNTED, 0
+        if self._sent < SENT_AT_MOST:
             self.flush()
 
     def flush(self) -> None:
         """Send the printed text that is held."""
         text = "".join(self._held)
         self._held.clear()
-        self._send_at = time.monotonic() + SECONDS_HELD
         if text:
+            self._sent += 1
             self.emit({"output_type": "stream", "name": self._held_name, "text": text})
 
     # --- Steps of a run ---------------------------------------------------------------------------
@@ -208,7 +216,8 @@ class Shell:
         """Run the statements; then show the last expression, and figures left open."""
         # A name of its own for every run: functions of an earlier one keep their lines.
         name = f"{CELL}{self.cell + 1}, run {self._runs}>"
-        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        lines = [line + "\n" for line in source.split("\n")]
+        linecache.cache[name] = (len(source), None, lines, name)
         tree = ast.parse(source, name)
         await self._load_for(tree)
         self.main.__dict__.pop("__warningregistry__", None)  # each run warns anew
@@ -227,12 +236,11 @@ class Shell:
         for name in wanted(tree) - self._loaded:
             await self.load(name)
             self._loaded.add(name)
-            importlib.invalidate_caches()
 
     async def _evaluate(self, tree: ast.Module | ast.Expression, name: str) -> object:
         """Run statements or one expression, which may await; return the expression's value."""
         mode = "eval" if isinstance(tree, ast.Expression) else "exec"
-        code = compile(tree, name, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        code = compile(tree, name, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         value = eval(code, self.main.__dict__)
         return await value if code.co_flags & inspect.CO_COROUTINE else value
 
@@ -269,7 +277,7 @@ def _from_cell(frames: TracebackType | None) -> TracebackType | None:
 
 
 def _close_figures() -> None:
-    """Close the figures of a cell that failed: the next one would show them."""
+    """Close the figures that nobody showed: the next cell would show them."""
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
 

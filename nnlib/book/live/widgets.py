@@ -89,7 +89,7 @@ class PageComm(BaseComm):
             if self._msg_callback:
                 self._msg_callback({"content": content, "metadata": {}, "buffers": buffers})
             self.shell.show_figures()
-        except (Exception, KeyboardInterrupt, SystemExit) as error:
+        except BaseException as error:
             self.shell.show_error(error)
         finally:
             self.shell.flush()
