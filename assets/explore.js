@@ -35,7 +35,7 @@
     };
 
     const key = experiment.dataset.experiment;
-    const change = key ? drawn(key, show) : published(experiment, show);
+    const change = key ? drawn(experiment, key, show) : published(experiment, show);
     form.addEventListener("input", () => {
       controls.forEach(tellSlider);
       change(controls.map(place));
@@ -73,19 +73,21 @@
   };
 
   // Frames that Python in the page draws: one at a time, and next the setting that is then the latest.
-  const drawn = (key, show) => {
+  const drawn = (experiment, key, show) => {
     let latest = null;
     let drawing = false;
     return async (places) => {
       latest = places.map(([at]) => at);
       if (drawing) return;
       drawing = true;
+      experiment.classList.add("nn-drawing");
       while (latest) {
         const setting = latest;
         latest = null;
         show(await nnLive.draw(key, setting));
       }
       drawing = false;
+      experiment.classList.remove("nn-drawing");
     };
   };
 

@@ -3,9 +3,8 @@
 {
   const root = new URL(document.documentElement.dataset.content_root, location.href);
   const COSTS = `Every cell becomes an editor that runs Python, here in your browser: about
-    ${globalThis.nnLive?.megabytes} MB to load, once, and ${globalThis.nnLive?.matplotlib} MB more for
-    figures.`;
-  const FAILED = "The page could not load what makes it live: check the connection and press again.";
+    ${Math.round(globalThis.nnLive?.megabytes + globalThis.nnLive?.matplotlib)} MB to load, once.`;
+  const FAILED = "The page could not load what makes it live: check the connection, reload and press again.";
 
   const offer = (title) => {
     nnLive.state = "static";
@@ -19,8 +18,9 @@
     const says = panel.querySelector("p");
     const begin = async () => {
       button.removeEventListener("click", begin); // a second click must not start a second Python
+      says.textContent = "Loading.";
       try {
-        const address = new URL(`_static/live/page.js?v=${nnLive.version}`, root);
+        const address = new URL(`_static/live-${nnLive.version}/page.js`, root);
         const { makeLive } = await import(address);
         makeLive(panel, root);
       } catch (error) {

@@ -11,7 +11,7 @@ const FILES = new Map(Object.entries({})); // path → sha256, 16 digits: tools/
 const ROOT = registration.scope;
 const CACHE = `book at ${ROOT}`; // other books of this host have caches of their own
 const UNCHANGING = /^(frames|live\/pyodide)\//; // asked of the network only once
-const LIVE = /^(live|_static\/live|_static\/third-party)\//; // loaded by pages that run cells
+const LIVE = /^(live|_static\/live-\w+|_static\/third-party)\//; // loaded by pages that run cells
 const NAMES = /<(?:link|script|img)\b[^>]*? (?:href|src)="([^"]+)"/g;
 
 /** Path inside the book; undefined if the address leads elsewhere. */

@@ -187,6 +187,16 @@ def write_payload(live, source):
     }
 
 
+def version_scripts(site):
+    """Give the scripts of live pages a folder of their version: no browser mixes two of them."""
+    static, manifest = site / "_static", site / "live" / "manifest.json"
+    for other in [static / "live", *static.glob("live-*")]:  # Sphinx copies all of assets/
+        shutil.rmtree(other, ignore_errors=True)
+    if manifest.is_file():
+        version = json.loads(manifest.read_text("utf-8"))["version"]
+        shutil.copytree(ROOT / "assets" / "live", static / f"live-{version}")
+
+
 def publish(site):
     """Write the folder `live/` of the site anew; return whether its pages can be made live."""
     live = site / "live"

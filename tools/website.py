@@ -21,7 +21,7 @@ from fontTools.ttLib import TTFont
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 
-from tools.live import DOWNLOADS, HOW_TO_BE_LIVE, ROOT, publish
+from tools.live import DOWNLOADS, HOW_TO_BE_LIVE, ROOT, publish, version_scripts
 from tools.offline import write_service_worker
 
 BUILD = ROOT / "_build"
@@ -136,6 +136,7 @@ def build():
         sys.exit("The book was not built: the first warning or error above says why.")
     drop_unused_frames()
     trim_icons()
+    version_scripts(SITE)
     write_service_worker(SITE)
     if not live:
         print(HOW_TO_BE_LIVE)

@@ -19,6 +19,7 @@ export class Cell {
     this.name = `Cell ${index + 1}`;
     this.outputs = new Outputs(element, (id, place) => page.showWidget(id, place));
     this.ran = false; // since Python started
+    this.shown = published; // the source of the output that is shown
     this.code = element.querySelector(".cell_input > div");
     if (this.code) this.edit(heavy);
     else this.source = published; // a cell that shows its output only
@@ -32,7 +33,7 @@ export class Cell {
     this.editor = new Editor({
       source: this.source,
       label: `${this.name}, code`,
-      keys: { "Shift-Enter": () => (run(), this.page.focusAfter(this)), "Mod-Enter": run, "Ctrl-Enter": run },
+      keys: { "Shift-Enter": () => this.page.runAndGoOn(this), "Mod-Enter": run, "Ctrl-Enter": run },
       changed: (source) => this.changed(source),
     });
     this.runButton = button("Run", () => (this.running ? this.page.stop() : run()));
@@ -48,7 +49,6 @@ export class Cell {
     this.bar.setAttribute("aria-label", this.name);
     this.bar.append(this.runButton, upTo, this.restoreButton, this.earlierButton, this.says);
     this.note = heavy && this.warning(heavy);
-    this.render();
   }
 
   // The editor takes the place of the code.
@@ -58,6 +58,7 @@ export class Cell {
     this.code.after(this.editor.element);
     this.code.parentElement.after(this.bar);
     if (this.note) this.code.parentElement.before(this.note);
+    this.render();
   }
 
   // What running it will cost, told before, and the way out where the book has one.
@@ -101,11 +102,13 @@ export class Cell {
   // Back to the published output.
   reset() {
     this.outputs.restore();
+    this.shown = this.published;
     this.tell("");
   }
 
   begin() {
     this.running = this.ran = true;
+    this.begun = this.source;
     this.outputs.begin();
     this.tell("running");
   }
@@ -117,6 +120,7 @@ export class Cell {
     const same = String(textsOf(this.outputs.list)) === String(this.texts);
     if (same && !this.editor) this.outputs.restore();
     else this.outputs.end(cut);
+    if (!cut || !this.outputs.stale) this.shown = this.begun;
     this.tell(told);
   }
 
@@ -130,8 +134,12 @@ export class Cell {
     this.runButton.textContent = this.running ? "Stop" : "Run";
     this.earlierButton.hidden = this.earlier === undefined;
     const edited = this.source !== this.published;
-    this.restoreButton.hidden = !edited && this.outputs.box === this.outputs.published;
-    this.says.textContent = [edited && "edited", this.told].filter(Boolean).join(" · ");
+    this.restoreButton.hidden = this.running || (!edited && this.outputs.box === this.outputs.published);
+    // What another source put out is greyed.
+    const waits = this.source !== this.shown && !this.running;
+    this.outputs.box?.classList.toggle("nn-stale", waits || (this.running && this.outputs.stale));
+    const told = waits && !this.told ? "not run" : this.told;
+    this.says.textContent = [edited && "edited", told].filter(Boolean).join(" · ");
     this.element.classList.toggle("nn-running", Boolean(this.running));
   }
 }

@@ -9,9 +9,12 @@ export const FAILURES = {
     again.`,
   memory: `Python ran out of memory and had to stop: close other tabs, or use fewer or smaller arrays, and
     restart.`,
+  recursion: `A function called itself without end until Python broke down: change it and restart, and your edits
+    are still here.`,
   crashed: "Python itself broke down, and its variables are gone: restart, and your edits are still here.",
-  asleep: `Python no longer answers, as happens when a tab has slept: restart, and your edits are still
-    here.`,
+  start: "Python could not start, perhaps for lack of memory: close other tabs and try again.",
+  silent: `Python does not answer, as happens when a tab has slept: wait a little, or restart, and your edits
+    are still here.`,
   storage: `This browser does not store your edits, so a reload would lose them: “Download notebook” keeps
     them.`,
 };

@@ -22,13 +22,19 @@ export class Notebook {
 
   static async load(root) {
     const name = pageName(root);
-    const answer = await fetch(new URL(`_sources/${name}.ipynb`, root));
-    if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+    const answer = await fetch(new URL(`_sources/${name}.ipynb`, root), { cache: "no-cache" });
+    if (!answer.ok) throw new TypeError(`${answer.status} ${answer.url}`);
     return new Notebook(name, await answer.json());
   }
 
   source(cell) {
     return text(this.cells[cell].source);
+  }
+
+  // Whether these are the texts of its cells; a cell may show none.
+  matches(shown) {
+    const same = (part, cell) => part === undefined || part.trim() === this.source(cell).trim();
+    return shown.length === this.cells.length && shown.every(same);
   }
 
   texts(cell) {

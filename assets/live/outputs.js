@@ -2,7 +2,9 @@
 // what was published. That stays on the page, greyed, until there is something new to show.
 
 const LONGEST = 100_000; // characters of one output that a cell shows; more would make the page crawl
+const MOST = 500; // outputs of one cell that it shows
 const CUT = `\n… The page shows the first ${LONGEST.toLocaleString("en")} characters.\n`;
+const MANY = `The page shows the first ${MOST} outputs.\n`;
 
 const element = (tag, className, html = "") => {
   const made = document.createElement(tag);
@@ -12,16 +14,19 @@ const element = (tag, className, html = "") => {
 };
 
 // Text as a terminal shows it: no colour codes, and a line that is written over shows its last state.
-const plain = (text) => text.replace(/\x1b\[[0-9;]*[A-Za-z]/g, "").replace(/[^\n]*\r(?!\n)/g, "");
+const lastState = (line) => line.replace(/\r$/, "").split("\r").at(-1);
+const plain = (text) => text.replace(/\x1b\[[0-9;]*[A-Za-z]/g, "").split("\n").map(lastState).join("\n");
 
 const pre = (className, text) => {
   const made = element("div", className, '<div class="highlight"><pre></pre></div>');
-  made.querySelector("pre").textContent = plain(text);
+  const cut = text.length > LONGEST ? text.slice(0, LONGEST) + CUT : text;
+  made.querySelector("pre").textContent = plain(cut);
   return made;
 };
 
 const picture = (type) => (data, output) => {
-  const source = type === "image/svg+xml" ? encodeURIComponent(data) : data.replace(/\s/g, "");
+  const named = () => data.replace(/<svg(?![^>]*xmlns=)/, '<svg xmlns="http://www.w3.org/2000/svg"');
+  const source = type === "image/svg+xml" ? encodeURIComponent(named()) : data.replace(/\s/g, "");
   const image = new Image();
   image.src = `data:${type}${type === "image/svg+xml" ? "," : ";base64,"}${source}`;
   image.alt = output.metadata?.[type]?.alt ?? output.data["text/plain"] ?? "Picture";
@@ -33,6 +38,15 @@ const picture = (type) => (data, output) => {
   const drawn = output.data["text/plain"]?.startsWith("<Figure");
   const made = element("div", `output ${drawn ? "nn-figure" : "image_png"}`);
   made.append(image);
+  return made;
+};
+
+// The reader's own HTML, without what asks others for files or would need to run.
+const html = (data) => {
+  const made = element("div", "output text_html", data);
+  const foreign = [...made.querySelectorAll("script, link")];
+  for (const part of foreign) part.remove();
+  if (foreign.some(({ src, text }) => src || text)) made.append("Scripts in HTML do not run in this page.");
   return made;
 };
 
@@ -50,7 +64,7 @@ const SHOW = {
     showWidget(data.model_id, made);
     return made;
   },
-  "text/html": (data) => element("div", "output text_html", data),
+  "text/html": html,
   "image/svg+xml": picture("image/svg+xml"),
   "image/png": picture("image/png"),
   "image/jpeg": picture("image/jpeg"),
@@ -67,7 +81,11 @@ const shown = (output, showWidget) => {
     return pre("output traceback highlight-ipythontb notranslate", output.traceback.join("\n"));
   }
   const type = Object.keys(SHOW).find((kind) => kind in output.data);
-  return type ? SHOW[type](output.data[type], output, showWidget) : element("div", "output");
+  try {
+    return type ? SHOW[type](output.data[type], output, showWidget) : element("div", "output");
+  } catch (error) {
+    return pre("output stderr highlight-myst-ansi notranslate", `This ${type} cannot be shown: ${error.message}`);
+  }
 };
 
 // Tell the scripts of experiments and questions, and MathJax, what has come to the page.
@@ -94,20 +112,25 @@ export class Outputs {
     this.drawn = new Map();
     this.stale = true;
     this.clearing = false;
-    this.box?.classList.add("nn-stale");
     this.box?.setAttribute("aria-busy", "true");
   }
 
   add(output) {
-    if (this.clearing) this.clear(false);
+    if (this.clearing) {
+      this.clearing = false;
+      this.list = [];
+      this.stale = true; // drawn anew with the next frame, however often it is cleared
+    }
     const last = this.list.at(-1);
     if (output.output_type === "stream" && last?.name === output.name) {
       if (last.text.length > LONGEST) return;
       last.text += output.text;
-      if (last.text.length > LONGEST) last.text = last.text.slice(0, LONGEST) + CUT;
+      if (last.text.length > LONGEST) last.text = plain(last.text); // lines written over do not count
       this.drawn.get(last)?.classList.add("nn-grown");
-    } else {
+    } else if (this.list.length < MOST) {
       this.list.push(output);
+    } else if (this.list.length === MOST) {
+      this.list.push({ output_type: "stream", name: "stderr", text: MANY });
     }
     this.frame ??= requestAnimationFrame(() => this.draw()); // once, however many outputs come
   }
@@ -135,7 +158,6 @@ export class Outputs {
   }
 
   settle() {
-    this.box?.classList.remove("nn-stale");
     this.box?.removeAttribute("aria-busy");
   }
 
@@ -157,7 +179,7 @@ export class Outputs {
   renew() {
     this.drawn = new Map();
     this.stale = false;
-    this.show(element("div", "cell_output docutils container"));
+    this.show(element("div", "cell_output nn-made docutils container"));
   }
 
   show(box) {

@@ -23,13 +23,13 @@ class Page {
       download: () => this.notebook.download(this.cells.map((cell) => cell.source)),
     });
     nnLive.outputs = [];
-    nnLive.draw = (key, setting) => this.python.draw(key, setting);
+    nnLive.draw = (experiment, setting) => this.draw(experiment, setting);
   }
 
-  become(state, says, detail = "") {
+  // quiet: shown, and not spoken.
+  become(state, says, { detail = "", quiet = false } = {}) {
     this.state = nnLive.state = state;
-    this.says = says;
-    this.panel.render({ state, says, detail, live: this.cells.length > 0 });
+    this.panel.render({ state, says, detail, quiet, live: this.cells.length > 0 });
   }
 
   say(says) {
@@ -53,9 +53,8 @@ class Page {
   async prepare() {
     this.notebook = await Notebook.load(this.root);
     const elements = [...document.querySelectorAll("div.cell")];
-    if (elements.length !== this.notebook.cells.length) {
-      throw new Error(`${elements.length} cells on the page, ${this.notebook.cells.length} in its notebook`);
-    }
+    const shown = elements.map((element) => element.querySelector(".cell_input pre")?.textContent);
+    if (!this.notebook.matches(shown)) throw new Error("The notebook is not the one of this page");
     const heavy = nnLive.heavy?.[pageName(this.root)] ?? {};
     return elements.map(
       (element, index) =>
@@ -85,20 +84,22 @@ class Page {
 
   // No more Python: what ran or waited has ended, and no cell has run any more.
   settle(state, says, told, detail) {
-    clearTimeout(this.patience);
+    this.clearTimers();
     for (const widget of document.querySelectorAll(".nn-widget")) widget.inert = true;
     this.current?.end(told, true);
     this.current = null;
     for (const cell of this.queue.splice(0)) cell.tell("");
     for (const cell of this.cells) cell.ran = false;
-    this.become(state, says, detail);
+    this.become(state, says, { detail });
   }
 
   // Running.
 
   run(cells) {
+    if (!this.current && !this.queue.length) this.batch = { count: 0, begun: performance.now() };
     for (const cell of cells.filter((each) => !this.queue.includes(each))) {
       this.queue.push(cell);
+      this.batch.count += 1;
       if (cell !== this.current) cell.tell("waiting");
     }
     if (this.state === "stopped" || this.state === "failed") this.start();
@@ -109,19 +110,77 @@ class Page {
     this.run(this.cells.slice(0, cell.index + 1));
   }
 
-  next() {
-    this.current = this.queue.shift();
-    if (!this.current) return;
-    this.current.begin();
-    this.become("running", `${this.current.name} is running.`);
-    const long = `${this.current.name} has been running for ${PATIENCE / 1000} s: “Stop” ends it.`;
-    this.patience = setTimeout(() => this.say(long), PATIENCE);
-    this.python.run(this.current.index, this.current.source);
+  async next() {
+    const cell = this.queue.shift();
+    if (!cell) return;
+    this.current = cell;
+    cell.begin();
+    const more = this.queue.length ? `, ${this.queue.length} to go` : "";
+    this.become("running", `${cell.name} is running${more}.`, { quiet: this.batch.count > 1 });
+    const done = await this.python.ask({ type: "run", cell: cell.index, source: cell.source });
+    if (done) this.end(cell, done); // else it was stopped
   }
 
-  focusAfter(cell) {
+  end(cell, { ok, seconds, reason, detail }) {
+    this.current = null;
+    nnLive.outputs[cell.index] = cell.outputs.list;
+    cell.end(ok ? `${seconds.toFixed(1)} s` : this.explain(cell));
+    const left = ok ? [] : this.queue.splice(0);
+    for (const waiting of left) waiting.tell("");
+    if (left.length) cell.element.scrollIntoView({ block: "nearest" });
+    if (ok && !this.kept) this.keep();
+    const says = reason ? FAILURES[reason] : this.summary(cell, ok, left.length);
+    this.become("ready", says, { detail, quiet: this.queue.length > 0 });
+    this.next();
+  }
+
+  summary(cell, ok, left) {
+    if (!ok) return `${cell.name} ended with an error${left ? `; ${left} more did not run` : ""}.`;
+    const { count, begun } = this.batch;
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    return `${count > 1 ? `${count} cells` : cell.name} ran in ${seconds} s.`;
+  }
+
+  // Shift-Enter: this cell, those folded away below it, and on to the next editor that can be seen.
+  runAndGoOn(cell) {
+    const below = this.cells.slice(cell.index + 1);
     const open = (other) => other.editor?.element.checkVisibility?.() ?? other.editor;
-    this.cells.slice(cell.index + 1).find(open)?.editor.focus();
+    const next = below.findIndex((other) => open(other));
+    this.run([cell, ...below.slice(0, Math.max(next, 0)).filter((other) => other.editor)]);
+    if (next < 0) return;
+    below[next].editor.focus();
+    below[next].editor.element.scrollIntoView({ block: "nearest" });
+  }
+
+  async draw(experiment, setting) {
+    const frame = await this.python.ask({ type: "draw", experiment, setting });
+    return frame ?? { error: "Python is not running: run the experiment's cell again." };
+  }
+
+  clearTimers() {
+    clearTimeout(this.patience);
+    clearTimeout(this.slow);
+  }
+
+  // Python begins or ends to work: for a cell, or for a control that a reader has moved.
+  busy({ busy }) {
+    this.clearTimers();
+    if (busy) {
+      this.slow = setTimeout(() => this.current || this.become("running", "Python is answering a control."), 300);
+      this.patience = setTimeout(() => this.sayHowToEnd(), PATIENCE);
+    } else if (!this.current && this.state === "running") {
+      this.become("ready", "Python has answered the control.", { quiet: true });
+      this.next();
+    }
+  }
+
+  sayHowToEnd() {
+    const what = this.current?.name ?? "The answer to a control";
+    this.say(`${what} has been running for ${PATIENCE / 1000} s: “Stop” ends it.`);
+  }
+
+  silent() {
+    this.warn("silent");
   }
 
   // What the worker says: one method for each type of message.
@@ -138,7 +197,7 @@ class Page {
       cells = await this.prepared;
     } catch (error) {
       this.prepared = undefined;
-      return python.fail("network", error);
+      return python.fail(error instanceof TypeError ? "network" : "hash", error);
     }
     if (this.python !== python || this.state !== "loading") return; // stopped meanwhile
     if (!this.cells.length) cells.forEach((cell) => cell.appear());
@@ -148,8 +207,9 @@ class Page {
   }
 
   failed({ reason, detail }) {
-    const state = this.cells.length ? "failed" : "static";
-    this.settle(state, FAILURES[reason], "", detail);
+    const live = this.cells.length > 0;
+    const lost = live || !["memory", "crashed"].includes(reason) ? reason : "start";
+    this.settle(live ? "failed" : "static", FAILURES[lost], "", detail);
   }
 
   // The cell that runs, or the one whose widget a reader has just used.
@@ -161,24 +221,13 @@ class Page {
     this.cells[cell].outputs.clear(wait);
   }
 
-  done({ ok, seconds, reason, detail }) {
-    clearTimeout(this.patience);
-    const cell = this.current;
-    this.current = null;
-    nnLive.outputs[cell.index] = cell.outputs.list;
-    cell.end(ok ? `${seconds.toFixed(1)} s` : this.explain(cell));
-    if (!ok) for (const waiting of this.queue.splice(0)) waiting.tell("");
-    if (ok && !this.kept) this.keep();
-    const says = ok ? `${cell.name} ran in ${seconds.toFixed(1)} s.` : `${cell.name} ended with an error.`;
-    this.become("ready", reason ? FAILURES[reason] : says, detail);
-    this.next();
-  }
-
   // Now that something has run: the service worker keeps what that takes, for a visit without network.
   keep() {
-    this.kept = true;
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => data.kept && this.panel.tellOffline();
+    port1.onmessage = ({ data }) => {
+      if (data.kept && !this.kept) this.panel.tellOffline();
+      this.kept = data.kept;
+    };
     navigator.serviceWorker?.controller?.postMessage({ live: true }, [port2]);
   }
 
@@ -198,9 +247,13 @@ class Page {
   }
 
   withWidgets(use) {
-    const send = (message) => this.python.send({ type: "comm", message: JSON.stringify(message) });
+    const { python } = this; // the widgets of another Python are not known to this one
+    const send = (message) => python.ask({ type: "comm", message: JSON.stringify(message) });
     this.widgets ??= import("./widgets.js").then(({ connect }) => connect(send));
-    this.widgets.then(use).catch((error) => this.become(this.state, FAILURES.network, String(error)));
+    this.widgets.then(use).catch((error) => {
+      this.widgets = undefined;
+      this.become(this.state, FAILURES.network, { detail: String(error) });
+    });
   }
 }
 

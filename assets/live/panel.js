@@ -1,6 +1,6 @@
 // The panel under the title: the button that starts, then a row of buttons, and what there is to say.
-const HELP = `Change any cell and run it: Shift-Enter runs it and goes on to the next, Ctrl-Enter runs it and stays.
-  Tab leaves an editor; Ctrl-] and Ctrl-[ indent. Your edits are kept in this browser.`;
+const HELP = `Change any cell and press Run below it. Your edits are kept in this browser. With a keyboard: Shift-Enter
+  runs a cell and goes on to the next, Ctrl-Enter runs it and stays; Tab leaves an editor; Ctrl-] and Ctrl-[ indent.`;
 
 const ROW = `<button type="button" name="runAll">Run all</button>
   <button type="button" name="stop">Stop</button>
@@ -36,7 +36,7 @@ export class Panel {
   }
 
   // live: whether the cells have become editors.
-  render({ state, live, says, detail }) {
+  render({ state, live, says, detail, quiet }) {
     const focused = this.buttons.find((button) => button === document.activeElement);
     for (const button of this.buttons) {
       const inRow = button.name !== "start";
@@ -45,7 +45,8 @@ export class Panel {
     }
     if (focused?.hidden) this.buttons.find((button) => !button.hidden).focus();
     if (state !== "loading") this.progress.hidden = true;
-    this.says.textContent = says;
+    this.says.ariaLive = quiet ? "off" : "polite";
+    if (this.says.textContent !== says) this.says.textContent = says; // else it may be spoken again
     this.details.hidden = !detail;
     this.details.querySelector("pre").textContent = detail;
     if (live && !this.help) this.explain();

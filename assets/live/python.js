@@ -1,16 +1,19 @@
 // Python in a worker: one at a time, started anew after it was stopped.
+const SILENCE = 5_000; // ms, after which a worker that had nothing to do and says nothing may be lost
+
 export class Python {
-  // hear(message) gets what the worker says; see worker.js for the messages.
+  // hear(message) gets what the worker says (see worker.js), and: busy {busy} when Python begins or
+  // ends some work, silent {} when it says nothing to what it was asked.
   constructor(hear) {
     this.hear = hear;
-    this.frames = new Map(); // of the drawings that are under way, by their number
+    this.asked = new Map(); // number of a request → who gets its answer
     this.count = 0;
     this.start();
   }
 
   async start() {
     if (typeof WebAssembly !== "object") return this.fail("no-webassembly");
-    const address = new URL(`worker.js?v=${nnLive.version}`, import.meta.url);
+    const address = new URL("worker.js", import.meta.url);
     try {
       this.worker = new Worker(address);
     } catch (error) {
@@ -28,51 +31,44 @@ export class Python {
   receive(message) {
     if (!this.worker) return; // its last words, after it was stopped
     this.heard = true;
-    if (message.type === "pong") this.answered();
-    else if (message.type === "frame") this.frames.get(message.request)?.(JSON.parse(message.frame));
-    else this.hear(message);
+    clearTimeout(this.silence);
+    if (message.type === "done") this.answer(message.request, message.answer);
+    else if (message.type !== "heard") this.hear(message);
     if (message.type === "failed") this.stop();
   }
 
   fail(reason, detail = "") {
+    if (this.stopped) return;
     this.stop();
     this.hear({ type: "failed", reason, detail: String(detail) });
   }
 
-  send(message) {
-    this.worker?.postMessage(message);
-  }
-
-  // A tab that slept may have lost its worker without a word: ask before work is given to it.
-  async run(cell, source) {
-    if (!this.frames.size && !(await this.answers(5_000))) return this.fail("asleep");
-    this.send({ type: "run", cell, source });
-  }
-
-  answers(patience) {
+  // Ask for something: {type: "run" | "draw" | "comm", …}. The answer is undefined if Python stops.
+  ask(message) {
+    if (!this.worker) return undefined;
+    const request = this.count++;
     return new Promise((resolve) => {
-      const silent = setTimeout(() => resolve(false), patience);
-      this.answered = () => (clearTimeout(silent), resolve(true));
-      this.send({ type: "ping" });
+      this.asked.set(request, resolve);
+      if (this.asked.size === 1) {
+        this.hear({ type: "busy", busy: true });
+        this.silence = setTimeout(() => this.hear({ type: "silent" }), SILENCE);
+      }
+      this.worker.postMessage({ ...message, request });
     });
   }
 
-  async draw(experiment, setting) {
-    if (!this.worker) return { error: "Python is not running: run the experiment's cell again." };
-    const request = this.count++;
-    try {
-      return await new Promise((resolve) => {
-        this.frames.set(request, resolve);
-        this.send({ type: "draw", request, experiment, setting });
-      });
-    } finally {
-      this.frames.delete(request);
-    }
+  answer(request, answer) {
+    const resolve = this.asked.get(request);
+    this.asked.delete(request);
+    if (!this.asked.size) this.hear({ type: "busy", busy: false });
+    resolve(answer);
   }
 
   stop() {
+    this.stopped = true;
+    clearTimeout(this.silence);
     this.worker?.terminate();
     this.worker = undefined;
-    for (const resolve of this.frames.values()) resolve({ error: "Python was stopped." });
+    for (const resolve of this.asked.values()) resolve();
   }
 }

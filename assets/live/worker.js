@@ -1,10 +1,11 @@
 // Python in the background: loads Pyodide and the book's engine, then does what the page asks for,
 // one thing after the other. A classic worker, because Pyodide 0.27 is loaded by importScripts.
 //
-// page → worker: run {cell, source}, draw {request, experiment, setting}, comm {message}, ping
+// page → worker, each with the number of its request:
+//                run {cell, source}, draw {experiment, setting}, comm {message}
 // worker → page: progress {share, of}, ready {seconds, versions}, failed {reason, detail},
-//                output {cell, output}, clear {cell, wait}, done {cell, ok, seconds, memory},
-//                frame {request, frame}, comm {message}, pong
+//                output {cell, output}, clear {cell, wait}, comm {message},
+//                heard: it lives, done {request, answer}: that request is done
 
 const LIVE = new URL("../../live/", self.location);
 const START = /^pyodide\/(pyodide[.-]|python_stdlib|numpy-)|^(nnlib-|extras)/; // the others when they are needed
@@ -21,6 +22,8 @@ class Failure extends Error {
 
 const reasonOf = (error) => {
   if (error.reason) return error.reason;
+  if (/call stack/i.test(error)) return "recursion";
+  if (error.type === "MemoryError") return "memory"; // there was none left to show it as a traceback
   return /out of memory|OOM|allocate|allocation|enlarge/i.test(error) ? "memory" : "crashed";
 };
 
@@ -172,13 +175,10 @@ const run = async ({ cell, source }) => {
   failure = undefined;
   const ok = await shell.run(cell, source);
   const seconds = (performance.now() - begun) / 1000;
-  const why = failure && { reason: failure.reason, detail: failure.message };
-  post({ type: "done", cell, ok, seconds, memory: pyodide._module.HEAPU8.length, ...why });
+  return { ok, seconds, reason: failure?.reason, detail: failure?.message };
 };
 
-const draw = ({ request, experiment, setting }) => {
-  post({ type: "frame", request, frame: shell.draw(experiment, JSON.stringify(setting)) });
-};
+const draw = ({ experiment, setting }) => JSON.parse(shell.draw(experiment, JSON.stringify(setting)));
 
 const comm = ({ message }) => shell.comm(message);
 
@@ -187,8 +187,13 @@ const answers = { run, draw, comm };
 let work = start();
 work.catch(fail);
 
+const answer = async (message) => {
+  const { request } = message;
+  post({ type: "done", request, answer: await answers[message.type](message) });
+};
+
 self.onmessage = ({ data }) => {
-  if (data.type === "ping") return post({ type: "pong" });
-  work = work.then(() => answers[data.type](data));
+  post({ type: "heard" });
+  work = work.then(() => answer(data));
   work.catch(fail);
 };

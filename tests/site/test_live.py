@@ -6,14 +6,14 @@ import re
 import pytest
 
 from tests.live.compare import differences, stored_cells
-from tools.live import megabytes
 
-from .conftest import CHAPTERS, SITE, live_only
+from .conftest import CHAPTERS, live_only
 from .test_pages import LOOKS, violations
 
 pytestmark = live_only
 AT_ONCE = ["live/payload.js", "_static/live.js", "_static/live.css"]
 SHORT = "05-mlp-and-layers.html"
+PLACE = "e => [...document.querySelectorAll('div.cell')].indexOf(e.closest('div.cell'))"
 WIDGET = """from ipywidgets import interact
 
 @interact(n=(1, 5))
@@ -38,7 +38,6 @@ def test_cells_give_what_is_stored(visit, name):
 
 
 def test_before_the_click_little_is_loaded(visit):
-    assert sum(megabytes([SITE / name]) for name in AT_ONCE) <= 0.015
     here = visit()
     here.open(SHORT)
     loaded = {r.url.removeprefix(here.base).split("?")[0] for r in here.responses}
@@ -106,6 +105,38 @@ def test_cell_runs_by_keyboard_and_goes_on(visit):
     assert not here.page.evaluate("document.activeElement.closest('.cm-editor')")
 
 
+def test_going_on_runs_the_cells_that_are_folded_away(visit):
+    here = visit()
+    here.open(SHORT)
+    is_folded = "cells => cells.map((cell) => Boolean(cell.querySelector('details')))"
+    folded = here.page.locator("div.cell").evaluate_all(is_folded)
+    first = folded.index(True)
+    there = folded.index(False, first)
+    here.make_live()
+    here.button("Run up to here", here.cell(first - 1)).click()
+    here.wait_for("ready", first - 1)
+    here.page.evaluate("nnLive.outputs = []")
+    here.editor(first - 1).press("Shift+Enter")
+    here.wait_for("ready", there - 1)
+    ran = here.page.evaluate("Object.keys(nnLive.outputs).map(Number)")
+    assert ran == [*range(first - 1, there)]
+    place = "cell => cell.getBoundingClientRect().top"
+    assert here.editor(there).evaluate("editor => editor === document.activeElement")
+    assert 100 < here.cell(there).evaluate(place) < 900
+
+
+def test_smaller_setting_of_a_heavy_cell(visit):
+    here = visit()
+    here.open("13-bias-variance.html")
+    here.make_live()
+    note = here.page.locator(".nn-heavy")
+    assert note.inner_text().startswith("About 4 s in the page.")
+    here.button("Use the smaller setting", note).click()
+    number = note.evaluate(PLACE)
+    assert "range(1)" in here.editor(number).inner_text()
+    assert "edited · not run" in here.cell(number).inner_text()
+
+
 def test_edit_survives_a_reload_and_can_be_restored(visit):
     here = visit()
     here.open(SHORT)
@@ -163,13 +194,24 @@ def test_endless_loop_is_stopped_and_python_starts_again(visit):
     here.wait_for("ready")
 
 
+@pytest.mark.parametrize("more", ["print(1)", "display(1)", "clear_output(True); display(1)"])
+def test_flood_of_outputs_can_be_stopped(visit, more):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(0, f"from IPython.display import *\nwhile True: {more}", wait=False)
+    here.wait_for("running")
+    here.page.wait_for_timeout(1_000)
+    here.button("Stop").click()
+    here.wait_for("stopped")
+
+
 def test_experiment_draws_between_the_published_settings(visit):
     name = "07-computational-graphs.html"
     here = visit()
     here.open(name)
     here.make_live()
-    place = "e => [...document.querySelectorAll('div.cell')].indexOf(e.closest('div.cell'))"
-    number = here.page.locator(".nn-experiment").first.evaluate(place)
+    number = here.page.locator(".nn-experiment").first.evaluate(PLACE)
     here.cell(number).locator("summary").first.press("Enter")  # its code is folded away
     here.button("Run up to here", here.cell(number)).click()
     here.page.wait_for_function(f"nnLive.outputs[{number}] && nnLive.state === 'ready'")
@@ -196,9 +238,12 @@ def test_widgets_of_a_reader_answer(visit):
     for n in (3, 4):  # more than once: some stop after the first answer
         here.page.keyboard.press("ArrowRight")
         here.cell(1).get_by_text(re.compile(f"{n} squared is {n * n}")).wait_for()
-    here.run(0, "while True: pass", wait=False)
-    here.wait_for("running")
+    here.run(1, WIDGET.replace("print", "while n > 2: pass\n    print"))
+    here.cell(1).get_by_role("slider").first.focus()
+    here.page.keyboard.press("ArrowRight")
+    here.page.get_by_text("Python is answering a control.").wait_for()
     here.button("Stop").click()
+    here.wait_for("stopped")
     assert here.cell(1).locator(".nn-widget").evaluate("widget => widget.inert")
     assert here.complaints == []
     assert here.foreign() == []

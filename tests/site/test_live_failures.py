@@ -72,7 +72,7 @@ def test_network_lost_and_found(visit, lost):
 def test_page_module_does_not_arrive(visit):
     here = visit(service_workers="block")
     here.open(SHORT)
-    here.context.route("**/_static/live/page.js*", lambda route: route.abort())
+    here.context.route("**/_static/live-*/page.js", lambda route: route.abort())
     here.press_live()
     assert_one_sentence(here, "could not load")
     assert_static_page_is_whole(here)
@@ -111,14 +111,45 @@ def test_python_that_breaks_down(visit):
     here.wait_for("ready")
 
 
+def test_recursion_that_ends_python(visit):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(0, "def again(x):\n    return list(map(again, [x]))\n\nagain(1)", wait=False)
+    here.wait_for("failed")
+    assert_one_sentence(here, "called itself without end")
+    here.button("Restart").click()
+    here.wait_for("ready")
+    here.run(0, "print('anew')")
+    assert here.text(0) == "anew"
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("print('x' * 1_000_000)", "The page shows the first 100,000 characters."),
+        ("for i in range(2000):\n    display(i)", "The page shows the first 500 outputs."),
+        ("display({'image/png': 5}, raw=True)", "This image/png cannot be shown"),
+        ("for i in range(9000):\n    print('\\r', i, '#' * 50, end='')", "8999 ####"),
+    ],
+)
+def test_outputs_that_are_too_much(visit, source, shown):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(0, source)
+    assert shown in here.text(0)
+
+
 def test_tab_that_slept(visit):
     here = visit(script=LAST_WORKER)
     here.open(SHORT)
     here.make_live()
     here.page.evaluate("lastWorker.terminate()")
     here.run(0, "print(1)", wait=False)
-    here.wait_for("failed")
-    assert_one_sentence(here, "no longer answers")
+    assert_one_sentence(here, "does not answer")
+    here.button("Restart").click()
+    here.wait_for("ready")
     here.run(0, "print(2)")
     assert here.text(0) == "2"
 

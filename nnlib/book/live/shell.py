@@ -78,6 +78,7 @@ class Shell:
 
     async def run(self, cell: int, source: str) -> bool:
         """Run a cell and show the value of its last expression; return whether it went well."""
+        self.flush()  # what a task of the cell before has printed
         self.cell = cell
         self._runs += 1
         try:
@@ -177,7 +178,7 @@ class Shell:
             )
         if isinstance(error, SyntaxError) and (error.text or "").lstrip().startswith(("%", "!")):
             error.add_note("Lines that begin with % or ! are IPython's. A page runs Python alone.")
-        if isinstance(error, MemoryError):
+        if isinstance(error, MemoryError) and not str(error).startswith("Parser"):
             error.add_note("The page's memory is full. Restart frees all of it.")
         frames = _from_cell(error.__traceback__)
         told = traceback.TracebackException(type(error), error, frames)
