@@ -223,10 +223,11 @@ class Page {
 
   // Now that something has run: the service worker keeps what that takes, for a visit without network.
   keep() {
+    this.kept = true; // asked once, and again after a failure
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => {
-      if (data.kept && !this.kept) this.panel.tellOffline();
       this.kept = data.kept;
+      if (data.kept) this.panel.tellOffline();
     };
     navigator.serviceWorker?.controller?.postMessage({ live: true }, [port2]);
   }
