@@ -4,6 +4,15 @@
   const root = new URL(document.documentElement.dataset.content_root, location.href);
   const COSTS = `Every cell becomes an editor that runs Python, here in your browser: about
     ${Math.round(globalThis.nnLive?.megabytes + globalThis.nnLive?.matplotlib)} MB to load, once.`;
+  const kept = () => {
+    try {
+      const here = (name) => name.startsWith(`nnlib-edit ${location.pathname} `); // assets/live/store.js
+      const count = Object.keys(localStorage).filter(here).length;
+      return count ? ` It brings back your edits (${count}).` : "";
+    } catch {
+      return ""; // storage is closed
+    }
+  };
   const FAILED = "The page could not load what makes it live: check the connection, reload and press again.";
 
   const offer = (title) => {
@@ -12,7 +21,7 @@
     panel.className = "nn-live";
     panel.setAttribute("aria-label", "Python in this page");
     panel.innerHTML = `<div class="nn-live-buttons"><button type="button" name="start">Make this page live</button></div>
-      <p class="nn-live-says" role="status">${COSTS}</p>`;
+      <p class="nn-live-says" role="status">${COSTS}${kept()}</p>`;
     title.after(panel);
     const button = panel.querySelector("button");
     const says = panel.querySelector("p");

@@ -139,7 +139,9 @@ def heavy_cells(table, book):
     heavy = {}
     for chapter, cells in tomllib.loads(table.read_text("utf-8")).items():
         notebook = nbformat.read(book / f"{chapter}.ipynb", as_version=4)
-        sources = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
+        codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        shown = [cell for cell in codes if "remove-cell" not in cell.metadata.get("tags", ())]
+        sources = {cell.id: cell.source for cell in shown}
         for name, cell in cells.items():
             if name not in sources:
                 sys.exit(f"{table.name} must name code cells of {chapter}, got {name}")

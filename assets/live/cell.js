@@ -14,8 +14,8 @@ const button = (text, act) => {
 
 export class Cell {
   // page: what the cell asks to run, stop, and show widgets; texts: those of the published outputs.
-  constructor({ page, element, index, published, texts, heavy }) {
-    Object.assign(this, { page, element, index, published, texts });
+  constructor({ page, element, index, id, published, texts, heavy }) {
+    Object.assign(this, { page, element, index, id, published, texts });
     this.name = `Cell ${index + 1}`;
     this.outputs = new Outputs(element, (id, place) => page.showWidget(id, place));
     this.ran = false; // since Python started
@@ -26,7 +26,7 @@ export class Cell {
   }
 
   edit(heavy) {
-    const kept = readEdit(this.index, this.published);
+    const kept = readEdit(this.id, this.published);
     this.source = kept.source ?? this.published;
     this.earlier = kept.earlier;
     const run = () => this.page.run([this]);
@@ -79,7 +79,7 @@ export class Cell {
 
   changed(source) {
     this.source = source;
-    const kept = keepEdit(this.index, this.published, source, this.earlier);
+    const kept = keepEdit(this.id, this.published, source, this.earlier);
     if (!kept) this.page.warn("storage");
     this.render();
   }

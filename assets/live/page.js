@@ -20,7 +20,7 @@ class Page {
       runAll: () => this.run(this.cells),
       stop: () => this.stop(),
       restart: () => this.restart(),
-      download: () => this.notebook.download(this.cells.map((cell) => cell.source)),
+      download: () => this.download(),
     });
     nnLive.outputs = [];
     nnLive.draw = (experiment, setting) => this.draw(experiment, setting);
@@ -62,6 +62,7 @@ class Page {
           page: this,
           element,
           index,
+          id: this.notebook.cells[index].id,
           published: this.notebook.source(index),
           texts: this.notebook.texts(index),
           heavy: heavy[index],
@@ -230,6 +231,11 @@ class Page {
       if (data.kept) this.panel.tellOffline();
     };
     navigator.serviceWorker?.controller?.postMessage({ live: true }, [port2]);
+  }
+
+  download() {
+    this.notebook.download(this.cells.map((cell) => cell.source));
+    this.say("The notebook with your edits is in your downloads; to run, it needs the book's repository.");
   }
 
   // A name that is missing is mostly one that a cell above would have made.

@@ -145,6 +145,7 @@ def test_edit_survives_a_reload_and_can_be_restored(visit):
     here.run(1, "print('mine')")
     assert here.text(1) == "mine"
     here.page.reload()
+    assert "brings back your edits (1)" in here.says()
     here.make_live()
     assert here.editor(1).inner_text().strip() == "print('mine')"
     with here.page.expect_download() as download:
@@ -164,7 +165,7 @@ def test_edit_of_a_cell_that_was_published_anew_is_offered(visit):
     here = visit()
     here.open(SHORT)
     edit = {"published": "as it was", "source": "print('mine')"}
-    key = "`nnlib-edit ${location.pathname} 1`"
+    key = f"`nnlib-edit ${{location.pathname}} {stored_cells('05-mlp-and-layers')[1].id}`"
     here.page.evaluate(f"edit => localStorage.setItem({key}, JSON.stringify(edit))", edit)
     here.make_live()
     assert "mine" not in here.editor(1).inner_text()

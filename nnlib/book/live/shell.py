@@ -112,7 +112,8 @@ class Shell:
             with self.capture(lambda output: None):  # frames are drawn often: their prints go
                 return json.dumps(experiment_page.draw(experiment, json.loads(setting)))
         except BaseException as error:
-            return json.dumps({"error": f"{type(error).__name__}: {error}"})
+            told = "".join(traceback.format_exception_only(error)).strip()
+            return json.dumps({"error": told})
         finally:
             _close_figures()
 
