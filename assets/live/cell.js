@@ -137,7 +137,8 @@ export class Cell {
     this.restoreButton.hidden = this.running || (!edited && this.outputs.box === this.outputs.published);
     // What another source put out is greyed.
     const waits = this.source !== this.shown && !this.running;
-    this.outputs.box?.classList.toggle("nn-stale", waits || (this.running && this.outputs.stale));
+    const stale = waits || Boolean(this.running && this.outputs.stale);
+    this.outputs.box?.classList.toggle("nn-stale", stale);
     const told = waits && !this.told ? "not run" : this.told;
     this.says.textContent = [edited && "edited", told].filter(Boolean).join(" · ");
     this.element.classList.toggle("nn-running", Boolean(this.running));

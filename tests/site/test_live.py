@@ -141,9 +141,14 @@ def test_edit_survives_a_reload_and_can_be_restored(visit):
     here = visit()
     here.open(SHORT)
     published, shown = here.cell(1).locator("pre").first.inner_text(), here.text(1)
+    greyed = here.page.locator(".nn-stale")
     here.make_live()
+    assert greyed.count() == 0
+    here.write(1, "print('mine')")
+    assert greyed.inner_text().strip() == shown
     here.run(1, "print('mine')")
     assert here.text(1) == "mine"
+    assert greyed.count() == 0
     here.page.reload()
     assert "brings back your edits (1)" in here.says()
     here.make_live()
@@ -153,7 +158,9 @@ def test_edit_survives_a_reload_and_can_be_restored(visit):
     cells = json.loads(download.value.path().read_text("utf-8"))["cells"]
     codes = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     assert codes[1] == "print('mine')"
+    assert greyed.count() == 1  # the edit of the last visit has not run in this one
     here.cell(1).get_by_role("button", name="Restore").click()
+    assert greyed.count() == 0
     assert here.editor(1).inner_text().split() == published.split()
     assert here.text(1) == shown
     here.page.reload()
