@@ -9,8 +9,8 @@ export const FAILURES = {
     again.`,
   memory: `Python ran out of memory and had to stop: close other tabs, or use fewer or smaller arrays, and
     restart.`,
-  recursion: `A function called itself without end until Python broke down: change it and restart, and your edits
-    are still here.`,
+  recursion: `Python broke down because calls were too deep in each other, as when a function calls itself
+    without end: change it and restart, and your edits are still here.`,
   crashed: "Python itself broke down, and its variables are gone: restart, and your edits are still here.",
   start: "Python could not start, perhaps for lack of memory: close other tabs and try again.",
   silent: `Python does not answer, as happens when a tab has slept: wait a little, or restart, and your edits
