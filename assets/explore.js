@@ -78,13 +78,14 @@
     let drawing = false;
     return async (places) => {
       latest = places.map(([at]) => at);
+      const counts = places.map(([, count]) => count);
       if (drawing) return;
       drawing = true;
       experiment.classList.add("nn-drawing");
       while (latest) {
         const setting = latest;
         latest = null;
-        show(await nnLive.draw(key, setting));
+        show(await nnLive.draw(key, setting, counts));
       }
       drawing = false;
       experiment.classList.remove("nn-drawing");

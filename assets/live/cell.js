@@ -2,7 +2,7 @@
 import { Editor } from "./editor.js";
 import { Outputs } from "./outputs.js";
 import { textsOf } from "./notebook.js";
-import { keepEdit, readEdit } from "./store.js";
+import { keepEdit, onEditElsewhere, readEdit } from "./store.js";
 
 const button = (text, act) => {
   const made = document.createElement("button");
@@ -26,9 +26,11 @@ export class Cell {
   }
 
   edit(heavy) {
-    const kept = readEdit(this.id, this.published);
-    this.source = kept.source ?? this.published;
-    this.earlier = kept.earlier;
+    this.read();
+    onEditElsewhere(this.id, () => {
+      this.read();
+      this.editor.source = this.source;
+    });
     const run = () => this.page.run([this]);
     this.editor = new Editor({
       source: this.source,
@@ -49,6 +51,12 @@ export class Cell {
     this.bar.setAttribute("aria-label", this.name);
     this.bar.append(this.runButton, upTo, this.restoreButton, this.earlierButton, this.says);
     this.note = heavy && this.warning(heavy);
+  }
+
+  // What the browser keeps for the cell: from an earlier visit, or from another tab with this page.
+  read() {
+    const { source = this.published, earlier } = readEdit(this.id, this.published);
+    Object.assign(this, { source, earlier });
   }
 
   // The editor takes the place of the code.
@@ -140,7 +148,7 @@ export class Cell {
     const stale = waits || Boolean(this.running && this.outputs.stale);
     this.outputs.box?.classList.toggle("nn-stale", stale);
     const told = waits && !this.told ? "not run" : this.told;
-    this.says.textContent = [edited && "edited", told].filter(Boolean).join(" · ");
+    this.says.textContent = [this.name, edited && "edited", told].filter(Boolean).join(" · ");
     this.element.classList.toggle("nn-running", Boolean(this.running));
   }
 }

@@ -12,8 +12,9 @@ export const pageName = (root) => {
 };
 
 export class Notebook {
-  constructor(name, content) {
+  constructor(name, root, content) {
     this.name = name;
+    this.root = root;
     this.content = content;
     const shown = (cell) =>
       cell.cell_type === "code" && !cell.metadata.tags?.includes("remove-cell");
@@ -24,7 +25,7 @@ export class Notebook {
     const name = pageName(root);
     const answer = await fetch(new URL(`_sources/${name}.ipynb`, root), { cache: "no-cache" });
     if (!answer.ok) throw new TypeError(`${answer.status} ${answer.url}`);
-    return new Notebook(name, await answer.json());
+    return new Notebook(name, root, await answer.json());
   }
 
   source(cell) {
@@ -41,6 +42,13 @@ export class Notebook {
     return textsOf(this.cells[cell].outputs);
   }
 
+  // The cell that tells who finds a downloaded copy where it is from and what it needs.
+  origin() {
+    const source = `A copy of [${document.title}](${location.href}), with a reader's edits. It imports \`nnlib\`,
+the library of the book: [how to get it](${new URL("index.html#for-whom", this.root)}).`;
+    return { cell_type: "markdown", id: "origin", metadata: {}, source };
+  }
+
   // Hand the notebook to the reader, with these sources; outputs of what was edited are dropped.
   download(sources) {
     const copy = structuredClone(this.content);
@@ -49,6 +57,7 @@ export class Notebook {
       const edited = copy.cells[this.content.cells.indexOf(cell)];
       Object.assign(edited, { source: sources[index], outputs: [], execution_count: null });
     });
+    copy.cells.unshift(this.origin());
     const link = document.createElement("a");
     const file = new Blob([JSON.stringify(copy, null, 1)], { type: "application/x-ipynb+json" });
     link.href = URL.createObjectURL(file);

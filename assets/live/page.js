@@ -3,6 +3,7 @@
 //   static → loading → ready ⇄ running, and from there to stopped or failed; both can load anew.
 import { Cell } from "./cell.js";
 import { FAILURES } from "./failures.js";
+import { Frames } from "./frames.js";
 import { Notebook, pageName } from "./notebook.js";
 import { Panel } from "./panel.js";
 import { Python } from "./python.js";
@@ -23,7 +24,8 @@ class Page {
       download: () => this.download(),
     });
     nnLive.outputs = [];
-    nnLive.draw = (experiment, setting) => this.draw(experiment, setting);
+    this.frames = new Frames((wanted) => this.draw(wanted));
+    nnLive.draw = (...wanted) => this.frames.draw(...wanted);
   }
 
   // quiet: shown, and not spoken.
@@ -86,6 +88,7 @@ class Page {
   // No more Python: what ran or waited has ended, and no cell has run any more.
   settle(state, says, told, detail) {
     this.clearTimers();
+    this.frames.forget();
     for (const widget of document.querySelectorAll(".nn-widget")) widget.inert = true;
     this.current?.end(told, true);
     this.current = null;
@@ -118,6 +121,7 @@ class Page {
     cell.begin();
     const more = this.queue.length ? `, ${this.queue.length} to go` : "";
     this.become("running", `${cell.name} is running${more}.`, { quiet: this.batch.count > 1 });
+    this.frames.forget();
     const done = await this.python.ask({ type: "run", cell: cell.index, source: cell.source });
     if (done) this.end(cell, done); // else it was stopped
   }
@@ -153,8 +157,8 @@ class Page {
     below[next].editor.element.scrollIntoView({ block: "nearest" });
   }
 
-  async draw(experiment, setting) {
-    const frame = await this.python.ask({ type: "draw", experiment, setting });
+  async draw(wanted) {
+    const frame = await this.python.ask({ type: "draw", ...wanted });
     return frame ?? { error: "Python is not running: run the experiment's cell again." };
   }
 
@@ -163,11 +167,12 @@ class Page {
     clearTimeout(this.slow);
   }
 
-  // Python begins or ends to work: for a cell, or for a control that a reader has moved.
-  busy({ busy }) {
+  // Python begins or ends to work: for a cell, for a control that a reader has moved, or ahead of it.
+  busy({ busy, ahead }) {
     this.clearTimers();
     if (busy) {
-      this.slow = setTimeout(() => this.current || this.become("running", "Python is answering a control."), 300);
+      const answers = () => this.current || this.become("running", "Python is answering a control.");
+      this.slow = setTimeout(answers, ahead ? 2_000 : 300);
       this.patience = setTimeout(() => this.sayHowToEnd(), PATIENCE);
     } else if (!this.current && this.state === "running") {
       this.become("ready", "Python has answered the control.", { quiet: true });
@@ -235,7 +240,7 @@ class Page {
 
   download() {
     this.notebook.download(this.cells.map((cell) => cell.source));
-    this.say("The notebook with your edits is in your downloads; to run, it needs the book's repository.");
+    this.say("The notebook with your edits is in your downloads; its first cell says what it needs to run.");
   }
 
   // A name that is missing is mostly one that a cell above would have made.
@@ -255,7 +260,10 @@ class Page {
 
   withWidgets(use) {
     const { python } = this; // the widgets of another Python are not known to this one
-    const send = (message) => python.ask({ type: "comm", message: JSON.stringify(message) });
+    const send = (message) => {
+      this.frames.forget();
+      return python.ask({ type: "comm", message: JSON.stringify(message) });
+    };
     this.widgets ??= import("./widgets.js").then(({ connect }) => connect(send));
     this.widgets.then(use).catch((error) => {
       this.widgets = undefined;

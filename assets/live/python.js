@@ -2,8 +2,8 @@
 const SILENCE = 5_000; // ms, after which a worker that had nothing to do and says nothing may be lost
 
 export class Python {
-  // hear(message) gets what the worker says (see worker.js), and: busy {busy} when Python begins or
-  // ends some work, silent {} when it says nothing to what it was asked.
+  // hear(message) gets what the worker says (see worker.js), and: busy {busy, ahead} when Python
+  // begins or ends some work, silent {} when it says nothing to what it was asked.
   constructor(hear) {
     this.hear = hear;
     this.asked = new Map(); // number of a request → who gets its answer
@@ -50,7 +50,7 @@ export class Python {
     return new Promise((resolve) => {
       this.asked.set(request, resolve);
       if (this.asked.size === 1) {
-        this.hear({ type: "busy", busy: true });
+        this.hear({ type: "busy", busy: true, ahead: message.ahead });
         this.silence = setTimeout(() => this.hear({ type: "silent" }), SILENCE);
       }
       this.worker.postMessage({ ...message, request });

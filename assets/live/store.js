@@ -13,6 +13,10 @@ export const readEdit = (id, published) => {
   }
 };
 
+// Another tab has kept or forgotten an edit of that cell.
+export const onEditElsewhere = (id, hear) =>
+  addEventListener("storage", (event) => event.key === key(id) && hear());
+
 // Keep a cell's source and an earlier edit, or forget them where there are none; true if possible.
 export const keepEdit = (id, published, source, earlier) => {
   try {

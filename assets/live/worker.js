@@ -2,7 +2,7 @@
 // one thing after the other. A classic worker, because Pyodide 0.27 is loaded by importScripts.
 //
 // page → worker, each with the number of its request:
-//                run {cell, source}, draw {experiment, setting}, comm {message}
+//                run {cell, source}, draw {experiment, setting, ahead}, comm {message}
 // worker → page: progress {share, of}, ready {seconds, versions}, failed {reason, detail},
 //                output {cell, output}, clear {cell, wait}, comm {message},
 //                heard: it lives, done {request, answer}: that request is done

@@ -110,6 +110,21 @@ def test_version_changes_with_any_file_that_live_pages_load(named, tmp_path, mon
     assert re.fullmatch("[0-9a-f]{16}", versions[0])
 
 
+def test_scripts_stand_in_the_folder_of_their_version_alone(named, tmp_path, monkeypatch):
+    static = tmp_path / "_static"
+    for left in ("live", "live-of-an-earlier-build"):
+        (static / left).mkdir(parents=True)
+    live.publish(tmp_path)
+    live.version_scripts(tmp_path)
+    folder = static / f"live-{payload(tmp_path)['version']}"
+    assert list(static.iterdir()) == [folder]
+    assert contents(folder) == contents(ROOT / "assets" / "live")
+    monkeypatch.setenv("NNLIB_PYODIDE", "none")
+    live.publish(tmp_path)
+    live.version_scripts(tmp_path)
+    assert list(static.iterdir()) == []
+
+
 def test_wheel_holds_the_engine_and_its_data(tmp_path):
     with zipfile.ZipFile(live.wheel(tmp_path)) as archive:
         names = set(archive.namelist())

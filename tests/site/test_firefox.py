@@ -109,6 +109,7 @@ def firefox(tmp_path_factory):
     browser.terminate()
     browser.wait(30)
     server.shutdown()
+    server.server_close()
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

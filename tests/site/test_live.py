@@ -14,6 +14,25 @@ pytestmark = live_only
 AT_ONCE = ["live/payload.js", "_static/live.js", "_static/live.css"]
 SHORT = "05-mlp-and-layers.html"
 PLACE = "e => [...document.querySelectorAll('div.cell')].indexOf(e.closest('div.cell'))"
+EXPERIMENT = """import matplotlib.pyplot as plt
+from nnlib.book import explore
+
+more = 0
+def draw(n):
+    return plt.subplots()[0], f"figure {n}", f"{n} with {more}"
+
+explore(draw, title="More", n=[0, 1, 2, 3])
+"""
+ASKED = """{
+  const Real = Worker;
+  globalThis.asked = [];
+  globalThis.Worker = class extends Real {
+    postMessage(message) {
+      if (message.type === "draw") asked.push(message.setting);
+      super.postMessage(message);
+    }
+  };
+}"""
 WIDGET = """from ipywidgets import interact
 
 @interact(n=(1, 5))
@@ -79,12 +98,23 @@ def test_chapter_opens_and_runs_without_network(visit):
     assert here.complaints == []
 
 
+RICH = """from IPython.display import HTML, Latex, Markdown
+display(Markdown("**Bold**, `code`, [a link](#):\\n\\n```python\\nx = 1  # one\\n```\\n\\n> quoted"))
+display(Markdown(":::{tip}\\nAdvice.\\n:::\\n\\n| a | b |\\n|---|---|\\n| 1 | 2 |"), Latex("$x^2$"))
+display(HTML("<table><tr><th>a</th></tr><tr><td>1</td></tr></table>"))
+import sys
+print("a warning", file=sys.stderr)
+"text"
+"""
+
+
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_live_page_is_whole(visit, width, scheme):
     here = visit(width=width, scheme=scheme)
     here.open(SHORT)
     assert violations(here.page) == []
     here.make_live()
+    here.run(0, RICH)
     here.run(1, "print(1 / 0)")
     assert violations(here.page) == []
     hidden = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -156,6 +186,7 @@ def test_edit_survives_a_reload_and_can_be_restored(visit):
     with here.page.expect_download() as download:
         here.button("Download notebook").click()
     cells = json.loads(download.value.path().read_text("utf-8"))["cells"]
+    assert "imports `nnlib`" in cells[0]["source"]
     codes = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     assert codes[1] == "print('mine')"
     assert greyed.count() == 1  # the edit of the last visit has not run in this one
@@ -166,6 +197,23 @@ def test_edit_survives_a_reload_and_can_be_restored(visit):
     here.page.reload()
     here.make_live()
     assert here.editor(1).inner_text().split() == published.split()
+
+
+def test_edit_of_one_tab_is_that_of_all(visit):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    published = here.editor(1).inner_text()
+    other = here.context.new_page()
+    other.goto(here.page.url)
+    other.get_by_role("button", name="Make this page live").press("Enter")
+    there = other.locator("div.cell").nth(1)
+    there.get_by_role("textbox").fill("print('of the other tab')")
+    here.editor(1).get_by_text("of the other tab").wait_for()
+    assert "Cell 2 · edited · not run" in here.cell(1).inner_text()
+    there.get_by_role("button", name="Restore").click()
+    here.editor(1).get_by_text(published.splitlines()[0]).wait_for()
+    assert "edited" not in here.cell(1).inner_text()
 
 
 def test_edit_of_a_cell_that_was_published_anew_is_offered(visit):
@@ -236,6 +284,23 @@ def test_experiment_draws_between_the_published_settings(visit):
     assert here.complaints == []
 
 
+def test_next_step_of_an_experiment_is_drawn_ahead_and_anew_after_a_run(visit):
+    here = visit(script=ASKED)
+    here.open(SHORT)
+    here.make_live()
+    here.run(0, EXPERIMENT)
+    slider = here.cell(0).get_by_role("slider")
+    slider.press("ArrowRight")
+    here.cell(0).get_by_text("1 with 0").wait_for()
+    here.page.wait_for_function("String(asked) === '1,0,2'")
+    slider.press("ArrowRight")
+    here.cell(0).get_by_text("2 with 0").wait_for()
+    here.page.wait_for_function("String(asked) === '1,0,2,3'")
+    here.run(1, "more = 7")
+    slider.press("ArrowLeft")
+    here.cell(0).get_by_text("1 with 7").wait_for()
+
+
 def test_widgets_of_a_reader_answer(visit):
     here = visit()
     here.open(SHORT)
@@ -255,6 +320,20 @@ def test_widgets_of_a_reader_answer(visit):
     assert here.cell(1).locator(".nn-widget").evaluate("widget => widget.inert")
     assert here.complaints == []
     assert here.foreign() == []
+
+
+def test_answer_to_a_control_may_take_long(visit):
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(1, "import time\n" + WIDGET.replace("    print", "    time.sleep(3 * n - 6)\n    print"))
+    here.cell(1).get_by_role("slider").first.focus()
+    for _ in range(2):
+        here.page.keyboard.press("ArrowRight")
+    here.cell(1).get_by_text("4 squared is 16").wait_for()
+    here.wait_for("ready")
+    here.run(0, "square is not None")
+    assert here.text(0) == "True"
 
 
 def test_figure_and_checker_show_in_place(visit):
