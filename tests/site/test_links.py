@@ -1,5 +1,6 @@
 """Every link inside the book leads somewhere, and nothing is left out of the sitemap."""
 
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin
 
@@ -26,23 +27,29 @@ class Page(HTMLParser):
             self.links.add(address)
 
 
+page = cache(Page)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_links_inside_the_book_resolve(name):
     broken = []
-    for address in Page(name).links:
+    for address in page(name).links:
         if address.startswith(("http:", "https:", "mailto:", "data:", "javascript:")):
             continue
         path, anchor = urldefrag(urljoin(PREFIX + name, address))
         target = unquote(path.split("?")[0]).removeprefix(PREFIX) or "index.html"
         there = (SITE / target).is_file()
-        if not there or (target.endswith(".html") and unquote(anchor) not in Page(target).anchors):
+        if not there or (target.endswith(".html") and unquote(anchor) not in page(target).anchors):
             broken.append(address)
     assert broken == []
 
 
 def test_every_entry_of_the_reference_has_its_address():
-    pages = {page: Page(f"reference/{page.removesuffix('.md')}.html") for _, page in entries()}
-    assert [name for name, page in entries() if name not in pages[page].anchors] == []
+    missing = []
+    for name, source in entries():
+        if name not in page(f"reference/{source.removesuffix('.md')}.html").anchors:
+            missing.append(name)
+    assert missing == []
 
 
 def test_sitemap_names_every_chapter():
@@ -52,9 +59,9 @@ def test_sitemap_names_every_chapter():
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_chapter_has_a_social_card_and_a_notebook(name):
-    page = (SITE / name).read_text("utf-8")
-    assert 'property="og:image"' in page
-    assert 'property="og:description"' in page
+    text = (SITE / name).read_text("utf-8")
+    assert 'property="og:image"' in text
+    assert 'property="og:description"' in text
     assert (SITE / "_sources" / name.replace(".html", ".ipynb")).is_file()
 
 

@@ -98,21 +98,34 @@ def test_chapter_opens_and_runs_without_network(visit):
     assert here.complaints == []
 
 
-RICH = """from IPython.display import HTML, Latex, Markdown
-display(Markdown("**Bold**, `code`, [a link](#):\\n\\n```python\\nx = 1  # one\\n```\\n\\n> quoted"))
-display(Markdown(":::{tip}\\nAdvice.\\n:::\\n\\n| a | b |\\n|---|---|\\n| 1 | 2 |"), Latex("$x^2$"))
-display(HTML("<table><tr><th>a</th></tr><tr><td>1</td></tr></table>"))
+RICH = '''from IPython.display import HTML, Latex, Markdown
+display(Markdown("""**Bold**, `code`, [a link](#):
+
+```python
+x = 1  # one
+```
+
+> quoted
+
+:::{tip}
+Advice.
+:::
+
+| a | b |
+|---|---|
+| 1 | 2 |
+"""))
+display(Latex("$x^2$"), HTML("<table><tr><th>a</th></tr><tr><td>1</td></tr></table>"))
 import sys
 print("a warning", file=sys.stderr)
 "text"
-"""
+'''
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_live_page_is_whole(visit, width, scheme):
     here = visit(width=width, scheme=scheme)
     here.open(SHORT)
-    assert violations(here.page) == []
     here.make_live()
     here.run(0, RICH)
     here.run(1, "print(1 / 0)")
@@ -326,7 +339,8 @@ def test_answer_to_a_control_may_take_long(visit):
     here = visit()
     here.open(SHORT)
     here.make_live()
-    here.run(1, "import time\n" + WIDGET.replace("    print", "    time.sleep(3 * n - 6)\n    print"))
+    slow = WIDGET.replace("    print", "    time.sleep(3 * n - 6)\n    print")
+    here.run(1, "import time\n" + slow)
     here.cell(1).get_by_role("slider").first.focus()
     for _ in range(2):
         here.page.keyboard.press("ArrowRight")

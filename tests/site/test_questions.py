@@ -7,6 +7,7 @@ import pytest
 
 from .conftest import PAGES, SITE
 
+HELP = re.compile(r"^\s*(Hint|Solution)")
 WITH_QUESTIONS = [n for n in PAGES if 'class="nn-question"' in (SITE / n).read_text("utf-8")]
 
 
@@ -19,14 +20,17 @@ def send(form):
 
 
 @pytest.mark.parametrize("name", WITH_QUESTIONS)
-def test_questions_answer(visit, name):
-    here = visit()
+def test_questions_answer_and_help_opens(visit, name):
+    here = visit(width=390)
     here.open(name)
     for form in here.page.locator("form.nn-question").all():
         question = json.loads(form.get_attribute("data-question"))
         send(form)
         assert verdict(form).startswith("Not answered yet")
         answer_choice(form, question) if "options" in question else answer_number(form, question)
+    for summary in here.page.locator("summary", has_text=HELP).all():
+        summary.press("Enter")
+        assert summary.evaluate("s => s.parentElement.open")
     assert here.complaints == []
 
 
@@ -64,14 +68,3 @@ def answer_number(form, question):
     field.fill(str(question["answer"]).replace(".", ","))
     field.press("Enter")
     assert verdict(form).startswith("Right.")
-
-
-@pytest.mark.parametrize("name", WITH_QUESTIONS)
-def test_hints_and_solutions_open_by_keyboard(visit, name):
-    here = visit(width=390)
-    here.open(name)
-    summaries = here.page.locator("summary", has_text=re.compile(r"^\s*(Hint|Solution)")).all()
-    assert summaries
-    for summary in summaries:
-        summary.press("Enter")
-        assert summary.evaluate("s => s.parentElement.open")
