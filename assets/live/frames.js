@@ -1,6 +1,7 @@
 // The frames of experiments: the one that the reader asks for and then, while the reader looks at it,
 // those one step away, so that the next step is answered at once.
 const MOST = 64; // frames that are kept, of some 100 kB each
+const REST = 150; // ms without a further step, after which the reader is taken to look
 const QUICK = 1_000; // ms of a frame; where one takes longer, its neighbours might make a reader wait
 
 const distance = (a, b) => a.reduce((sum, place, control) => sum + Math.abs(place - b[control]), 0);
@@ -8,7 +9,7 @@ const distance = (a, b) => a.reduce((sum, place, control) => sum + Math.abs(plac
 // The settings one step away, first the one where a reader gets who goes on in the same direction.
 const around = (setting, counts, before) => {
   const steps = setting.flatMap((place, control) =>
-    [place - 1, place + 1]
+    [place + 1, place - 1]
       .filter((to) => to >= 0 && to < counts[control])
       .map((to) => setting.with(control, to)),
   );
@@ -31,6 +32,7 @@ export class Frames {
 
   // counts: how many values each control has.
   async draw(experiment, setting, counts) {
+    this.wanted = setting;
     const begun = performance.now();
     const frame = await this.frame(experiment, setting);
     if (performance.now() - begun < QUICK) this.lookAhead(experiment, setting, counts);
@@ -51,9 +53,9 @@ export class Frames {
     const { kept } = this;
     const before = this.before[experiment] ?? setting;
     this.before[experiment] = setting;
-    this.looked = setting;
+    await new Promise((rested) => setTimeout(rested, REST));
     for (const near of around(setting, counts, before)) {
-      if (this.looked !== setting || this.kept !== kept) return; // the reader has gone on
+      if (this.wanted !== setting || this.kept !== kept) return; // the reader has gone on
       await this.frame(experiment, near, true);
     }
   }
