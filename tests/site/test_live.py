@@ -19,7 +19,7 @@ from nnlib.book import explore
 
 more = 0
 def draw(n):
-    return plt.subplots()[0], f"figure {n}", f"{n} with {more}"
+    return plt.figure(figsize=(1, 1)), f"figure {n}", f"{n} with {more}"
 
 explore(draw, title="More", n=[0, 1, 2, 3])
 """
