@@ -45,11 +45,10 @@ def test_links_inside_the_book_resolve(name):
 
 
 def test_every_entry_of_the_reference_has_its_address():
-    missing = []
-    for name, source in entries():
-        if name not in page(f"reference/{source.removesuffix('.md')}.html").anchors:
-            missing.append(name)
-    assert missing == []
+    def anchors(source):
+        return page(f"reference/{source.removesuffix('.md')}.html").anchors
+
+    assert [name for name, source in entries() if name not in anchors(source)] == []
 
 
 def test_sitemap_names_every_chapter():

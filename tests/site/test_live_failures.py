@@ -111,9 +111,21 @@ def test_python_that_breaks_down(visit):
     here.wait_for("ready")
 
 
+def test_endless_recursion_is_told(visit):
+    # The browser's own compiler decides whether Python's RecursionError comes in time.
+    here = visit()
+    here.open(SHORT)
+    here.make_live()
+    here.run(0, "def again(x):\n    return list(map(again, [x]))\n\nagain(1)", wait=False)
+    here.page.wait_for_function("nnLive.state === 'failed' || nnLive.outputs[0]", timeout=120_000)
+    if here.page.evaluate("nnLive.state") == "failed":
+        assert_one_sentence(here, "too deep in each other")
+    else:
+        assert "RecursionError: maximum recursion depth exceeded" in here.text(0)
+
+
 def test_calls_too_deep_for_python(visit):
-    # Iterators in each other: Python does not count their depth, as it does that of functions,
-    # where the browser's own compiler decides whether its RecursionError comes in time.
+    # Iterators in each other: Python does not count their depth, as it does that of functions.
     here = visit()
     here.open(SHORT)
     here.make_live()

@@ -56,6 +56,7 @@ def test_pictures_of_experiments_are_light(name):
 def test_unknown_address_leads_back_to_the_book(visit):
     here = visit()
     assert here.open("no/such/page.html") == 404
+    assert weight(here.responses) <= BUDGET
     here.page.locator("a.navbar-brand").first.click()
     here.page.wait_for_url("**/index.html")
     assert [r.url for r in here.responses if r.status >= 400] == [here.base + "no/such/page.html"]

@@ -28,7 +28,9 @@ def test_questions_answer_and_help_opens(visit, name):
         send(form)
         assert verdict(form).startswith("Not answered yet")
         answer_choice(form, question) if "options" in question else answer_number(form, question)
-    for summary in here.page.locator("summary", has_text=HELP).all():
+    summaries = here.page.locator("summary", has_text=HELP).all()
+    assert summaries
+    for summary in summaries:
         summary.press("Enter")
         assert summary.evaluate("s => s.parentElement.open")
     assert here.complaints == []
