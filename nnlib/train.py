@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+import io
 import math
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -14,12 +17,15 @@ from nnlib.tensor import Tensor, no_grad
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from numpy.typing import ArrayLike
 
     from nnlib._types import Array, Seed
 
     _Loss: TypeAlias = Callable[[Tensor, Array], Tensor]
+
+__all__ = ["History", "fit"]
 
 
 class _Model(Protocol):
@@ -29,16 +35,18 @@ class _Model(Protocol):
     def parameters(self) -> Iterable[Tensor]: ...
 
 
-class _Schedule(Protocol):
-    """What `fit` needs of a schedule."""
-
-    def step(self) -> None: ...
-
-
-class _Optimizer(_Schedule, Protocol):
+class _Optimizer(Protocol):
     """What `fit` needs of an optimiser."""
 
     def zero_grad(self) -> None: ...
+    def step(self) -> None: ...
+
+
+class _Schedule(Protocol):
+    """What `fit` needs of a schedule: a step, which may ask for the validation loss."""
+
+    @property
+    def step(self) -> Callable[..., None]: ...
 
 
 @dataclass
@@ -48,11 +56,11 @@ class History:
     Attributes
     ----------
     loss : list of float
-        Mean training loss over the samples of the epoch: the losses of the batches, weighted by
-        their numbers of rows (also where the loss weighs classes), each at the parameters of the
-        moment when its batch came (before the step that it led to).
+        Training loss, averaged over the samples of the epoch: the losses of the batches, weighted
+        by their numbers of rows (also where the loss weights classes), each measured before the
+        step that it led to.
     validation_loss : list of float
-        Loss on the validation data after the epoch; empty where there are none.
+        Loss on the validation data after the epoch; empty if there are none.
     """
 
     loss: list[float] = field(default_factory=list)
@@ -67,7 +75,7 @@ def fit(
     *,
     epochs: int,
     batch_size: int | None = None,
-    seed: Seed = 0,
+    rng: Seed = 0,
     schedule: _Schedule | None = None,
     validation: tuple[ArrayLike, ArrayLike] | None = None,
     patience: int | None = None,
@@ -75,14 +83,11 @@ def fit(
 ) -> History:
     """Train a model by gradient descent on the mean loss of mini-batches.
 
-    Each step is ``zero_grad``, ``loss(model(X), y).backward()``, ``step``. Calling `fit` again
-    goes on from the present parameters. `fit` leaves the model ready for use, in the mode `eval`.
-
     Parameters
     ----------
     model : callable
         Takes a Tensor of samples (B, ...) and returns a Tensor with B rows; has a method
-        ``parameters()``. Where it has methods ``train()`` and ``eval()`` they are called.
+        ``parameters()``. Its methods ``train()`` and ``eval()`` are called if it has them.
     loss : callable
         ``loss(prediction, target)`` returns a scalar Tensor, the mean over the samples.
     optimizer : object
@@ -93,18 +98,22 @@ def fit(
         How often to go through the data; 0 leaves the model as it is.
     batch_size : int, optional
         Samples per step. None: all of them, in their order.
-    seed : int or numpy.random.Generator
-        Decides the order of the samples, which is another one in each epoch.
+    rng : int or numpy.random.Generator or None
+        Decides the order of the samples, which is a new one in each epoch. None: another order on
+        each call.
     schedule : object, optional
-        With a method ``step()``, which is called after each epoch to change the learning rate.
+        With a method ``step()``, called after each epoch to change the learning rate. If ``step``
+        needs an argument, as that of a schedule that waits for a plateau does, it is given the
+        validation loss, and `validation` is needed.
     validation : (X, y), optional
         Data on which the loss is measured after each epoch, without training.
     patience : int, optional
-        Stop when the validation loss has not fallen below its lowest value for that many epochs.
-        At the end the model has the parameters of the lowest validation loss, whether it stopped
+        Stop when the validation loss has not fallen below its lowest value for this many epochs.
+        In the end the model has the parameters of the lowest validation loss, whether it stopped
         early or not. Needs `validation`.
     progress : bool
-        Show a line of text that is brought up to date after each epoch.
+        Show how far the training is: in a terminal or a notebook one line that is kept up to
+        date, in a file ten lines.
 
     Returns
     -------
@@ -112,11 +121,23 @@ def fit(
 
     Raises
     ------
-    ValueError, TypeError
-        Data, `epochs`, `batch_size` or `patience` of the wrong kind, a prediction without one row
-        for each sample, or a loss that is not a scalar.
+    ValueError
+        The data, `epochs`, `batch_size` or `patience` are empty, too small or not finite, there is
+        no `validation` where it is needed, the model does not return one row for each sample, or
+        the loss is not a scalar.
+    TypeError
+        An argument is of the wrong type.
     FloatingPointError
         The loss became infinite or nan; usually the learning rate is too large.
+
+    Notes
+    -----
+    Each step is ``zero_grad``, ``loss(model(X), y).backward()``, ``step``. `fit` leaves the model
+    ready for use, in the mode `eval`.
+
+    Calling `fit` again goes on from the present parameters. Two calls are exactly one longer call
+    if model, optimiser, schedule and a Generator as `rng` are kept between them (an integer starts
+    the same sequence of orders again), and `patience` is not used.
 
     References
     ----------
@@ -142,25 +163,31 @@ def fit(
         patience = _checks.integer(patience, "patience", 1)
         if held_out is None:
             raise ValueError("validation must be given for patience to judge by, got None")
+    needs_loss = schedule is not None and _needs_argument(schedule.step)
+    if needs_loss and held_out is None:
+        raise ValueError("validation must be given for schedule to judge by, got None")
     # All samples in one batch need no shuffling: their order only changes the rounding.
-    rng = None if batch_size is None else np.random.default_rng(seed)
+    order = None if batch_size is None else _checks.generator(rng, "rng")
     history, best = History(), _Best(model)
+    show = _Progress(epochs) if progress else None
     try:
         for epoch in range(1, epochs + 1):
-            history.loss.append(_train_epoch(model, loss, optimizer, X, y, batch_size, rng, epoch))
-            if schedule is not None:
-                schedule.step()
+            history.loss.append(
+                _train_epoch(model, loss, optimizer, X, y, batch_size, order, epoch)
+            )
             if held_out is not None:
                 history.validation_loss.append(_measure(model, loss, *held_out, epoch))
-            if progress:
-                _show_progress(history, epoch, epochs)
+            if schedule is not None:
+                schedule.step(*history.validation_loss[-1:] if needs_loss else ())
+            if show is not None:
+                show(history)
             if patience is not None:
                 best.see(history.validation_loss[-1], epoch)
                 if epoch - best.epoch >= patience:
                     break
-    finally:  # also where the loss is no longer finite, or who trains has stopped it
-        if progress:
-            print()
+    finally:  # also if the loss is no longer finite, or the training was interrupted
+        if show is not None:
+            show.end()
         if patience is not None:
             best.restore()
         _set_mode(model, "eval")
@@ -168,21 +195,23 @@ def fit(
 
 
 class _Best:
-    """The parameters of a model at the epoch with the lowest loss."""
+    """The tensors of a model at the epoch with the lowest loss."""
 
     def __init__(self, model: _Model) -> None:
-        self.parameters = list(model.parameters())
+        # Those of a Layer that are not trained, such as running means, belong to the epoch, too.
+        named = getattr(model, "named_tensors", None)
+        self.tensors = [x for _, x in named()] if named else list(model.parameters())
         self.loss, self.epoch = math.inf, 0
-        self.values = [parameter.data.copy() for parameter in self.parameters]
+        self.values = [tensor.data.copy() for tensor in self.tensors]
 
     def see(self, loss: float, epoch: int) -> None:
         if loss < self.loss:
             self.loss, self.epoch = loss, epoch
-            self.values = [parameter.data.copy() for parameter in self.parameters]
+            self.values = [tensor.data.copy() for tensor in self.tensors]
 
     def restore(self) -> None:
-        for parameter, value in zip(self.parameters, self.values, strict=True):
-            parameter.data = value
+        for tensor, value in zip(self.tensors, self.values, strict=True):
+            tensor.data = value
 
 
 def _samples(pair: object, name: str) -> tuple[Array, Array]:
@@ -201,13 +230,13 @@ def _train_epoch(
     X: Array,
     y: Array,
     batch_size: int | None,
-    rng: np.random.Generator | None,
+    order: np.random.Generator | None,
     epoch: int,
 ) -> float:
     """One step for each batch; the mean loss over the samples."""
     _set_mode(model, "train")
     total = 0.0
-    for X_batch, y_batch in batches(X, y, batch_size=batch_size, seed=rng):
+    for X_batch, y_batch in batches(X, y, batch_size=batch_size, rng=order):
         optimizer.zero_grad()
         result = _loss(model, loss, X_batch, y_batch, epoch)
         result.backward()
@@ -246,11 +275,36 @@ def _set_mode(model: _Model, mode: str) -> None:
         getattr(model, mode)()
 
 
-def _show_progress(history: History, epoch: int, epochs: int) -> None:
-    """Write over the line of the epoch before; fixed widths leave nothing of it."""
-    done = 20 * epoch // epochs
-    count = f"{epoch:>{len(str(epochs))}}/{epochs}"
-    line = f"epoch {count} [{'#' * done:.<20}] loss {history.loss[-1]:9.4f}"
-    if history.validation_loss:
-        line += f", validation {history.validation_loss[-1]:9.4f}"
-    print(f"\r{line}", end="", flush=True)
+def _needs_argument(function: Callable[..., Any]) -> bool:
+    """Whether a function cannot be called without an argument."""
+    parameters = inspect.signature(function).parameters.values()
+    return any(p.default is p.empty and p.kind in _POSITIONAL for p in parameters)
+
+
+_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
+
+class _Progress:
+    """A line about the training, written over the one before; in a file or pipe, ten lines."""
+
+    def __init__(self, epochs: int) -> None:
+        self.epochs, self.width = epochs, 0
+        self.to_file = isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty()
+
+    def __call__(self, history: History) -> None:
+        epoch = len(history.loss)
+        if self.to_file and 10 * epoch // self.epochs == 10 * (epoch - 1) // self.epochs:
+            return
+        line = f"epoch {epoch:>{len(str(self.epochs))}}/{self.epochs}"
+        line += f" [{'#' * (20 * epoch // self.epochs):.<20}] loss {history.loss[-1]:.4f}"
+        if history.validation_loss:
+            line += f", validation {history.validation_loss[-1]:.4f}"
+        if self.to_file:
+            print(line)
+        else:  # spaces cover what is left of a longer line
+            print(f"\r{line:<{self.width}}", end="", flush=True)
+            self.width = len(line)
+
+    def end(self) -> None:
+        if self.width:
+            print()

@@ -17,6 +17,8 @@ import numpy as np
 if TYPE_CHECKING:
     from nnlib._types import Array
 
+__all__ = ["Digits", "load_digits"]
+
 DIGITS_SHA256 = "a7e90fa73760e8f2b1dedf547e10a262714d3855f807565302a081a95da5177c"
 
 
@@ -25,11 +27,11 @@ class Digits(NamedTuple):
 
     Attributes
     ----------
-    images : ndarray of float, shape (1797, 8, 8)
+    images : ndarray of float of shape (1797, 8, 8)
         Ink in each pixel, 0 (paper) to 16 (full).
-    data : ndarray of float, shape (1797, 64)
+    data : ndarray of float of shape (1797, 64)
         The same images, each as a row (a view of `images`).
-    target : ndarray of int, shape (1797,)
+    target : ndarray of int of shape (1797,)
         The digit that was written, 0 to 9.
     """
 
@@ -41,13 +43,19 @@ class Digits(NamedTuple):
 def load_digits() -> Digits:
     """Load 1797 handwritten digits as images of 8 by 8 pixels.
 
-    A pixel is the number of black points, 0 to 16, in a block of 4 by 4 points of the scan. The
-    source and the licence stand at the head of this module.
-
     Returns
     -------
     Digits
         With ``.images`` (1797, 8, 8), ``.data`` (1797, 64) and ``.target`` (1797,).
+
+    Notes
+    -----
+    A pixel is the number of black points, 0 to 16, in a block of 4 by 4 points of the scan.
+
+    References
+    ----------
+    E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine
+    Learning Repository, https://doi.org/10.24432/C50P49. Licence: CC BY 4.0.
 
     Examples
     --------

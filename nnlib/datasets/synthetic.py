@@ -1,9 +1,10 @@
-"""Made-up data in the plane, each with a geometry that one can state in a sentence.
+"""Data in the plane, made at random, each with a geometry that fits into a sentence.
 
-Every function returns ``X``, float64 of shape ``(n, 2)``, and ``y`` of shape ``(n,)`` with class
-numbers 0, 1, ...; class sizes differ by at most one, rows are in random order, and the same
-arguments give the same data. `noise` is the standard deviation of normal noise that is added to
-both coordinates: with ``noise=0`` the points lie exactly on the stated shape.
+Every function returns ``X``, float64 of shape ``(n_samples, 2)``, and ``y`` of shape
+``(n_samples,)`` with class numbers 0, 1, ... Class sizes differ by at most one, the rows are in
+random order, and the same arguments give the same data: `random_state` is 0 unless you say
+otherwise (scikit-learn's default is None, other data on each call). `noise` is the standard
+deviation of normal noise on both coordinates: with ``noise=0`` the points lie exactly on the shape.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from nnlib._types import Array, Seed
 
+__all__ = ["make_blobs", "make_logic", "make_moons", "make_rings", "make_spirals", "make_xor"]
+
 LOGIC = {
     "and": (0, 0, 0, 1),
     "or": (0, 1, 1, 1),
@@ -30,23 +33,24 @@ LOGIC = {
 
 
 def make_logic(name: str) -> tuple[Array, Array]:
-    """The truth table of a logical function of two inputs, as four samples.
+    """Return the truth table of a logical function of two inputs, as four samples.
 
     Parameters
     ----------
     name : {"and", "or", "nand", "nor", "xor", "xnor"}
+        Which function.
 
     Returns
     -------
-    X : ndarray of float, shape (4, 2)
+    X : ndarray of float of shape (4, 2)
         The inputs (0, 0), (0, 1), (1, 0), (1, 1), in this order.
-    y : ndarray of int, shape (4,)
+    y : ndarray of int of shape (4,)
         The outputs, 0 or 1.
 
     Raises
     ------
     ValueError
-        There is no such function.
+        There is no function of that name.
 
     Examples
     --------
@@ -58,29 +62,32 @@ def make_logic(name: str) -> tuple[Array, Array]:
     return np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array(LOGIC[name])
 
 
-def make_xor(n: int = 200, noise: float = 0.1, seed: Seed = 0) -> tuple[Array, Array]:
-    """Four clouds at (±1, ±1): class 1 where the signs of the two coordinates differ.
+def make_xor(
+    n_samples: int = 200, *, noise: float = 0.1, random_state: Seed = 0
+) -> tuple[Array, Array]:
+    """Make four clouds at (±1, ±1), of class 1 where the signs of the coordinates differ.
 
-    No straight line classifies more than three of the four clouds; the product of the two
+    No straight line gets more than three of the four clouds right; the product of the two
     coordinates tells the classes apart.
 
     Parameters
     ----------
-    n : int
+    n_samples : int
         Number of points, at least 4. Cloud sizes differ by at most one.
     noise : float
         Standard deviation within a cloud, at least 0.
-    seed : int or numpy.random.Generator
+    random_state : int or numpy.random.Generator or None
+        Decides the noise and the order. None: other data on each call.
 
     Returns
     -------
-    X : ndarray of float, shape (n, 2)
-    y : ndarray of int, shape (n,)
+    X : ndarray of float of shape (n_samples, 2)
+    y : ndarray of int of shape (n_samples,)
 
     Raises
     ------
     ValueError, TypeError
-        `n` is not an integer of at least 4, or `noise` is negative or not finite.
+        `n_samples` is not an integer of at least 4, or `noise` is negative or not finite.
 
     References
     ----------
@@ -92,33 +99,36 @@ def make_xor(n: int = 200, noise: float = 0.1, seed: Seed = 0) -> tuple[Array, A
     >>> bool(np.all((X[:, 0] * X[:, 1] < 0) == y))
     True
     """
-    corner, _ = _positions(n, 4)
+    corner, _ = _positions(n_samples, 4)
     X = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, 1.0], [1.0, -1.0]])[corner]
-    return _scatter(X, corner % 2, noise, seed)
+    return _scatter(X, corner % 2, noise, random_state)
 
 
-def make_moons(n: int = 200, noise: float = 0.1, seed: Seed = 0) -> tuple[Array, Array]:
-    """Two half circles of radius 1 that reach into each other.
+def make_moons(
+    n_samples: int = 200, *, noise: float = 0.1, random_state: Seed = 0
+) -> tuple[Array, Array]:
+    """Make two half circles of radius 1 that reach into each other.
 
     Class 0 is the upper half circle around (0, 0), class 1 the lower one around (1, 1/2).
 
     Parameters
     ----------
-    n : int
+    n_samples : int
         Number of points, at least 2.
     noise : float
         Standard deviation of the noise on both coordinates, at least 0.
-    seed : int or numpy.random.Generator
+    random_state : int or numpy.random.Generator or None
+        Decides the noise and the order. None: other data on each call.
 
     Returns
     -------
-    X : ndarray of float, shape (n, 2)
-    y : ndarray of int, shape (n,)
+    X : ndarray of float of shape (n_samples, 2)
+    y : ndarray of int of shape (n_samples,)
 
     Raises
     ------
     ValueError, TypeError
-        `n` is not an integer of at least 2, or `noise` is negative or not finite.
+        `n_samples` is not an integer of at least 2, or `noise` is negative or not finite.
 
     Examples
     --------
@@ -126,35 +136,39 @@ def make_moons(n: int = 200, noise: float = 0.1, seed: Seed = 0) -> tuple[Array,
     >>> np.hypot(*X[y == 0].T).round(6).max()  # the radius of the upper half circle
     np.float64(1.0)
     """
-    y, t = _positions(n, 2)
+    y, t = _positions(n_samples, 2)
     centre = np.array([[0.0, 0.0], [1.0, 0.5]])[y]
-    return _scatter(centre + _circle(np.pi * (t + y)), y, noise, seed)
+    return _scatter(centre + _circle(np.pi * (t + y)), y, noise, random_state)
 
 
 def make_rings(
-    n: int = 200, noise: float = 0.1, seed: Seed = 0, *, classes: int = 2
+    n_samples: int = 200, *, noise: float = 0.1, random_state: Seed = 0, classes: int = 2
 ) -> tuple[Array, Array]:
-    """Rings around the origin; class k has the radius (k + 1) / classes, so the last has radius 1.
+    """Make rings around the origin, one for each class.
+
+    Class k has the radius ``(k + 1) / classes``, so the last one has radius 1.
 
     Parameters
     ----------
-    n : int
+    n_samples : int
         Number of points, at least `classes`.
     noise : float
         Standard deviation of the noise on both coordinates, at least 0.
-    seed : int or numpy.random.Generator
+    random_state : int or numpy.random.Generator or None
+        Decides the noise and the order. None: other data on each call.
     classes : int
         Number of rings, at least 1.
 
     Returns
     -------
-    X : ndarray of float, shape (n, 2)
-    y : ndarray of int, shape (n,)
+    X : ndarray of float of shape (n_samples, 2)
+    y : ndarray of int of shape (n_samples,)
 
     Raises
     ------
     ValueError, TypeError
-        `n` or `classes` is not an integer or too small, or `noise` is negative or not finite.
+        `n_samples` or `classes` is not an integer or too small, or `noise` is negative or not
+        finite.
 
     Examples
     --------
@@ -162,25 +176,31 @@ def make_rings(
     >>> np.unique(np.hypot(*X.T).round(6))
     array([0.5, 1. ])
     """
-    y, t = _positions(n, classes)
+    y, t = _positions(n_samples, classes)
     radius = (y + 1) / classes
-    return _scatter(radius[:, None] * _circle(2 * np.pi * t), y, noise, seed)
+    return _scatter(radius[:, None] * _circle(2 * np.pi * t), y, noise, random_state)
 
 
 def make_spirals(
-    n: int = 300, noise: float = 0.03, seed: Seed = 0, *, classes: int = 3, turns: float = 0.75
+    n_samples: int = 300,
+    *,
+    noise: float = 0.03,
+    random_state: Seed = 0,
+    classes: int = 3,
+    turns: float = 0.75,
 ) -> tuple[Array, Array]:
-    """Spiral arms from the origin out to radius 1, one for each class.
+    """Make spiral arms from the origin out to radius 1, one for each class.
 
     A point at radius r has the angle ``2π (k / classes + turns · r)`` on the arm of class k.
 
     Parameters
     ----------
-    n : int
+    n_samples : int
         Number of points, at least `classes`.
     noise : float
         Standard deviation of the noise on both coordinates, at least 0.
-    seed : int or numpy.random.Generator
+    random_state : int or numpy.random.Generator or None
+        Decides the noise and the order. None: other data on each call.
     classes : int
         Number of arms, at least 1.
     turns : float
@@ -188,14 +208,14 @@ def make_spirals(
 
     Returns
     -------
-    X : ndarray of float, shape (n, 2)
-    y : ndarray of int, shape (n,)
+    X : ndarray of float of shape (n_samples, 2)
+    y : ndarray of int of shape (n_samples,)
 
     Raises
     ------
     ValueError, TypeError
-        `n` or `classes` is not an integer or too small; `noise` or `turns` is negative or not
-        finite.
+        `n_samples` or `classes` is not an integer or too small, or `noise` or `turns` is negative
+        or not finite.
 
     References
     ----------
@@ -208,41 +228,46 @@ def make_spirals(
     >>> X.shape, np.bincount(y)
     ((300, 2), array([100, 100, 100]))
     """
-    y, radius = _positions(n, classes)
+    y, radius = _positions(n_samples, classes)
     angle = 2 * np.pi * (y / classes + _checks.at_least_zero(turns, "turns") * radius)
-    return _scatter(radius[:, None] * _circle(angle), y, noise, seed)
+    return _scatter(radius[:, None] * _circle(angle), y, noise, random_state)
 
 
 def make_blobs(
-    n: int = 300, noise: float = 0.3, seed: Seed = 0, *, centers: int | ArrayLike = 3
+    n_samples: int = 300,
+    *,
+    centers: int | ArrayLike = 3,
+    cluster_std: float = 0.3,
+    random_state: Seed = 0,
 ) -> tuple[Array, Array]:
-    """Round clouds, one for each class.
+    """Make round clouds, one for each class.
 
     Parameters
     ----------
-    n : int
+    n_samples : int
         Number of points, at least the number of classes.
-    noise : float
-        Standard deviation within a cloud, at least 0.
-    seed : int or numpy.random.Generator
-    centers : int or array_like, shape (C, D)
+    centers : int or array_like of shape (C, D)
         The centre of each class. A number C stands for C centres evenly spaced on the circle of
-        radius 1, the first at the top, on anticlockwise.
+        radius 1, the first at the top, then anticlockwise (scikit-learn draws them at random).
+    cluster_std : float
+        Standard deviation within a cloud, at least 0.
+    random_state : int or numpy.random.Generator or None
+        Decides the noise and the order. None: other data on each call.
 
     Returns
     -------
-    X : ndarray of float, shape (n, D)
-    y : ndarray of int, shape (n,)
+    X : ndarray of float of shape (n_samples, D)
+    y : ndarray of int of shape (n_samples,)
 
     Raises
     ------
     ValueError, TypeError
-        `n` is not an integer or is too small, `noise` is negative or not finite, `centers` is
-        neither a number of at least 1 nor a finite matrix.
+        `n_samples` is too small, `cluster_std` is negative or not finite, or `centers` is neither
+        an integer of at least 1 nor a finite matrix.
 
     Examples
     --------
-    >>> X, y = make_blobs(5, noise=0, centers=[[0, 0], [3, 4]])
+    >>> X, y = make_blobs(5, cluster_std=0, centers=[[0, 0], [3, 4]])
     >>> np.unique(X, axis=0), np.bincount(y)
     (array([[0., 0.],
            [3., 4.]]), array([3, 2]))
@@ -251,8 +276,8 @@ def make_blobs(
         count = _checks.integer(centers, "centers", 1)
         centers = _circle(2 * np.pi * (np.arange(count) / count + 0.25))
     centre = _checks.matrix(centers, "centers")
-    y, _ = _positions(n, len(centre))
-    return _scatter(centre[y], y, noise, seed)
+    y, _ = _positions(n_samples, len(centre))
+    return _scatter(centre[y], y, _checks.at_least_zero(cluster_std, "cluster_std"), random_state)
 
 
 def _positions(n: int, classes: int) -> tuple[Array, Array]:
@@ -261,7 +286,7 @@ def _positions(n: int, classes: int) -> tuple[Array, Array]:
     The middles of equal intervals serve open curves and closed ones alike: no point is doubled.
     """
     classes = _checks.integer(classes, "classes", 1)
-    n = _checks.integer(n, "n", classes)
+    n = _checks.integer(n, "n_samples", classes)
     sizes = [len(part) for part in np.array_split(np.arange(n), classes)]
     position = np.concatenate([(np.arange(size) + 0.5) / size for size in sizes])
     return np.repeat(np.arange(classes), sizes), position
@@ -272,10 +297,10 @@ def _circle(angle: Array) -> Array:
     return np.column_stack([np.cos(angle), np.sin(angle)])
 
 
-def _scatter(X: Array, y: Array, noise: float, seed: Seed) -> tuple[Array, Array]:
+def _scatter(X: Array, y: Array, noise: float, random_state: Seed) -> tuple[Array, Array]:
     """Add the noise and put the rows into random order."""
     noise = _checks.at_least_zero(noise, "noise")
-    rng = np.random.default_rng(seed)
+    rng = _checks.generator(random_state, "random_state")
     X = X + noise * rng.standard_normal(X.shape)
     order = rng.permutation(len(X))
     return X[order], y[order]

@@ -16,16 +16,6 @@ if TYPE_CHECKING:
 Label: TypeAlias = bool | int | str
 
 
-def classes(value: ArrayLike, name: str) -> Array:
-    """A vector of at least one class: integers (as floats too), bools or strings."""
-    array = _checks.vector(value, name)
-    if array.dtype.kind not in "buifU":
-        raise TypeError(f"{name} must hold integers, bools or strings, got dtype {array.dtype}")
-    if array.dtype.kind == "f" and not (np.isfinite(array) & (array == np.round(array))).all():
-        raise ValueError(f"{name} must hold classes, got numbers that are not whole or not finite")
-    return array
-
-
 def comparable(**arrays: Array) -> None:
     """Refuse vectors of classes, given by name, of which one holds numbers, the other strings."""
     if len({array.dtype.kind == "U" for array in arrays.values()}) > 1:
@@ -39,7 +29,7 @@ def judged(
     y_true: ArrayLike, y_pred: ArrayLike, sample_weight: ArrayLike | None
 ) -> tuple[Array, Array, Array]:
     """True classes, predicted classes and weights of the samples whose weight is not 0."""
-    true, predicted = classes(y_true, "y_true"), classes(y_pred, "y_pred")
+    true, predicted = _checks.classes(y_true, "y_true"), _checks.classes(y_pred, "y_pred")
     _checks.same_length(y_true=true, y_pred=predicted)
     comparable(y_true=true, y_pred=predicted)
     weight = weights(sample_weight, len(true))
@@ -49,7 +39,7 @@ def judged(
 
 def distinct(labels: ArrayLike) -> Array:
     """The argument `labels`: classes, each once."""
-    array = classes(labels, "labels")
+    array = _checks.classes(labels, "labels")
     if len(np.unique(array)) < len(array):
         raise ValueError(f"labels must differ from each other, got {array.tolist()}")
     return array
@@ -62,12 +52,18 @@ def positions(y: Array, labels: Array) -> Array:
     return found
 
 
+def at_most_two(present: Array, remedy: str) -> None:
+    """Refuse more than two classes where one of two is meant."""
+    if len(present) > 2:
+        raise ValueError(f"y_true must hold at most two classes, got {present.tolist()}; {remedy}")
+
+
 def positive_class(present: Array, pos_label: Label) -> Label:
     """`pos_label`, which must be one of the classes that are present.
 
     Where only one class is present, the other one is unknown and may be the positive one.
     """
-    comparable(y_true=present, pos_label=classes([pos_label], "pos_label"))
+    comparable(y_true=present, pos_label=_checks.classes([pos_label], "pos_label"))
     if len(present) > 1 and pos_label not in present:
         raise ValueError(
             f"pos_label must be one of the classes {present.tolist()}, got {pos_label!r}"
@@ -93,7 +89,7 @@ def ranked(
     y_true: ArrayLike, y_score: ArrayLike, sample_weight: ArrayLike | None
 ) -> tuple[Array, Array, Array]:
     """True classes, float scores and weights of the samples whose weight is not 0."""
-    true, score = classes(y_true, "y_true"), _checks.numeric(y_score, "y_score")
+    true, score = _checks.classes(y_true, "y_true"), _checks.numeric(y_score, "y_score")
     if score.ndim != 1:
         raise ValueError(f"y_score must have shape (N,), got {score.shape}")
     _checks.same_length(y_true=true, y_score=score)
@@ -112,6 +108,29 @@ def probabilities(value: ArrayLike, name: str) -> Array:
     return p
 
 
+def is_matrix(p: ArrayLike, name: str, pos_label: Label | None, labels: ArrayLike | None) -> bool:
+    """Whether a column for each class came, with `labels`, or a vector, with `pos_label`."""
+    if _checks.plain(p, name).ndim == 2:
+        if pos_label is not None:
+            raise ValueError(f"pos_label must be None where {name} is a matrix, got {pos_label!r}")
+        return True
+    if labels is not None:
+        raise ValueError(f"labels must be None where {name} is a vector, got {labels!r}")
+    return False
+
+
+def positive_probabilities(
+    y_true: ArrayLike, y_prob: ArrayLike, pos_label: Label | None, name: str
+) -> tuple[Array, Array]:
+    """For each sample whether it is of the positive class, of two, and the probability of that."""
+    true, p = _checks.classes(y_true, "y_true"), probabilities(y_prob, name)
+    if p.ndim != 1:
+        raise ValueError(f"{name} must have shape (N,), got {p.shape}")
+    _checks.same_length(**{"y_true": true, name: p})
+    at_most_two(np.unique(true), "compare y_true with one class first")
+    return positive(true, pos_label), p
+
+
 def class_probabilities(
     y_true: ArrayLike, y_proba: ArrayLike, labels: ArrayLike | None, name: str
 ) -> tuple[Array, Array]:
@@ -119,13 +138,14 @@ def class_probabilities(
 
     The rows have sum 1; a vector becomes the columns (1 - p, p).
     """
-    true, p = classes(y_true, "y_true"), probabilities(y_proba, name)
+    true, p = _checks.classes(y_true, "y_true"), probabilities(y_proba, name)
     _checks.same_length(**{"y_true": true, name: p})
     p = p.reshape(len(p), -1)
     if p.shape[1] == 1:
         p = np.hstack([1 - p, p])
-    error = np.abs(p.sum(axis=1) - 1).max()
-    if error > np.sqrt(np.finfo(p.dtype).eps):
+    error = np.abs(p.sum(axis=1, dtype=np.float64) - 1).max()
+    # Not less than 1e-5: numbers that were once float32 carry its rounding into float64.
+    if error > max(1e-5, np.sqrt(np.finfo(p.dtype).eps)):
         raise ValueError(f"{name} must have rows with sum 1, got a sum that is {error:g} off")
     known = np.unique(true) if labels is None else distinct(labels)
     comparable(y_true=true, labels=known)

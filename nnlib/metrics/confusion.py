@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from nnlib._types import Array
 
+__all__ = ["accuracy_score", "balanced_accuracy_score", "confusion_matrix", "matthews_corrcoef"]
+
 
 def accuracy_score(
     y_true: ArrayLike,
@@ -21,15 +23,15 @@ def accuracy_score(
     normalize: bool = True,
     sample_weight: ArrayLike | None = None,
 ) -> float:
-    """The share of predictions that are right: ``mean(y_true == y_pred)``.
+    """Return the share of predictions that are right.
 
     Parameters
     ----------
-    y_true, y_pred : array_like, shape (N,)
+    y_true, y_pred : array_like of shape (N,)
         True and predicted classes: integers, bools or strings.
     normalize : bool
-        False: the number (or the total weight) of right predictions instead of the share.
-    sample_weight : array_like, shape (N,), optional
+        False: return the number (or the total weight) of right predictions instead.
+    sample_weight : array_like of shape (N,), optional
         How much each sample counts.
 
     Returns
@@ -39,8 +41,15 @@ def accuracy_score(
 
     Raises
     ------
-    ValueError, TypeError
-        Empty input, different lengths, classes that are no classes, or bad weights.
+    ValueError
+        An argument is empty or not a vector, the lengths differ, a class is not a whole number,
+        or the weights are negative, not finite or all 0.
+    TypeError
+        An argument holds something other than classes, or one holds numbers and the other strings.
+
+    Notes
+    -----
+    ``mean(y_true == y_pred)``: 1 minus the share of mistakes.
 
     Examples
     --------
@@ -58,20 +67,17 @@ def balanced_accuracy_score(
     sample_weight: ArrayLike | None = None,
     adjusted: bool = False,
 ) -> float:
-    """The mean over the true classes of the share of each that was predicted right.
-
-    It is the mean of the recall over the C classes. Every class counts the same, however rare: a
-    constant prediction scores 1 / C.
+    """Return the share of right predictions in each true class, averaged over the classes.
 
     Parameters
     ----------
-    y_true, y_pred : array_like, shape (N,)
-        True and predicted classes: integers, bools or strings. A class that is only predicted
-        has no share of its own; its samples are wrong in theirs.
-    sample_weight : array_like, shape (N,), optional
+    y_true, y_pred : array_like of shape (N,)
+        True and predicted classes. A class that is only ever predicted has no share of its own;
+        its samples count as mistakes in the classes they belong to.
+    sample_weight : array_like of shape (N,), optional
         How much each sample counts.
     adjusted : bool
-        Rescale so that a constant prediction scores 0 and a perfect one 1:
+        Rescale, so that a constant prediction scores 0 and a perfect one 1:
         ``(score - 1/C) / (1 - 1/C)``, which is nan where C = 1.
 
     Returns
@@ -81,7 +87,12 @@ def balanced_accuracy_score(
     Raises
     ------
     ValueError, TypeError
-        Empty input, different lengths, classes that are no classes, or bad weights.
+        As `accuracy_score`.
+
+    Notes
+    -----
+    The mean of the recall over the C classes. Every class counts the same, however rare: a
+    constant prediction scores 1/C.
 
     References
     ----------
@@ -103,6 +114,59 @@ def balanced_accuracy_score(
     return (score - chance) / (1 - chance) if chance < 1 else float("nan")
 
 
+def matthews_corrcoef(
+    y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None
+) -> float:
+    """Return the correlation between true and predicted classes.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of shape (N,)
+        True and predicted classes: integers, bools or strings, of two or more kinds.
+    sample_weight : array_like of shape (N,), optional
+        How much each sample counts.
+
+    Returns
+    -------
+    float
+        1 for a perfect prediction and 0 for one that is no better than chance, or where only one
+        class is true or only one is predicted. With two classes -1 means all wrong.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `accuracy_score`.
+
+    Notes
+    -----
+    For two classes this is Pearson's correlation of two vectors of zeros and ones:
+    ``(TP TN - FP FN) / sqrt((TP + FP) (TP + FN) (TN + FP) (TN + FN))``. It is high only if both
+    classes are mostly right, both among the true and among the predicted ones.
+
+    References
+    ----------
+    B. W. Matthews (1975), Comparison of the predicted and observed secondary structure of T4 phage
+    lysozyme, Biochimica et Biophysica Acta - Protein Structure 405(2),
+    https://doi.org/10.1016/0005-2795(75)90109-9
+
+    J. Gorodkin (2004), Comparing two K-category assignments by a K-category correlation
+    coefficient, Computational Biology and Chemistry 28(5-6),
+    https://doi.org/10.1016/j.compbiolchem.2004.09.006
+
+    Examples
+    --------
+    >>> matthews_corrcoef([1, 1, 1, 0], [1, 0, 1, 1])
+    -0.3333333333333333
+    """
+    matrix = confusion_matrix(y_true, y_pred, sample_weight=sample_weight).astype(np.float64)
+    share = matrix / matrix.sum()
+    true, predicted = share.sum(axis=1), share.sum(axis=0)
+    if np.count_nonzero(true) < 2 or np.count_nonzero(predicted) < 2:
+        return 0.0
+    covariance = np.trace(share) - true @ predicted
+    return float(covariance / np.sqrt((1 - true @ true) * (1 - predicted @ predicted)))
+
+
 def confusion_matrix(
     y_true: ArrayLike,
     y_pred: ArrayLike,
@@ -111,31 +175,33 @@ def confusion_matrix(
     sample_weight: ArrayLike | None = None,
     normalize: Literal["true", "pred", "all"] | None = None,
 ) -> Array:
-    """Count for each pair of classes how often the one was true and the other was predicted.
+    """Count, for each pair of classes, how often the first was true and the second predicted.
 
     Parameters
     ----------
-    y_true, y_pred : array_like, shape (N,)
+    y_true, y_pred : array_like of shape (N,)
         True and predicted classes: integers, bools or strings.
-    labels : array_like, shape (C,), optional
-        The classes in the order of the rows and columns; samples with another class are left
+    labels : array_like of shape (C,), optional
+        The classes in the order of the rows and columns; samples of other classes are left
         out. None: all classes that occur, sorted.
-    sample_weight : array_like, shape (N,), optional
+    sample_weight : array_like of shape (N,), optional
         How much each sample counts.
     normalize : {None, "true", "pred", "all"}
         Divide by the sum of each row ("true"), of each column ("pred"), or of everything
-        ("all"); where that sum is 0 the result is 0.
+        ("all"). Where that sum is 0 the result is 0.
 
     Returns
     -------
-    ndarray, shape (C, C)
+    ndarray of shape (C, C)
         Rows are true classes, columns predicted ones. Counts are integers.
 
     Raises
     ------
-    ValueError, TypeError
-        Empty input, different lengths, classes that are no classes, bad weights, `labels` with a
-        repetition or without any true class, or an unknown `normalize`.
+    ValueError
+        As `accuracy_score`; or `labels` repeats a class or holds no true one, or `normalize` is
+        unknown.
+    TypeError
+        As `accuracy_score`.
 
     Examples
     --------

@@ -1,13 +1,13 @@
 """Scores before any threshold: how well they put the positive samples above the negative ones.
 
-A sample counts as positive at a threshold t if its score is at least t. So samples with equal
-scores change sides together, their order in the data has no effect, and a strictly increasing map
-of the scores moves only the thresholds.
+A sample counts as positive at a threshold t if its score is at least t. Samples with equal scores
+therefore change sides together, their order in the data has no effect, and a strictly increasing
+function of the scores moves only the thresholds.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from nnlib._types import Array
     from nnlib.metrics._inputs import Label
 
+__all__ = ["average_precision_score", "precision_recall_curve", "roc_auc_score", "roc_curve"]
+
 
 def roc_curve(
     y_true: ArrayLike,
@@ -28,18 +30,18 @@ def roc_curve(
     sample_weight: ArrayLike | None = None,
     drop_intermediate: bool = True,
 ) -> tuple[Array, Array, Array]:
-    """The receiver operating characteristic: true positive rate against false positive rate.
+    """Compute the receiver operating characteristic: true against false positive rate.
 
     Parameters
     ----------
-    y_true : array_like, shape (N,)
+    y_true : array_like of shape (N,)
         True classes: integers, bools or strings.
-    y_score : array_like, shape (N,)
+    y_score : array_like of shape (N,)
         The higher, the more likely positive: probabilities, logits, or any finite numbers.
     pos_label : int, bool or str, optional
         The positive class; all others count as negative. None: 1, where the classes are 0 and 1
         or -1 and 1.
-    sample_weight : array_like, shape (N,), optional
+    sample_weight : array_like of shape (N,), optional
         How much each sample counts.
     drop_intermediate : bool
         Leave out inner points that lie halfway between their two neighbours: the curve stays
@@ -47,17 +49,19 @@ def roc_curve(
 
     Returns
     -------
-    fpr, tpr : ndarray, shape (K,)
+    fpr, tpr : ndarray of shape (K,)
         Shares of the negative and of the positive samples with a score of at least the
         threshold, both rising from 0 to 1; nan where there is no such sample.
-    thresholds : ndarray, shape (K,)
-        Falling; infinity, at which nothing is positive, and then scores of the data.
+    thresholds : ndarray of shape (K,)
+        Falling: infinity, at which nothing is positive, and then scores of the data.
 
     Raises
     ------
-    ValueError, TypeError
-        Empty input, different lengths, scores that are not finite, classes that are no classes,
-        bad weights, or a `pos_label` that is needed or does not occur.
+    ValueError
+        An argument is empty or not a vector, the lengths differ, a score is not finite,
+        `pos_label` is needed or does not occur, or the weights are negative or all 0.
+    TypeError
+        `y_true` holds something other than classes, or `y_score` something other than numbers.
 
     References
     ----------
@@ -86,39 +90,44 @@ def roc_auc_score(
     y_score: ArrayLike,
     *,
     sample_weight: ArrayLike | None = None,
+    multi_class: Literal["ovr"] = "ovr",
     labels: ArrayLike | None = None,
 ) -> float:
-    """The area under the ROC curve.
-
-    It is the probability that a positive sample, drawn at random, has a higher score than a
-    negative one, equal scores counting one half (the Mann-Whitney statistic): 1 for a perfect
-    order, 1/2 for scores without information.
+    """Return the area under the ROC curve.
 
     Parameters
     ----------
-    y_true : array_like, shape (N,)
+    y_true : array_like of shape (N,)
         True classes: integers, bools or strings.
-    y_score : array_like, shape (N,) or (N, C)
+    y_score : array_like of shape (N,) or (N, C)
         A vector holds the scores of two classes: the higher, the more likely the second one in
-        sorted order. A matrix holds the probabilities of C classes in sorted order; the result
-        is the mean of the C areas of one class against the others (``multi_class="ovr"`` in
-        scikit-learn).
-    sample_weight : array_like, shape (N,), optional
+        sorted order. A matrix holds the probabilities of C classes in sorted order, each row with
+        sum 1 (to within 1e-5, or the rounding of float32 and float16).
+    sample_weight : array_like of shape (N,), optional
         How much each sample counts.
-    labels : array_like, shape (C,), optional
+    multi_class : "ovr"
+        For a matrix: the mean of the C areas of one class against the rest.
+    labels : array_like of shape (C,), optional
         For a matrix: all classes, sorted; needed where `y_true` lacks one.
 
     Returns
     -------
     float
-        In 0..1; nan where a class, or all that is against it, has no sample.
+        In 0..1; nan where a class, or everything against it, has no sample.
 
     Raises
     ------
-    ValueError, TypeError
-        Empty input, different lengths, scores that are not finite, a matrix without
-        probabilities, classes that are no classes, a number of classes that does not match, or
-        bad weights.
+    ValueError
+        As `roc_curve`; or a matrix does not hold probabilities or does not match the classes, or
+        there are more than two classes for a vector.
+    TypeError
+        As `roc_curve`.
+
+    Notes
+    -----
+    It is the probability that a positive sample, drawn at random, has a higher score than a
+    negative one, where equal scores count one half (the Mann-Whitney statistic): 1 for a perfect
+    order, 1/2 for scores without information.
 
     References
     ----------
@@ -131,19 +140,15 @@ def roc_auc_score(
     >>> roc_auc_score([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
     0.75
     """
-    if np.ndim(y_score) == 2:
+    if multi_class != "ovr":
+        raise ValueError(f"multi_class must be 'ovr' (one against the rest), got {multi_class!r}")
+    if _inputs.is_matrix(y_score, "y_score", None, labels):
         column, p = _inputs.class_probabilities(y_true, y_score, labels, "y_score")
         areas = [_area(column == k, p[:, k], True, sample_weight) for k in range(p.shape[1])]
         return float(np.mean(areas))
-    if labels is not None:
-        raise ValueError(f"labels must be None where y_score is a vector, got {labels!r}")
     true, _, _ = _inputs.ranked(y_true, y_score, sample_weight)
     present = np.unique(true)
-    if len(present) > 2:
-        raise ValueError(
-            f"y_score must have shape (N, C) for the {len(present)} classes {present.tolist()}, "
-            f"got {np.shape(y_score)}"
-        )
+    _inputs.at_most_two(present, "give y_score with shape (N, C)")
     return _area(y_true, y_score, present[-1].item(), sample_weight)
 
 
@@ -153,26 +158,29 @@ def precision_recall_curve(
     *,
     pos_label: Label | None = None,
     sample_weight: ArrayLike | None = None,
+    drop_intermediate: bool = False,
 ) -> tuple[Array, Array, Array]:
-    """Precision against recall at every threshold.
+    """Compute precision and recall at every threshold.
 
     Parameters
     ----------
     y_true, y_score, pos_label, sample_weight
         As for `roc_curve`.
+    drop_intermediate : bool
+        Of thresholds with the same true positives keep only the highest and the lowest.
 
     Returns
     -------
-    precision, recall : ndarray, shape (K + 1,)
+    precision, recall : ndarray of shape (K + 1,)
         From the lowest threshold (recall 1) on; a last point (1, 0) without a threshold ends the
-        curve. Where there is no positive sample every other recall is 1, as nothing is missed.
-    thresholds : ndarray, shape (K,)
+        curve. Where there is no positive sample every other recall is 1, because nothing is missed.
+    thresholds : ndarray of shape (K,)
         The different scores, rising.
 
     Raises
     ------
     ValueError, TypeError
-        As for `roc_curve`.
+        As `roc_curve`.
 
     References
     ----------
@@ -188,6 +196,10 @@ def precision_recall_curve(
     array([1., 2., 3., 4.])
     """
     tp, fp, thresholds = _counts(y_true, y_score, pos_label, sample_weight)
+    if drop_intermediate:
+        changes = np.diff(tp) != 0
+        keep = np.append(True, changes) | np.append(changes, True)
+        tp, fp, thresholds = tp[keep], fp[keep], thresholds[keep]
     precision = tp / (tp + fp)
     recall = tp / tp[-1] if tp[-1] else np.ones(len(tp))
     return np.append(precision[::-1], 1.0), np.append(recall[::-1], 0.0), thresholds[::-1]
@@ -200,29 +212,35 @@ def average_precision_score(
     pos_label: Label = 1,
     sample_weight: ArrayLike | None = None,
 ) -> float:
-    """The mean of the precision over the steps of the recall: ``sum (R_k - R_{k-1}) P_k``.
-
-    P_k and R_k are precision and recall at the k-th highest score. This is the area under a
-    staircase. The trapezoids under the precision-recall curve are something else and too
-    optimistic.
+    """Return the precision, averaged over the steps of the recall.
 
     Parameters
     ----------
-    y_true, y_score, sample_weight
+    y_true : array_like of shape (N,)
+        True classes, at most two: integers, bools or strings.
+    y_score, sample_weight
         As for `roc_curve`.
     pos_label : int, bool or str
-        The positive class; all others count as negative.
+        The positive class.
 
     Returns
     -------
     float
-        In 0..1; the share of positive samples where all scores are equal, and 0 where there is
+        In 0..1: the share of positive samples where all scores are equal, and 0 where there is
         no positive sample.
 
     Raises
     ------
-    ValueError, TypeError
-        As for `roc_curve`.
+    ValueError
+        As `roc_curve`, or there are more than two classes.
+    TypeError
+        As `roc_curve`.
+
+    Notes
+    -----
+    ``sum (R_k - R_{k-1}) P_k``, where P_k and R_k are precision and recall at the k-th highest
+    score. This is the area under a staircase. The trapezoids under the precision-recall curve
+    have a different area, which is too optimistic.
 
     References
     ----------
@@ -234,6 +252,8 @@ def average_precision_score(
     >>> average_precision_score([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
     0.8333333333333333
     """
+    true, _, _ = _inputs.ranked(y_true, y_score, sample_weight)
+    _inputs.at_most_two(np.unique(true), "compare y_true with one class first")
     tp, fp, _ = _counts(y_true, y_score, pos_label, sample_weight)
     step = np.diff(tp, prepend=0)
     return float(np.sum(step * (tp / (tp + fp))) / tp[-1]) if tp[-1] else 0.0
@@ -267,7 +287,7 @@ def _area(
     pos_label: Label,
     sample_weight: ArrayLike | None,
 ) -> float:
-    """The area under the ROC curve of one class against the others."""
+    """The area under the ROC curve of one class against the rest."""
     tp, fp, _ = _counts(y_true, y_score, pos_label, sample_weight)
     tp, fp = np.append(0, tp), np.append(0, fp)
     pairs = float(tp[-1]) * float(fp[-1])

@@ -1,8 +1,8 @@
-"""One class against the others: precision, recall, specificity and F-scores.
+"""One class against the rest: precision, recall, specificity and F-scores.
 
-All are ratios of four counts. For a class that we look for, a sample is a true positive (TP:
-found, and rightly so), a false positive (FP: found wrongly), a false negative (FN: missed) or a
-true negative (TN: left alone, and rightly so).
+All are ratios of four counts. For the class that we look for, a sample is a true positive (TP:
+predicted, and right), a false positive (FP: predicted, but wrong), a false negative (FN: missed) or
+a true negative (TN: not predicted, and right).
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from nnlib._types import Array
     from nnlib.metrics._inputs import Label
 
+__all__ = ["f1_score", "fbeta_score", "precision_score", "recall_score", "specificity_score"]
+
 _Average: TypeAlias = Literal["binary", "micro", "macro", "weighted"] | None
 
 
@@ -34,22 +36,22 @@ def precision_score(
     sample_weight: ArrayLike | None = None,
     zero_division: float = 0.0,
 ) -> float | Array:
-    """The share of what was found that was rightly found: ``TP / (TP + FP)``.
+    """Return the share of positive predictions that are right: ``TP / (TP + FP)``.
 
     Parameters
     ----------
-    y_true, y_pred : array_like, shape (N,)
+    y_true, y_pred : array_like of shape (N,)
         True and predicted classes: integers, bools or strings.
-    labels : array_like, shape (C,), optional
+    labels : array_like of shape (C,), optional
         The classes to return or to average over, in this order; samples of other classes still
-        count as negative. None: all classes that occur, sorted. Not used by "binary".
+        count as negative. None: all classes that occur, sorted. Not used with "binary".
     pos_label : int, bool or str
-        The class to look for. Used by "binary" only.
+        The class to look for, with "binary" only.
     average : {"binary", "micro", "macro", "weighted", None}
-        "binary": the score of `pos_label`, where there are no more than two classes. None: the
-        score of each class. "macro": their mean. "weighted": their mean, weighted by how often
-        each class is true. "micro": one ratio of the counts that are summed over the classes.
-    sample_weight : array_like, shape (N,), optional
+        "binary": the score of `pos_label`, of at most two classes. None: the score of each class.
+        "macro": their mean. "weighted": their mean, weighted by how often each class is true.
+        "micro": one ratio, of the counts summed over the classes.
+    sample_weight : array_like of shape (N,), optional
         How much each sample counts.
     zero_division : {0, 1, nan}
         The score where the ratio is 0/0; a mean leaves nan out.
@@ -60,10 +62,12 @@ def precision_score(
 
     Raises
     ------
-    ValueError, TypeError
-        Empty input, different lengths, classes that are no classes, bad weights, more than two
-        classes for "binary", a `pos_label` that does not occur, or an unknown `average` or
-        `zero_division`.
+    ValueError
+        An argument is empty or not a vector, the lengths differ, there are more than two classes
+        for "binary", `pos_label` does not occur, `average` or `zero_division` is unknown, or the
+        weights are negative or all 0.
+    TypeError
+        An argument holds something other than classes, or one holds numbers and the other strings.
 
     Examples
     --------
@@ -86,7 +90,7 @@ def recall_score(
     sample_weight: ArrayLike | None = None,
     zero_division: float = 0.0,
 ) -> float | Array:
-    """The share of what there was to find that was found: ``TP / (TP + FN)``.
+    """Return the share of positive samples that were found: ``TP / (TP + FN)``.
 
     Also called sensitivity or true positive rate. Parameters, result and errors are those of
     `precision_score`.
@@ -110,7 +114,7 @@ def specificity_score(
     sample_weight: ArrayLike | None = None,
     zero_division: float = 0.0,
 ) -> float | Array:
-    """The share of what was to be left alone that was left alone: ``TN / (TN + FP)``.
+    """Return the share of negative samples that were left alone: ``TN / (TN + FP)``.
 
     Also called true negative rate; of two classes it is the recall of the negative one.
     scikit-learn has no function for it. Parameters, result and errors are those of
@@ -136,16 +140,20 @@ def fbeta_score(
     sample_weight: ArrayLike | None = None,
     zero_division: float = 0.0,
 ) -> float | Array:
-    """The weighted harmonic mean of precision P and recall R.
+    """Return a weighted harmonic mean of precision and recall.
 
-    ``(1 + beta²) / (1 / P + beta² / R)``, which is ``TP / (TP + a FP + (1 - a) FN)`` with
-    ``a = 1 / (1 + beta²)``: `beta` says how many times as much recall matters as precision.
-    The other parameters, result and errors are those of `precision_score`.
+    The other parameters, the result and the errors are those of `precision_score`.
 
     Parameters
     ----------
     beta : float
-        At least 0; 0 gives the precision, and the larger, the nearer to the recall.
+        How many times as much recall matters as precision, at least 0: 0 gives the precision, and
+        the larger it is, the closer the score is to the recall.
+
+    Notes
+    -----
+    ``(1 + beta²) / (1 / P + beta² / R)`` for precision P and recall R, which is
+    ``TP / (TP + a FP + (1 - a) FN)`` with ``a = 1 / (1 + beta²)``.
 
     References
     ----------
@@ -173,7 +181,7 @@ def f1_score(
     sample_weight: ArrayLike | None = None,
     zero_division: float = 0.0,
 ) -> float | Array:
-    """The harmonic mean of precision and recall: ``2 TP / (2 TP + FP + FN)``.
+    """Return the harmonic mean of precision and recall: ``2 TP / (2 TP + FP + FN)``.
 
     It is `fbeta_score` with ``beta=1``. Parameters, result and errors are those of
     `precision_score`.

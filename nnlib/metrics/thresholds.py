@@ -1,6 +1,6 @@
 """From a score to a decision: positive if the score is at least the threshold.
 
-Fit first, choose the threshold afterwards, on validation data: `cost_threshold` computes it for
+Fit first and choose the threshold afterwards, on validation data: `cost_threshold` computes it for
 calibrated probabilities from what the mistakes cost, `best_threshold` looks for it in the data.
 """
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from nnlib.metrics._inputs import Label
 
+__all__ = ["best_threshold", "cost_threshold"]
+
 _NAMED: dict[str, Callable[..., Any]] = {
     "accuracy": accuracy_score,
     "balanced_accuracy": balanced_accuracy_score,
@@ -41,28 +43,22 @@ def best_threshold(
     pos_label: Label | None = None,
     sample_weight: ArrayLike | None = None,
 ) -> float:
-    """The threshold of a score at which a metric is largest.
-
-    All decisions that the score allows are tried: nothing is positive (infinity), or the samples
-    with at least the score of a certain sample. Of thresholds with the same decisions the result
-    is the largest, which is a score of the data; of different decisions that are equally good it
-    is the one with the fewest positive samples. The metric is computed once for each different
-    score.
+    """Return the threshold of a score at which a metric is largest.
 
     Parameters
     ----------
-    y_true : array_like, shape (N,)
+    y_true : array_like of shape (N,)
         True classes: integers, bools or strings.
-    y_score : array_like, shape (N,)
+    y_score : array_like of shape (N,)
         The higher, the more likely positive: probabilities, logits, or any finite numbers.
     metric : str or callable
         "accuracy", "balanced_accuracy", "f1", "precision", "recall", "specificity", or a function
-        ``metric(y_true, y_pred)`` of two vectors with 1 for positive and 0 for negative. It gets
-        `sample_weight` as a keyword where that is given. A cost is maximised with a minus sign.
+        ``metric(y_true, y_pred)`` of two vectors with 1 for positive and 0 for negative, which
+        also takes `sample_weight` by name where you give that. A cost needs a minus sign.
     pos_label : int, bool or str, optional
         The positive class; all others count as negative. None: 1, where the classes are 0 and 1
         or -1 and 1.
-    sample_weight : array_like, shape (N,), optional
+    sample_weight : array_like of shape (N,), optional
         How much each sample counts.
 
     Returns
@@ -72,10 +68,18 @@ def best_threshold(
 
     Raises
     ------
-    ValueError, TypeError
-        Empty input, different lengths, scores that are not finite, classes that are no classes,
-        bad weights, a `pos_label` that is needed or does not occur, an unknown name of a metric,
-        or a metric that returns nan or no number.
+    ValueError
+        As `roc_curve`; or there is no metric of that name, or the metric is nan.
+    TypeError
+        As `roc_curve`.
+
+    Notes
+    -----
+    Every decision that the score allows is tried: nothing is positive (infinity), or the samples
+    with at least the score of a certain sample. Of thresholds with the same decisions the result
+    is the largest, which is a score of the data; of different decisions that are equally good it
+    is the one with the fewest positive samples. The metric is computed once for each different
+    score.
 
     Examples
     --------
@@ -103,7 +107,8 @@ def best_threshold(
     options = {} if sample_weight is None else {"sample_weight": weight}
     best, best_value = np.inf, -np.inf
     for threshold in [np.inf, *np.unique(score)[::-1].tolist()]:
-        value = float(metric(truth, (score >= threshold).astype(np.int64), **options))
+        decided = (score >= threshold).astype(np.int64)
+        value = _checks.returned(metric(truth, decided, **options), "metric")
         if np.isnan(value):
             raise ValueError(f"metric must be a number at every threshold, got nan at {threshold}")
         if value > best_value:
@@ -112,16 +117,12 @@ def best_threshold(
 
 
 def cost_threshold(false_positive: float, false_negative: float) -> float:
-    """The threshold on a calibrated probability at which decisions cost the least.
-
-    To call a sample with the probability p positive costs ``(1 - p) false_positive`` on average,
-    to call it negative ``p false_negative``. The two are equal at
-    ``false_positive / (false_positive + false_negative)``: positive is cheaper above.
+    """Return the threshold on a calibrated probability at which decisions cost the least.
 
     Parameters
     ----------
     false_positive, false_negative : float
-        What a false alarm and a miss cost, at least 0 and not both 0. Only their ratio counts.
+        What a false alarm and a miss cost, at least 0 and not both 0. Only their ratio matters.
 
     Returns
     -------
@@ -130,15 +131,21 @@ def cost_threshold(false_positive: float, false_negative: float) -> float:
 
     Raises
     ------
-    ValueError, TypeError
-        A cost is negative or no number, or their sum is 0 or not finite.
+    ValueError
+        A cost is negative, or their sum is 0 or not finite.
+    TypeError
+        A cost is not a number.
 
     Notes
     -----
+    Predicting positive for a sample with the probability p costs ``(1 - p) false_positive`` on
+    average, predicting negative ``p false_negative``. The two are equal at
+    ``false_positive / (false_positive + false_negative)``; above it, positive is cheaper.
+
     Class weights in training do the same to a well-specified model. If positive samples weighed r
-    times as much as negative ones in training, its odds ``p / (1 - p)`` are r times too large.
-    If the odds of the prevalence in training were r times those in use, so are they. In both
-    cases the threshold on its probabilities is ``cost_threshold(r * false_positive,
+    times as much as negative ones, its odds ``p / (1 - p)`` are r times too large. The same
+    happens if the odds of a positive sample were r times larger in the training data than in use.
+    In both cases the threshold for its probabilities is ``cost_threshold(r * false_positive,
     false_negative)``.
 
     References

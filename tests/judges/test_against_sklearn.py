@@ -1,5 +1,7 @@
 """The metrics give what scikit-learn gives, on random samples with ties, weights and odd labels."""
 
+import importlib
+import inspect
 import warnings
 from functools import partial
 
@@ -9,8 +11,15 @@ import sklearn.calibration
 import sklearn.metrics
 import sklearn.model_selection
 
+import nnlib.model_selection
 from nnlib import metrics
-from nnlib.model_selection import KFold, train_test_split
+from nnlib.model_selection import (
+    GroupKFold,
+    KFold,
+    StratifiedKFold,
+    TimeSeriesSplit,
+    train_test_split,
+)
 
 SEEDS = range(3)
 LABELS = {"int": [0, 1], "bool": [False, True], "sign": [-1, 1], "str": ["no", "yes"]}
@@ -68,6 +77,7 @@ def test_ranking(rng, scores, weights):
     options["pos_label"] = positive
     compare("roc_curve", y, score, drop_intermediate=False, **options)
     compare("precision_recall_curve", y, score, **options)
+    compare("precision_recall_curve", y, score, drop_intermediate=True, **options)
     compare("average_precision_score", y, score, **options)
     compare("roc_curve", y, score, **options)
 
@@ -160,6 +170,9 @@ def test_decisions(rng, weights):
     for whether in (True, False):
         compare("accuracy_score", y_true, y_pred, normalize=whether, **options)
         compare("balanced_accuracy_score", y_true, y_pred, adjusted=whether, **options)
+    compare("matthews_corrcoef", y_true, y_pred, **options)
+    compare("matthews_corrcoef", y_true, np.full(20, 2), **options)
+    compare("matthews_corrcoef", y_true % 2, y_pred % 2, **options)
 
 
 @pytest.mark.parametrize("weights", WEIGHTS)
@@ -171,6 +184,22 @@ def test_log_loss(rng, weights, dtype):
         y, p, sample_weight=WEIGHTS[weights](np.random.default_rng(0), 20)
     )
     assert ours == pytest.approx(other, rel=1e-12 if dtype is np.float64 else 1e-5)
+
+
+@pytest.mark.parametrize("weights", WEIGHTS)
+@pytest.mark.parametrize("labels", LABELS)
+def test_brier_score(rng, labels, weights):
+    labels, weight = LABELS[labels], WEIGHTS[weights](rng, 20)
+    y, p = np.append([0, 1], rng.integers(0, 2, 18)), rng.random(20).round(2)
+    for scaled in (True, False, "auto"):
+        options = {"sample_weight": weight, "scale_by_half": scaled}
+        named = np.array(labels)[y]
+        compare("brier_score_loss", named, p, pos_label=labels[1], **options)
+        compare("brier_score_loss", named, np.column_stack([1 - p, p]), **options)
+        rows, y3 = rng.dirichlet(np.ones(3), 20), rng.integers(0, 3, 20)
+        compare("brier_score_loss", y3, rows, labels=[0, 1, 2], **options)
+    for one_class in ([0, 0], [1, 1]):
+        compare("brier_score_loss", one_class, [0.3, 0.8])
 
 
 @pytest.mark.parametrize("strategy", ["uniform", "quantile"])
@@ -198,19 +227,153 @@ def test_best_threshold_reaches_the_best_value_that_the_curves_show(rng):
     assert sklearn.metrics.f1_score(y, score >= t) == pytest.approx(f1.max())
 
 
+ONE_AGAINST_ONE = ["average_precision_score", "precision_score", "recall_score", "f1_score"]
+
+
+@pytest.mark.parametrize("pos_label", ["default", 0, 1, 2])
+@pytest.mark.parametrize("name", [*ONE_AGAINST_ONE, "calibration_curve", "brier_score_loss"])
+@pytest.mark.parametrize("y", [[0, 1, 2], [1, 2], [0, 2], [2, 2], [0, 0], [-1, 1], [0, 1]])
+def test_two_classes_are_meant_and_the_positive_one_is_in_doubt(y, name, pos_label):
+    options = {} if pos_label == "default" else {"pos_label": pos_label}
+    second = y if name in ("precision_score", "recall_score", "f1_score") else [0.1, 0.2, 0.3]
+    arguments = y, second[: len(y)]
+    module = sklearn.calibration if name == "calibration_curve" else sklearn.metrics
+    try:
+        expected = theirs(getattr(module, name), *map(np.array, arguments), **options)
+    except ValueError:
+        with pytest.raises(ValueError, match="must"):
+            getattr(metrics, name)(*arguments, **options)
+        return
+    try:
+        same(getattr(metrics, name)(*arguments, **options), expected)
+    except ValueError as refusal:  # where scikit-learn takes a guess
+        assert "pos_label must be" in str(refusal)  # noqa: PT017
+
+
+def test_one_row_of_float32_probabilities_as_float64():
+    rng = np.random.default_rng(0)
+    y, z = rng.integers(0, 10, 500), rng.normal(size=(500, 10)).astype(np.float32)
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    p = p.astype(np.float64)
+    assert np.abs(p.sum(axis=1) - 1).max() > 1e-8
+    ours = metrics.roc_auc_score(y, p, multi_class="ovr")
+    same(ours, sklearn.metrics.roc_auc_score(y, p, multi_class="ovr"))
+
+
 @pytest.mark.parametrize(("n", "k"), [(10, 3), (7, 7), (12, 5)])
 def test_folds_without_shuffling(n, k):
-    for ours, other in zip(
-        KFold(k).split(range(n)),
-        sklearn.model_selection.KFold(k).split(range(n)),
+    same_folds(KFold(k), sklearn.model_selection.KFold(k), range(n))
+
+
+def same_folds(ours, other, *arguments, **options):
+    for a, b in zip(
+        ours.split(*arguments, **options),
+        theirs(lambda: list(other.split(*arguments, **options))),
         strict=True,
     ):
+        assert [part.tolist() for part in a] == [part.tolist() for part in b]
+
+
+@pytest.mark.parametrize("k", [2, 3, 5])
+def test_stratified_folds_without_shuffling(rng, k):
+    y = rng.permutation(np.repeat(["c", "a", "b"], [5, 9, 6]))
+    same_folds(StratifiedKFold(k), sklearn.model_selection.StratifiedKFold(k), y, y)
+
+
+@pytest.mark.parametrize("k", [2, 3, 5])
+def test_grouped_folds_without_shuffling(rng, k):
+    groups = np.append(range(5), rng.integers(0, 8, 30))
+    options = {"groups": groups}
+    same_folds(GroupKFold(k), sklearn.model_selection.GroupKFold(k), groups, **options)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"n_splits": 3},
+        {"n_splits": 3, "test_size": 2},
+        {"n_splits": 2, "gap": 3},
+        {"n_splits": 4, "max_train_size": 5},
+        {"n_splits": 3, "max_train_size": 2, "gap": 1, "test_size": 3},
+    ],
+)
+@pytest.mark.parametrize("n", [11, 20, 23])
+def test_divisions_in_time(n, options):
+    other = sklearn.model_selection.TimeSeriesSplit(**options)
+    same_folds(TimeSeriesSplit(**options), other, range(n))
+
+
+SIZES = [None, 0.1, 0.25, 0.33, 0.5, 0.8, 0.99, 1, 6, 30]
+
+
+@pytest.mark.parametrize("test_size", SIZES)
+@pytest.mark.parametrize("train_size", SIZES)
+def test_sizes_of_a_split(test_size, train_size):
+    options = {"test_size": test_size, "train_size": train_size}
+    for n in (2, 7, 10, 23):
+        rows = np.arange(n)
+        try:
+            other = sklearn.model_selection.train_test_split(rows, shuffle=False, **options)
+        except ValueError:
+            with pytest.raises(ValueError, match="size must"):
+                train_test_split(rows, **options)
+            continue
+        ours = train_test_split(rows, shuffle=False, **options)
         assert [part.tolist() for part in ours] == [part.tolist() for part in other]
+        assert list(map(len, train_test_split(rows, **options))) == list(map(len, other))
 
 
-@pytest.mark.parametrize("test_size", [0.1, 0.25, 0.33, 0.5, 0.8, 1, 6])
-def test_sizes_of_a_split(test_size):
-    for n in (7, 10, 23):
-        ours = train_test_split(np.arange(n), test_size=test_size)
-        other = sklearn.model_selection.train_test_split(np.arange(n), test_size=test_size)
-        assert [len(part) for part in ours] == [len(part) for part in other]
+@pytest.mark.parametrize("test_size", SIZES)
+@pytest.mark.parametrize("train_size", SIZES)
+def test_sizes_of_a_stratified_split(test_size, train_size):
+    y = np.repeat([0, 1, 2], [12, 9, 3])
+    options = {"test_size": test_size, "train_size": train_size, "stratify": y}
+    try:
+        other = sklearn.model_selection.train_test_split(y, **options)
+    except ValueError:
+        with pytest.raises(ValueError, match="must"):
+            train_test_split(y, **options)
+        return
+    for ours, part in zip(train_test_split(y, **options), other, strict=True):
+        assert len(ours) == len(part)
+        assert np.abs(np.bincount(ours, minlength=3) - np.bincount(part, minlength=3)).max() <= 1
+
+
+@pytest.mark.parametrize("folds", ["KFold", "StratifiedKFold", "GroupKFold"])
+def test_a_random_state_without_a_shuffle_is_refused_as_there(folds):
+    for module in (sklearn.model_selection, nnlib.model_selection):
+        with pytest.raises(ValueError, match=r"random_state .* shuffle"):
+            getattr(module, folds)(3, shuffle=False, random_state=1)
+
+
+NAMES = ["train_test_split", "KFold", "StratifiedKFold", "GroupKFold", "TimeSeriesSplit"]
+NAMES += ["RepeatedKFold", "RepeatedStratifiedKFold"]
+LEFT_OUT = {
+    "average_precision_score": {"average"},
+    "roc_auc_score": {"average", "max_fpr"},
+    "r2_score": {"force_finite"},
+    "log_loss": {"y_pred"},
+}
+OTHER_DEFAULTS = {"random_state": 0, "multi_class": "ovr", "zero_division": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [("model_selection", name) for name in NAMES]
+    + [
+        ("metrics", name)
+        for name in vars(metrics)
+        if hasattr(sklearn.metrics, name) and name[0] != "_"
+    ],
+)
+def test_arguments_and_defaults_are_those_of_scikit_learn(module, name):
+    ours, other = (
+        inspect.signature(getattr(importlib.import_module(f"{package}.{module}"), name)).parameters
+        for package in ("nnlib", "sklearn")
+    )
+    assert other.keys() - ours.keys() == LEFT_OUT.get(name, set())
+    for key, parameter in ours.items():
+        assert parameter.kind == other[key].kind
+        if parameter.default is not parameter.empty:
+            assert parameter.default == OTHER_DEFAULTS.get(key, other[key].default)

@@ -4,11 +4,12 @@ from math import comb
 
 import numpy as np
 import pytest
+import sklearn.preprocessing
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nnlib.data import batches, one_hot, polynomial_features, standardize
+from nnlib.data import StandardScaler, batches, one_hot, polynomial_features, standardize
 
 rows = st.integers(1, 40)
 numbers = st.floats(-100, 100)
@@ -19,10 +20,10 @@ def matrices(min_rows=1):
     return shapes.flatmap(lambda shape: arrays(np.float64, shape, elements=numbers))
 
 
-@given(n=rows, size=st.integers(1, 50), seed=st.none() | st.integers(0, 5))
-def test_batches_cover_each_row_once_and_keep_pairs(n, size, seed):
+@given(n=rows, size=st.integers(1, 50), rng=st.none() | st.integers(0, 5))
+def test_batches_cover_each_row_once_and_keep_pairs(n, size, rng):
     X, y = np.arange(2 * n).reshape(n, 2), np.arange(n)
-    parts = list(batches(X, y, batch_size=size, seed=seed))
+    parts = list(batches(X, y, batch_size=size, rng=rng))
     assert [len(y_part) for _, y_part in parts[:-1]] == [size] * (len(parts) - 1)
     assert 1 <= len(parts[-1][1]) <= size
     assert np.array_equal(np.sort(np.concatenate([y_part for _, y_part in parts])), y)
@@ -30,17 +31,17 @@ def test_batches_cover_each_row_once_and_keep_pairs(n, size, seed):
         assert np.array_equal(X_part, X[y_part])
 
 
-def test_batches_keep_the_order_without_seed_and_shuffle_with_one():
+def test_batches_keep_the_order_without_rng_and_shuffle_with_one():
     y = np.arange(50)
     assert [part.tolist() for (part,) in batches(y)] == [y.tolist()]
-    shuffled = [part.tolist() for (part,) in batches(y, batch_size=20, seed=1)]
-    assert shuffled == [part.tolist() for (part,) in batches(y, batch_size=20, seed=1)]
+    shuffled = [part.tolist() for (part,) in batches(y, batch_size=20, rng=1)]
+    assert shuffled == [part.tolist() for (part,) in batches(y, batch_size=20, rng=1)]
     assert np.concatenate(shuffled).tolist() != y.tolist()
 
 
 def test_a_generator_gives_each_epoch_its_own_order():
     rng = np.random.default_rng(0)
-    first, second = (next(batches(np.arange(50), seed=rng))[0] for _ in range(2))
+    first, second = (next(batches(np.arange(50), rng=rng))[0] for _ in range(2))
     assert not np.array_equal(first, second)
 
 
@@ -49,7 +50,13 @@ def test_a_generator_gives_each_epoch_its_own_order():
     [
         ([], {}, TypeError, "batches: arrays must hold at least one array"),
         ([[]], {}, ValueError, r"array 0 must have at least one row, got shape \(0,\)"),
-        ([3], {}, ValueError, "array 0 must have at least one row"),
+        ([3], {}, TypeError, "arrays must be arrays, got 3: write batch_size=3"),
+        ([[1], [1], 2], {}, TypeError, "arrays must be arrays, got 2: write batch_size=2"),
+        ([[1], True], {}, ValueError, "array 1 must have rows, got the single value True"),
+        (["ab"], {}, ValueError, "array 0 must have rows, got the single value 'ab'"),
+        ([[1]], {"rng": -1}, ValueError, "rng must be an integer of at least 0, .* got int -1"),
+        ([[1]], {"rng": "a"}, TypeError, "rng must be an integer .* got str 'a'"),
+        ([[1]], {"rng": True}, TypeError, "rng must be an integer .* got the bool True"),
         ([[1, 2], [1]], {}, ValueError, "array 0 and array 1 must have equally many rows"),
         ([[1]], {"batch_size": 0}, ValueError, "batch_size must be .* at least 1, got 0"),
         ([[1]], {"batch_size": 2.0}, TypeError, "batch_size must be an integer .* got float 2.0"),
@@ -85,6 +92,8 @@ def test_one_hot_of_small_integers_does_not_overflow():
         ([[0, 1]], 3, ValueError, r"got \(1, 2\)"),
         ([0.0, 1.0], 3, TypeError, "y must hold integers, got dtype float64"),
         (["a"], 3, TypeError, "y must hold integers"),
+        ([0, None], 3, TypeError, "y must hold only numbers or only strings, got NoneType and int"),
+        (2, 3, ValueError, r"y must have shape \(N,\) with N >= 1, got 2"),
         ([0], 0, ValueError, "num_classes must be an integer of at least 1, got 0"),
         ([0], 2.5, TypeError, "num_classes must be an integer"),
     ],
@@ -177,10 +186,44 @@ def test_standardize_leaves_its_arguments_alone_and_uses_the_training_scale():
         ([3.0], "X must have at least one row"),
         ([[1.0, 2.0]], "X must have shape"),
         ([[[np.inf]]], "X must be finite"),
-        ([[[1.0]], [[1.0, 2.0]]], r"others\[0\] must have 1 columns as X has, got shape \(1, 2\)"),
+        ([[[1.0]], [[1.0, 2.0]]], r"others\[0\] must have 1 columns as in fit, got shape \(1, 2\)"),
         ([[[1.0]], [[np.nan]]], r"others\[0\] must be finite"),
     ],
 )
 def test_standardize_refuses(arguments, message):
     with pytest.raises(ValueError, match=message):
         standardize(*arguments)
+
+
+def test_one_hot_takes_integers_that_pandas_holds_as_objects():
+    assert np.array_equal(one_hot(np.array([2, 0], dtype=object)), one_hot([2, 0]))
+
+
+@given(matrices(), matrices())
+def test_a_scaler_does_what_standardize_does_and_takes_it_back(X, other):
+    scaler = StandardScaler()
+    Z = scaler.fit_transform(X)
+    assert np.array_equal(Z, standardize(X))
+    assert np.allclose(scaler.inverse_transform(Z), X)
+    if other.shape[1] == X.shape[1]:
+        assert np.array_equal(scaler.transform(other), standardize(X, other)[1])
+    else:
+        with pytest.raises(ValueError, match=r"X must have \d columns as in fit"):
+            scaler.transform(other)
+
+
+@given(arrays(np.int64, (6, 3), elements=st.integers(-50, 50)))
+def test_a_scaler_keeps_what_scikit_learn_keeps(X):
+    ours, theirs = StandardScaler().fit(X), sklearn.preprocessing.StandardScaler().fit(X)
+    for name in ("mean_", "var_", "scale_"):
+        assert np.allclose(getattr(ours, name), getattr(theirs, name))
+
+
+def test_a_scaler_keeps_its_own_arrays_and_asks_for_fit():
+    X = np.array([[1.0], [3.0]])
+    scaler = StandardScaler().fit(X)
+    X[:] = 9
+    assert scaler.transform([[4.0]]).item() == 2
+    for method in ("transform", "inverse_transform"):
+        with pytest.raises(ValueError, match="fit must be called first"):
+            getattr(StandardScaler(), method)([[1.0]])

@@ -28,10 +28,15 @@ MAKERS = {
 }
 
 
+def made(make, n, noise, seed):
+    spread = "cluster_std" if make is make_blobs else "noise"
+    return make(n, **{spread: noise}, random_state=seed)
+
+
 @pytest.mark.parametrize("make", MAKERS)
 @given(n=st.integers(4, 60), noise=st.floats(0, 2), seed=st.integers(0, 100))
 def test_every_maker_keeps_its_promises(make, n, noise, seed):
-    X, y = make(n, noise, seed)
+    X, y = made(make, n, noise, seed)
     assert X.shape == (n, 2)
     assert X.dtype == np.float64
     assert y.shape == (n,)
@@ -39,33 +44,33 @@ def test_every_maker_keeps_its_promises(make, n, noise, seed):
     counts = np.bincount(y, minlength=MAKERS[make])
     assert len(counts) == MAKERS[make]
     assert np.ptp(counts) <= 1
-    again = make(n, noise, seed)
+    again = made(make, n, noise, seed)
     assert np.array_equal(X, again[0])
     assert np.array_equal(y, again[1])
 
 
 @pytest.mark.parametrize(
-    ("make", "arguments", "options"),
+    ("make", "options"),
     [
-        (make_xor, (200, 0.1, 0), {}),
-        (make_moons, (200, 0.1, 0), {}),
-        (make_rings, (200, 0.1, 0), {"classes": 2}),
-        (make_spirals, (300, 0.03, 0), {"classes": 3, "turns": 0.75}),
-        (make_blobs, (300, 0.3, 0), {"centers": 3}),
+        (make_xor, {"n_samples": 200, "noise": 0.1}),
+        (make_moons, {"n_samples": 200, "noise": 0.1}),
+        (make_rings, {"n_samples": 200, "noise": 0.1, "classes": 2}),
+        (make_spirals, {"n_samples": 300, "noise": 0.03, "classes": 3, "turns": 0.75}),
+        (make_blobs, {"n_samples": 300, "centers": 3, "cluster_std": 0.3}),
     ],
 )
-def test_what_comes_without_arguments(make, arguments, options):
-    for ours, stated in zip(make(), make(*arguments, **options), strict=True):
+def test_what_comes_without_arguments(make, options):
+    for ours, stated in zip(make(), make(**options, random_state=0), strict=True):
         assert np.array_equal(ours, stated)
 
 
 @pytest.mark.parametrize("make", MAKERS)
 def test_seed_and_noise_matter_and_rows_are_in_random_order(make):
-    X, y = make(400, 0.1, 0)
-    assert not np.array_equal(X, make(400, 0.1, 1)[0])
+    X, y = made(make, 400, 0.1, 0)
+    assert not np.array_equal(X, made(make, 400, 0.1, 1)[0])
     assert np.abs(np.diff(y)).sum() > 100  # sorted classes would change at most twice
     # The same seed draws the same noise in the same order, so the difference is the noise itself.
-    noise = (X - make(400, 0.0, 0)[0]) / 0.1
+    noise = (X - made(make, 400, 0.0, 0)[0]) / 0.1
     assert abs(noise.mean()) < 0.1
     assert noise.std() == pytest.approx(1, abs=0.1)
 
@@ -74,9 +79,11 @@ def test_seed_and_noise_matter_and_rows_are_in_random_order(make):
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"n": 0}, ValueError, "n must be an integer of at least [1-4], got 0"),
-        ({"n": -5}, ValueError, "got -5"),
-        ({"n": 10.0}, TypeError, "n must be an integer of at least [1-4], got float 10.0"),
+        ({"n_samples": 0}, ValueError, "n_samples must be an integer of at least [1-4], got 0"),
+        ({"n_samples": -5}, ValueError, "got -5"),
+        ({"n_samples": 10.0}, TypeError, "n_samples must be an integer .* got float 10.0"),
+        ({"random_state": -1}, ValueError, "random_state must be an integer of at least 0, .* -1"),
+        ({"random_state": 1.5}, TypeError, "random_state must be .* got float 1.5"),
         ({"noise": -0.1}, ValueError, "noise must be a finite number of at least 0, got -0.1"),
         ({"noise": np.nan}, ValueError, "noise must be .* got nan"),
         ({"noise": np.inf}, ValueError, "noise must be .* got inf"),
@@ -84,6 +91,11 @@ def test_seed_and_noise_matter_and_rows_are_in_random_order(make):
     ],
 )
 def test_every_maker_refuses(make, options, error, message):
+    if make is make_blobs and "noise" in options:
+        options, message = (
+            {"cluster_std": options["noise"]},
+            message.replace("noise", "cluster_std"),
+        )
     with pytest.raises(error, match=message):
         make(**options)
 
@@ -120,18 +132,18 @@ def test_spirals_obey_their_formula():
 
 
 def test_blobs_sit_on_their_centres():
-    X, y = make_blobs(10, noise=0, centers=4)
+    X, y = make_blobs(10, cluster_std=0, centers=4)
     assert np.allclose(X, np.array([[0, 1], [-1, 0], [0, -1], [1, 0]])[y])
-    X, y = make_blobs(10, noise=0, centers=[[1, 2, 3], [4, 5, 6]])
+    X, y = make_blobs(10, cluster_std=0, centers=[[1, 2, 3], [4, 5, 6]])
     assert np.array_equal(X, np.array([[1.0, 2, 3], [4, 5, 6]])[y])
 
 
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda: make_xor(3), ValueError, "n must be an integer of at least 4, got 3"),
+        (lambda: make_xor(3), ValueError, "n_samples must be an integer of at least 4, got 3"),
         (lambda: make_rings(classes=0), ValueError, "classes must be .* at least 1, got 0"),
-        (lambda: make_rings(2, classes=3), ValueError, "n must be .* at least 3, got 2"),
+        (lambda: make_rings(2, classes=3), ValueError, "n_samples must be .* at least 3, got 2"),
         (lambda: make_spirals(turns=-1), ValueError, "turns must be .* got -1"),
         (lambda: make_blobs(centers=0), ValueError, "centers must be .* at least 1, got 0"),
         (lambda: make_blobs(centers=[1, 2]), ValueError, r"centers must have shape \(N, D\)"),
@@ -160,6 +172,10 @@ def test_logic(name, function):
     assert X.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
     assert y.tolist() == [function(a, b) for a, b in X.astype(bool)]
     assert y.dtype == np.int64
+
+
+def test_no_random_state_gives_other_data_on_each_call():
+    assert not np.array_equal(make_moons(random_state=None)[0], make_moons(random_state=None)[0])
 
 
 def test_logic_tables_are_fresh_arrays():

@@ -3,14 +3,26 @@
 import doctest
 import importlib
 import inspect
+import pkgutil
 
 import pytest
 
-from nnlib import metrics
+PACKAGES = ["datasets", "metrics", "model_selection"]
+MODULES = ["data", "train"]
+MODULES += [
+    f"{package}.{module.name}"
+    for package in PACKAGES
+    for module in pkgutil.iter_modules(importlib.import_module(f"nnlib.{package}").__path__)
+    if module.name[0] != "_"
+]
 
-MODULES = ["data", "datasets.digits", "datasets.synthetic", "model_selection", "train"]
-MODULES += [f"metrics.{name}" for name in ("confusion", "retrieval", "ranking")]
-MODULES += ["metrics.probabilities", "metrics.thresholds"]
+
+def public(module):
+    """The functions and classes that are made in a module and have no underscore."""
+    for key, thing in vars(module).items():
+        made_here = getattr(thing, "__module__", None) == module.__name__
+        if made_here and (inspect.isfunction(thing) or inspect.isclass(thing)) and key[0] != "_":
+            yield key, thing
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -18,19 +30,18 @@ def test_examples_and_docstrings(name):
     module = importlib.import_module(f"nnlib.{name}")
     assert doctest.testmod(module).failed == 0
     assert module.__doc__
-    for key, thing in vars(module).items():
-        ours = inspect.isfunction(thing) or inspect.isclass(thing)
-        if ours and thing.__module__ == module.__name__ and not key.startswith("_"):
-            assert thing.__doc__, key
+    for key, thing in public(module):
+        assert thing.__doc__, key
+        for method, member in vars(thing).items() if inspect.isclass(thing) else ():
+            if inspect.isfunction(member) and method[0] != "_":
+                assert member.__doc__, f"{key}.{method}"
 
 
-def test_the_package_offers_every_metric():
-    public = {
-        key
-        for name in MODULES
-        if name.startswith("metrics.")
-        for key, thing in vars(importlib.import_module(f"nnlib.{name}")).items()
-        if inspect.isfunction(thing) and thing.__module__ == f"nnlib.{name}" and key[0] != "_"
-    }
-    assert set(metrics.__all__) == public
-    assert sorted(metrics.__all__) == metrics.__all__
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_lists_what_it_offers_and_its_package_offers_it(name):
+    module = importlib.import_module(f"nnlib.{name}")
+    assert sorted(module.__all__) == module.__all__
+    assert set(module.__all__) <= {key for key, _ in public(module)}
+    package = importlib.import_module(f"nnlib.{name.partition('.')[0]}")
+    for key in module.__all__:
+        assert getattr(package, key) is getattr(module, key)

@@ -5,6 +5,13 @@ import pytest
 
 from nnlib import metrics
 
+TAKE_ROWS = [
+    metrics.log_loss,
+    metrics.brier_score_loss,
+    metrics.roc_auc_score,
+    metrics.expected_calibration_error,
+]
+
 
 def test_samples_of_weight_0_bring_no_class_with_them():
     y = [0, 1, 2]
@@ -25,13 +32,32 @@ def test_a_certainty_is_a_rounding_unit_away_from_1():
 
 
 def test_rows_may_miss_the_sum_1_by_rounding_only():
-    rows = np.array([[0.25, 0.75], [0.5, 0.5]])
-    assert metrics.log_loss([1, 0], rows + 1e-9) > 0
-    with pytest.raises(ValueError, match="rows with sum 1"):
-        metrics.log_loss([1, 0], rows + 1e-8)
+    y, rows = [1, 0], np.array([[0.25, 0.75], [0.5, 0.5]])
+    for judge in TAKE_ROWS:
+        assert judge(y, rows + 4e-6) >= 0
+        with pytest.raises(ValueError, match=r"rows with sum 1, got a sum that is 1\.2e-05 off"):
+            judge(y, rows + 6e-6)
 
 
-def test_five_bins_unless_told():
+@pytest.mark.parametrize("dtype", [np.float32, np.float16])
+@pytest.mark.parametrize("n_classes", [2, 10, 300])
+def test_rows_that_were_rounded_to_float32_still_have_the_sum_1(dtype, n_classes):
+    z = np.random.default_rng(0).normal(size=(600, n_classes)).astype(np.float32)
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    y, exact = np.arange(600) % n_classes, p.astype(np.float64)
+    exact /= exact.sum(axis=1, keepdims=True)
+    for judge in TAKE_ROWS:
+        assert judge(y, p) == pytest.approx(judge(y, exact), rel=1e-3)
+        assert judge(y, p.astype(np.float64)) == pytest.approx(judge(y, exact), rel=1e-3)
+    assert metrics.log_loss(y, p.astype(dtype)) > 0
+
+
+def test_five_bins_unless_told_and_fifteen_for_the_error():
+    rng = np.random.default_rng(0)
+    many = rng.integers(0, 2, 99), rng.random(99)
+    error = metrics.expected_calibration_error(*many)
+    assert error == metrics.expected_calibration_error(*many, n_bins=15, strategy="uniform")
     y, p = [0, 1, 0, 1, 1, 1], [0.05, 0.19, 0.35, 0.55, 0.75, 0.95]
     for ours, stated in zip(
         metrics.calibration_curve(y, p), metrics.calibration_curve(y, p, n_bins=5), strict=True

@@ -10,7 +10,16 @@ from nnlib.datasets import make_blobs
 from nnlib.layers import MLP
 from nnlib.losses import cross_entropy
 from nnlib.metrics import accuracy_score
-from nnlib.model_selection import KFold, StratifiedKFold, cross_val_score, train_test_split
+from nnlib.model_selection import (
+    GroupKFold,
+    KFold,
+    RepeatedKFold,
+    RepeatedStratifiedKFold,
+    StratifiedKFold,
+    TimeSeriesSplit,
+    cross_val_score,
+    train_test_split,
+)
 from nnlib.optim import SGD
 from nnlib.tensor import Tensor
 from nnlib.train import fit
@@ -20,13 +29,13 @@ from nnlib.train import fit
 def test_a_split_partitions_the_rows_and_keeps_pairs(n, seed, shuffle, data):
     size = data.draw(st.integers(1, n - 1))
     X, y = np.arange(2.0 * n).reshape(n, 2), np.arange(n)
-    parts = train_test_split(X, y, test_size=size, seed=seed, shuffle=shuffle)
+    parts = train_test_split(X, y, test_size=size, random_state=seed, shuffle=shuffle)
     X_train, X_test, y_train, y_test = parts
     assert len(y_test) == size
     assert np.array_equal(np.sort(np.concatenate([y_train, y_test])), y)
     assert np.array_equal(X_train, X[y_train])
     assert np.array_equal(X_test, X[y_test])
-    again = train_test_split(X, y, test_size=size, seed=seed, shuffle=shuffle)
+    again = train_test_split(X, y, test_size=size, random_state=seed, shuffle=shuffle)
     assert all(np.array_equal(a, b) for a, b in zip(parts, again, strict=True))
     if not shuffle:
         assert np.array_equal(np.concatenate([y_train, y_test]), y)
@@ -43,7 +52,7 @@ def test_sizes_are_those_of_scikit_learn(n, test_size, sizes):
 
 def test_another_seed_gives_another_split_and_the_input_stays():
     y = np.arange(40)
-    splits = [train_test_split(y, seed=seed)[1].tolist() for seed in range(5)]
+    splits = [train_test_split(y, random_state=seed)[1].tolist() for seed in range(5)]
     assert len(set(map(tuple, splits))) == 5
     assert np.array_equal(y, np.arange(40))
     assert any(sorted(test) != test for test in splits)  # the test rows come shuffled too
@@ -58,11 +67,11 @@ def test_a_stratified_split_keeps_the_shares_of_the_classes(counts, share, seed)
     y = np.random.default_rng(seed).permutation(np.repeat(np.arange(len(counts)), counts))
     n, n_test = len(y), int(np.ceil(share * len(y)))
     if min(n_test, n - n_test) < len(counts):
-        with pytest.raises(ValueError, match=r"each part must have|must leave rows"):
+        with pytest.raises(ValueError, match=r"each part must have|must leave a row"):
             train_test_split(y, test_size=share, stratify=y)
         return
     rows = np.arange(n)
-    train, test = train_test_split(rows, test_size=share, stratify=y, seed=seed)
+    train, test = train_test_split(rows, test_size=share, stratify=y, random_state=seed)
     assert len(test) == n_test
     assert np.array_equal(np.sort(np.concatenate([train, test])), rows)
     exact = np.array(counts) * n_test / n
@@ -72,7 +81,7 @@ def test_a_stratified_split_keeps_the_shares_of_the_classes(counts, share, seed)
 def test_which_rows_a_stratified_split_takes_is_random():
     y = np.repeat([0, 1], 20)
     chosen = {
-        tuple(sorted(train_test_split(np.arange(40), seed=seed, stratify=y)[1]))
+        tuple(sorted(train_test_split(np.arange(40), random_state=seed, stratify=y)[1]))
         for seed in range(5)
     }
     assert len(chosen) == 5
@@ -83,7 +92,11 @@ def test_which_rows_a_stratified_split_takes_is_random():
     [
         (lambda: train_test_split(), TypeError, "at least one array"),
         (lambda: train_test_split([]), ValueError, "array 0 must have at least one row"),
-        (lambda: train_test_split([1]), ValueError, "test_size must leave rows .* got 1 of 1"),
+        (
+            lambda: train_test_split([1]),
+            ValueError,
+            "test_size must leave a row for each part, got 1 of 1",
+        ),
         (lambda: train_test_split([1, 2], [1]), ValueError, "equally many rows"),
         (lambda: train_test_split([1, 2], test_size=0.0), ValueError, "between 0 and 1, got 0.0"),
         (lambda: train_test_split([1, 2], test_size=1.0), ValueError, "between 0 and 1, got 1.0"),
@@ -92,12 +105,55 @@ def test_which_rows_a_stratified_split_takes_is_random():
         (lambda: train_test_split([1, 2], test_size=0), ValueError, "test_size .* got 0"),
         (lambda: train_test_split([1, 2], test_size="a"), TypeError, "test_size must be"),
         (lambda: train_test_split([1, 2], stratify=[0, 1]), ValueError, "2 samples of each class"),
-        (lambda: train_test_split([1, 2], stratify=[0]), ValueError, r"shape \(2,\), got \(1,\)"),
+        (
+            lambda: train_test_split([1, 2], stratify=[0]),
+            ValueError,
+            "array 0 and stratify must have equally many",
+        ),
         (
             lambda: train_test_split([1, 2], shuffle=False, stratify=[0, 0]),
             ValueError,
             "shuffle must be True with stratify, got False",
         ),
+        (
+            lambda: train_test_split([1, 2], [3, 4], 0.25),
+            TypeError,
+            "got 0.25: write test_size=0.25",
+        ),
+        (lambda: train_test_split([1, 2], stratify=True), ValueError, "stratify must .* got True"),
+        (lambda: train_test_split([1, 2], random_state="a"), TypeError, "random_state must .* 'a'"),
+        (
+            lambda: train_test_split([1, 2], train_size=0.1),
+            ValueError,
+            "train_size must leave a row",
+        ),
+        (lambda: train_test_split([1, 2], train_size=2), ValueError, "train_size .* got 2 of 2"),
+        (
+            lambda: train_test_split(range(4), train_size=0.6, test_size=0.5),
+            ValueError,
+            "train_size and test_size must sum to at most all 4 rows, got 0.6 and 0.5",
+        ),
+        (lambda: KFold(3, random_state=1), ValueError, "random_state must be left alone .* got 1"),
+        (lambda: KFold(3, shuffle=True, random_state=-1), ValueError, "random_state .* -1"),
+        (lambda: KFold(2).split([1, 2], groups=[1, 2]), ValueError, "groups must be None"),
+        (lambda: StratifiedKFold(2).split([1] * 2, [1] * 2, [1, 2]), ValueError, "groups must be"),
+        (lambda: StratifiedKFold(2).split([1, 2], [1]), ValueError, "X and y must have equally"),
+        (lambda: GroupKFold(2).split([1, 2]), TypeError, "groups must hold the group of each row"),
+        (lambda: GroupKFold(2).split([1, 2], groups=[1]), ValueError, "X and groups must have"),
+        (
+            lambda: GroupKFold(3).split(range(4), groups=[1, 1, 2, 2]),
+            ValueError,
+            "n_splits must be at most the 2 groups, got 3",
+        ),
+        (lambda: TimeSeriesSplit(1), ValueError, "n_splits must be .* at least 2, got 1"),
+        (lambda: TimeSeriesSplit(gap=-1), ValueError, "gap must be .* at least 0, got -1"),
+        (lambda: TimeSeriesSplit(test_size=0), ValueError, "test_size must be .* got 0"),
+        (lambda: TimeSeriesSplit(max_train_size=0), ValueError, "max_train_size must be .* got 0"),
+        (lambda: TimeSeriesSplit(5).split(range(5)), ValueError, "must leave rows to train on"),
+        (lambda: TimeSeriesSplit(2).split([1] * 9, groups=[1] * 9), ValueError, "groups must be"),
+        (lambda: RepeatedKFold(n_repeats=0), ValueError, "n_repeats must be .* got 0"),
+        (lambda: RepeatedKFold(random_state=1.5), TypeError, "random_state must be .* float 1.5"),
+        (lambda: RepeatedKFold().split([1, 2]), ValueError, "at most the 2 rows of X, got 5"),
         (lambda: KFold(1), ValueError, "n_splits must be an integer of at least 2, got 1"),
         (lambda: KFold(2.0), TypeError, "n_splits must be an integer"),
         (lambda: KFold(4).split([1, 2, 3]), ValueError, "at most the 3 rows of X, got 4"),
@@ -129,7 +185,7 @@ def test_stratified_folds_of_six_rows():
 @given(n=st.integers(5, 60), k=st.integers(2, 5), shuffle=st.booleans(), seed=st.integers(0, 9))
 def test_folds_partition_the_rows(n, k, shuffle, seed):
     y = np.arange(n)
-    folds = list(KFold(k, shuffle=shuffle, seed=seed).split(y))
+    folds = list(KFold(k, shuffle=shuffle, random_state=seed if shuffle else 0).split(y))
     assert len(folds) == k
     assert np.array_equal(np.sort(np.concatenate([test for _, test in folds])), y)
     assert sorted(len(test) for _, test in folds) == sorted(len(p) for p in np.array_split(y, k))
@@ -153,10 +209,92 @@ def test_stratified_folds_share_every_class_out_evenly(counts, k, shuffle):
 
 def test_shuffled_folds_depend_on_the_seed_only():
     def tests(seed):
-        return [test.tolist() for _, test in KFold(3, shuffle=True, seed=seed).split(range(30))]
+        return [
+            test.tolist() for _, test in KFold(3, shuffle=True, random_state=seed).split(range(30))
+        ]
 
     assert tests(0) == tests(0)
     assert tests(0) != tests(1)
+
+
+@given(
+    st.lists(st.integers(0, 9), min_size=12, max_size=50),
+    st.integers(2, 4),
+    st.booleans(),
+    st.integers(0, 9),
+)
+def test_groups_stay_together(groups, k, shuffle, seed):
+    groups = np.append(groups, range(4))
+    options = {"shuffle": True, "random_state": seed} if shuffle else {}
+    folds = list(GroupKFold(k, **options).split(groups, groups=groups))
+    assert len(folds) == k
+    assert np.array_equal(np.sort(np.concatenate([test for _, test in folds])), range(len(groups)))
+    number = [len(np.unique(groups[test])) for _, test in folds]
+    for train, test in folds:
+        assert not set(groups[train]) & set(groups[test])
+        assert len(train) + len(test) == len(groups)
+    if shuffle:
+        assert max(number) - min(number) <= 1
+    else:  # a part never exceeds the lightest one by more than its last and largest group
+        sizes = [len(test) for _, test in folds]
+        assert max(sizes) - min(sizes) <= np.unique(groups, return_counts=True)[1].max()
+
+
+@given(
+    n=st.integers(18, 60),
+    k=st.integers(2, 5),
+    gap=st.integers(0, 2),
+    longest=st.none() | st.integers(1, 20),
+)
+def test_time_runs_forward(n, k, gap, longest):
+    folds = list(TimeSeriesSplit(k, gap=gap, max_train_size=longest).split(range(n)))
+    tests = np.concatenate([test for _, test in folds])
+    assert np.array_equal(tests, np.arange(n - len(tests), n))
+    for train, test in folds:
+        assert len(test) == n // (k + 1)
+        assert train[-1] == test[0] - gap - 1
+        assert np.array_equal(train, np.arange(train[0], train[-1] + 1))
+        assert longest is not None or train[0] == 0
+        assert longest is None or len(train) <= longest
+
+
+@pytest.mark.parametrize("folds", [RepeatedKFold, RepeatedStratifiedKFold])
+def test_each_repeat_divides_the_rows_anew(folds):
+    y = np.arange(20) % 2
+    repeated = folds(n_splits=4, n_repeats=3, random_state=1)
+    tests = [test.tolist() for _, test in repeated.split(y, y)]
+    assert len(tests) == 12
+    parts = [sorted(tests[k : k + 4]) for k in (0, 4, 8)]
+    for part in parts:
+        assert sorted(row for test in part for row in test) == list(range(20))
+    assert parts[0] != parts[1] != parts[2]
+    assert tests == [test.tolist() for _, test in repeated.split(y, y)]
+    if folds is RepeatedStratifiedKFold:
+        assert all(1 <= y[test].sum() <= 4 for test in tests)
+
+
+def test_a_generator_goes_on_and_none_is_fresh():
+    rng = np.random.default_rng(0)
+    for state in (rng, None):
+        folds = KFold(2, shuffle=True, random_state=state)
+        first, second = ([test.tolist() for _, test in folds.split(range(40))] for _ in range(2))
+        assert first != second
+        splits = [train_test_split(range(40), random_state=state)[1].tolist() for _ in range(2)]
+        assert splits[0] != splits[1]
+
+
+def test_groups_reach_the_folds():
+    groups = np.repeat(["a", "b", "c"], 4)
+    seen = []
+
+    def train(X, y):
+        seen.append(sorted(set(y)))
+        return lambda X: X
+
+    cross_val_score(train, groups, groups, groups=groups, cv=GroupKFold(3))
+    assert seen == [["a", "b"], ["a", "c"], ["b", "c"]]
+    with pytest.raises(ValueError, match="groups must be None"):
+        cross_val_score(train, groups, groups, groups=groups, cv=3)
 
 
 def mean_model(X, y):
@@ -202,15 +340,15 @@ def test_each_fold_learns_from_its_training_rows_only():
         return predict
 
     before = X.copy()
-    folds = list(KFold(4, shuffle=True, seed=1).split(X))
-    cross_val_score(train, X, y, cv=KFold(4, shuffle=True, seed=1))
+    folds = list(KFold(4, shuffle=True, random_state=1).split(X))
+    cross_val_score(train, X, y, cv=KFold(4, shuffle=True, random_state=1))
     assert learnt == [train_rows.tolist() for train_rows, _ in folds]
     assert asked == [test_rows.tolist() for _, test_rows in folds]
     assert np.array_equal(X, before)
 
 
 def test_changing_the_test_rows_changes_nothing_that_was_learnt():
-    X, y = make_blobs(12, noise=0.5, seed=0)
+    X, y = make_blobs(12, cluster_std=0.5, random_state=0)
     learnt = []
 
     def train(X_train, y_train):
@@ -226,7 +364,7 @@ def test_changing_the_test_rows_changes_nothing_that_was_learnt():
 
 
 def test_a_network_in_cross_validation():
-    X, y = make_blobs(90, noise=0.2, seed=0)
+    X, y = make_blobs(90, cluster_std=0.2, random_state=0)
 
     def train(X_train, y_train):
         model = MLP([2, 8, 3], rng=0)
@@ -257,6 +395,11 @@ def always(prediction):
         (mean_model, {"cv": 1}, ValueError, "cv must be an integer of at least 2, got 1"),
         (mean_model, {"cv": 2.0}, TypeError, "cv must be an integer .* got float 2.0"),
         (mean_model, {"cv": 5}, ValueError, "n_splits must be at most the 4 rows of X, got 5"),
+        ("ridge", {}, TypeError, "train must be callable, got str 'ridge'"),
+        (mean_model, {"scoring": "accuracy"}, TypeError, "scoring must be callable, got str"),
+        (mean_model, {"scoring": lambda y, p: y}, TypeError, "scoring must return a number"),
+        (mean_model, {"cv": "2"}, TypeError, r"cv must give pairs .* got '2'"),
+        (mean_model, {"cv": [1, 2]}, TypeError, r"cv must give pairs .* got 1"),
         (mean_model, {"cv": []}, ValueError, "cv must give at least one fold"),
         (mean_model, {"cv": [([0, 1], [1, 2])]}, ValueError, r"both train and test, got \[1\]"),
         (mean_model, {"cv": [([0, 1], [4])]}, ValueError, r"in 0\.\.3 to test, got 4\.\.4"),

@@ -9,11 +9,11 @@ from nnlib.model_selection import KFold, StratifiedKFold, cross_val_score, train
 def test_splits_without_arguments_are_quarters_and_fifths_with_seed_0():
     X = np.arange(20)
     for ours, stated in zip(
-        train_test_split(X), train_test_split(X, test_size=5, seed=0), strict=True
+        train_test_split(X), train_test_split(X, test_size=5, random_state=0), strict=True
     ):
         assert np.array_equal(ours, stated)
     folds = KFold(shuffle=True).split(X)
-    for ours, stated in zip(folds, KFold(5, shuffle=True, seed=0).split(X), strict=True):
+    for ours, stated in zip(folds, KFold(5, shuffle=True, random_state=0).split(X), strict=True):
         assert np.array_equal(ours[1], stated[1])
 
 
@@ -33,7 +33,8 @@ def test_a_shuffle_of_stratified_folds_follows_its_seed():
 
     def parts(seed):
         return [
-            test.tolist() for _, test in StratifiedKFold(4, shuffle=True, seed=seed).split(y, y)
+            test.tolist()
+            for _, test in StratifiedKFold(4, shuffle=True, random_state=seed).split(y, y)
         ]
 
     assert parts(1) == parts(1)
@@ -44,7 +45,7 @@ def test_a_shuffle_of_stratified_folds_follows_its_seed():
 @pytest.mark.parametrize("seed", range(5))
 def test_the_largest_remainder_gets_the_row_that_is_left(labels, seed):
     y = np.repeat(labels, [7, 3])  # 4 test rows: shares 2.8 and 1.2
-    _, test = train_test_split(y, test_size=4, seed=seed, stratify=y)
+    _, test = train_test_split(y, test_size=4, random_state=seed, stratify=y)
     assert [np.sum(test == label) for label in labels] == [3, 1]
 
 

@@ -8,7 +8,6 @@ from hypothesis.extra.numpy import arrays
 
 from nnlib.metrics import (
     average_precision_score,
-    calibration_curve,
     precision_recall_curve,
     roc_auc_score,
     roc_curve,
@@ -228,7 +227,7 @@ def test_any_classes(y, pos_label):
     same(precision_recall_curve(y, S, pos_label=pos_label), precision_recall_curve(Y, S))
     if len(set(y)) == 2:
         assert roc_auc_score(y, S) == 0.75
-    if pos_label is not None:
+    if pos_label is not None and len(set(y)) == 2:
         assert average_precision_score(y, S, pos_label=pos_label) == pytest.approx(5 / 6)
 
 
@@ -287,7 +286,7 @@ def test_curves_refuse(curve, arguments, options, error, message):
         (
             lambda: roc_auc_score([0, 1, 2], [1, 2, 3]),
             ValueError,
-            r"y_score must have shape \(N, C\) for the 3 classes \[0, 1, 2\], got \(3,\)",
+            r"at most two classes, got \[0, 1, 2\]; give y_score with shape \(N, C\)",
         ),
         (lambda: roc_auc_score([0, 1], [1, np.nan]), ValueError, "y_score must be finite"),
         (lambda: roc_auc_score([0, 1], [1, 2], labels=[0, 1]), ValueError, "labels must be None"),
@@ -300,53 +299,3 @@ def test_curves_refuse(curve, arguments, options, error, message):
 def test_ranking_refuses(call, error, message):
     with pytest.raises(error, match=message):
         call()
-
-
-def test_calibration_by_hand():
-    y, p = [0, 1, 0, 1, 1], [0.0, 0.2, 0.25, 0.6, 1.0]
-    true, predicted = calibration_curve(y, p, n_bins=4)
-    assert true == pytest.approx([1 / 3, 1, 1])  # 0.25 is an edge; no value is in the last but one
-    assert predicted == pytest.approx([0.15, 0.6, 1])
-    true, predicted = calibration_curve(y, p, n_bins=2, strategy="quantile")
-    assert true == pytest.approx([1 / 3, 1])
-    assert predicted == pytest.approx([0.15, 0.8])
-
-
-@FEW
-@given(st.integers(1, 20), st.integers(1, 60), st.integers(0, 99))
-def test_calibration_keeps_the_means_and_the_bins(n_bins, n, seed):
-    rng = np.random.default_rng(seed)
-    p = rng.random(n)
-    true, predicted = calibration_curve(rng.random(n) < p, p, n_bins=n_bins, pos_label=True)
-    bins = np.ceil(predicted * n_bins)
-    assert (np.diff(bins) > 0).all()
-    assert len(true) == len(np.unique(np.ceil(p * n_bins)))
-    assert ((true >= 0) & (true <= 1)).all()
-
-
-def test_calibrated_probabilities_lie_on_the_diagonal():
-    rng = np.random.default_rng(0)
-    p = rng.random(20_000)
-    for strategy in ("uniform", "quantile"):
-        true, predicted = calibration_curve(rng.random(20_000) < p, p, strategy=strategy)
-        assert true == pytest.approx(predicted, abs=0.03)
-        true, predicted = calibration_curve(rng.random(20_000) < p**2, p, strategy=strategy)
-        assert (true < predicted - 0.05).any()
-
-
-@pytest.mark.parametrize(
-    ("y", "p", "options", "error", "message"),
-    [
-        ([0, 1], [0.5, 1.5], {}, ValueError, r"y_prob must be in 0\.\.1, got 0.5\.\.1.5"),
-        ([0, 1], [0.5, np.nan], {}, ValueError, "y_prob must be finite"),
-        ([0, 1], [[0.5, 0.5]] * 2, {}, ValueError, r"y_prob must have shape \(N,\), got \(2, 2\)"),
-        ([0, 1], [0.5], {}, ValueError, "y_true and y_prob must have equally many rows"),
-        ([0, 1], [0.5, 0.5], {"n_bins": 0}, ValueError, "n_bins must be .* got 0"),
-        ([0, 1], [0.5, 0.5], {"n_bins": 2.0}, TypeError, "n_bins must be an integer"),
-        ([0, 1], [0.5, 0.5], {"strategy": "even"}, ValueError, "strategy must be .* got 'even'"),
-        ([0, 2], [0.5, 0.5], {}, ValueError, "pos_label must be given"),
-    ],
-)
-def test_calibration_refuses(y, p, options, error, message):
-    with pytest.raises(error, match=message):
-        calibration_curve(y, p, **options)

@@ -169,7 +169,7 @@ def test_any_two_classes(classes, pos_label):
         (([1, 2], [1, 2]), {"pos_label": 0}, ValueError, r"of the classes \[1, 2\], got 0"),
         ((["a", "b"], ["a", "b"]), {}, TypeError, "y_true and pos_label must both"),
         ((["a"], ["a"]), {"pos_label": 1}, TypeError, "y_true and pos_label must both"),
-        (([0, 1], [0, 1]), {"pos_label": None}, TypeError, "pos_label must hold integers"),
+        (([0, 1], [0, 1]), {"pos_label": None}, TypeError, "pos_label must hold only"),
         (([0, 1], [0, 1]), {"average": "samples"}, ValueError, "average must be .* got 'samples'"),
         (([0, 1], [0, 1]), {"zero_division": 0.5}, ValueError, "zero_division must be .* got 0.5"),
         (([0, 1], [0, 1]), {"zero_division": "warn"}, ValueError, "zero_division must be .*'warn'"),

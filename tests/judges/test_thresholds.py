@@ -117,6 +117,7 @@ def test_float32_scores_keep_their_decisions():
         (([0, 1], [1]), {}, ValueError, "equally many rows"),
         (([0, 2], [1, 2]), {}, ValueError, "pos_label must be given"),
         (([0, 1], [1, 2], "auc"), {}, ValueError, "metric must be one of 'accuracy', .* got 'auc'"),
+        (([0, 1], [1, 2], lambda *_: "a"), {}, TypeError, "metric must return a number, got str"),
         (([0, 1], [1, 2], lambda *_: np.nan), {}, ValueError, "metric .* got nan at inf"),
         (([0, 1], [1, 2]), {"sample_weight": [1, -1]}, ValueError, "sample_weight must be at"),
     ],

@@ -1,18 +1,22 @@
 """`fit` does what a loop by hand does, stops when it should, and keeps the best parameters."""
 
+import contextlib
+import io
+
 import numpy as np
 import pytest
 
 from nnlib.data import batches
 from nnlib.datasets import load_digits, make_moons
-from nnlib.layers import MLP, Linear
+from nnlib.layers import MLP, BatchNorm1d, Linear, Sequential
 from nnlib.losses import cross_entropy, mse_loss
 from nnlib.model_selection import train_test_split
-from nnlib.optim import SGD
+from nnlib.optim import SGD, Adam
+from nnlib.schedules import StepLR
 from nnlib.tensor import Tensor
 from nnlib.train import History, fit
 
-X, Y = make_moons(30, 0.1, 0)
+X, Y = make_moons(30)
 
 
 def values(model):
@@ -41,13 +45,13 @@ def test_fit_equals_the_loop_by_hand(batch_size):
     by_fit, by_hand = MLP([2, 5, 2], rng=1), MLP([2, 5, 2], rng=1)
     history = fit(
         by_fit, cross_entropy, SGD(by_fit.parameters(), 0.1), (X, Y),
-        epochs=3, batch_size=batch_size, seed=4,
+        epochs=3, batch_size=batch_size, rng=4,
     )  # fmt: skip
     optimizer, rng, expected = SGD(by_hand.parameters(), 0.1), np.random.default_rng(4), []
     for _ in range(3):
         total = 0
         order = None if batch_size is None else rng
-        for X_batch, y_batch in batches(X, Y, batch_size=batch_size, seed=order):
+        for X_batch, y_batch in batches(X, Y, batch_size=batch_size, rng=order):
             optimizer.zero_grad()
             loss = cross_entropy(by_hand(Tensor(X_batch)), y_batch)
             loss.backward()
@@ -70,7 +74,7 @@ def test_the_seed_decides_and_epochs_differ_in_order():
     def run(seed):
         model = MLP([2, 4, 2], rng=0)
         optimizer = SGD(model.parameters(), 0.5)
-        fit(model, cross_entropy, optimizer, (X, Y), epochs=2, batch_size=4, seed=seed)
+        fit(model, cross_entropy, optimizer, (X, Y), epochs=2, batch_size=4, rng=seed)
         return values(model)
 
     assert same(run(0), run(0))
@@ -86,6 +90,24 @@ def test_the_seed_decides_and_epochs_differ_in_order():
     fit(model, mse_loss, SGD([model.w], 1e-9), (x, x), epochs=2, batch_size=5)
     assert sorted(seen[:10]) == sorted(seen[10:]) == x.tolist()
     assert seen[:10] != seen[10:]
+
+
+def test_two_calls_are_one_longer_call_with_all_that_trains_kept():
+    def run(*parts):
+        model, rng = MLP([2, 4, 2], rng=0), np.random.default_rng(3)
+        optimizer = Adam(model.parameters(), 0.05)
+        schedule = StepLR(optimizer, 2, 0.5)
+        losses = []
+        for epochs in parts:
+            options = {"batch_size": 7, "rng": rng, "schedule": schedule, "validation": (X, Y)}
+            losses += fit(
+                model, cross_entropy, optimizer, (X, Y), epochs=epochs, **options
+            ).validation_loss
+        return losses, values(model)
+
+    (losses, whole), (parted, halves) = run(6), run(3, 1, 2)
+    assert losses == parted
+    assert same(whole, halves)
 
 
 def test_fit_again_goes_on():
@@ -130,6 +152,23 @@ def test_the_schedule_steps_once_after_every_epoch():
     fit(model, mse_loss, optimizer, (x, 3 * x), **options)
     assert rates == [0.08, 0.08, 0.04, 0.04, 0.02, 0.02]
     assert optimizer.lr == 0.01
+
+
+def test_a_schedule_that_needs_a_loss_is_given_the_validation_loss():
+    class Watch:
+        def __init__(self):
+            self.seen = []
+
+        def step(self, metrics, epoch=None):
+            self.seen.append(metrics)
+
+    x, model, schedule = np.array([1.0]), Slope(0.0), Watch()
+    optimizer = SGD([model.w], 0.1)
+    options = {"epochs": 3, "schedule": schedule}
+    history = fit(model, mse_loss, optimizer, (x, x), validation=(x, 2 * x), **options)
+    assert schedule.seen == history.validation_loss
+    with pytest.raises(ValueError, match="validation must be given for schedule to judge by"):
+        fit(model, mse_loss, optimizer, (x, x), **options)
 
 
 def test_patience_stops_and_restores_the_best_parameters():
@@ -184,6 +223,17 @@ def test_a_model_gets_tensors_and_may_generate_its_parameters():
     assert model.w.item() == pytest.approx(2.2)
 
 
+def test_patience_restores_running_means_too():
+    x = np.random.default_rng(0).normal(3.0, 2.0, (40, 1))
+    model = Sequential(BatchNorm1d(1), Linear(1, 1, rng=0))
+    history = fit(
+        model, mse_loss, SGD(model.parameters(), lr=0.05), (x, x),
+        epochs=9, batch_size=10, validation=(x, -x), patience=3,
+    )  # fmt: skip
+    assert history.validation_loss[-1] > history.validation_loss[0]
+    assert mse_loss(model(x), -x).item() == min(history.validation_loss)
+
+
 def test_no_patience_keeps_the_last_parameters():
     x, model = np.array([1.0]), Slope(0.0)
     history = fit(model, mse_loss, SGD([model.w], 0.2), (x, 3 * x), epochs=4, validation=(x, x))
@@ -221,34 +271,87 @@ def test_validation_records_no_graph():
     assert graphs == [True, False]
 
 
-def test_progress_is_one_line_and_off_by_default(capsys):
+def visible(text):
+    """What a terminal shows of one line in which every carriage return goes back to its start."""
+    shown = ""
+    for part in text.split("\r"):
+        shown = part + shown[len(part) :]
+    return shown.rstrip(" ")
+
+
+def shown_by(losses, validation=False, stream=None):
+    """What `fit` prints to a stream (as of a notebook) while the loss takes the given values."""
+    left = iter(losses)
     model, x = Slope(0.0), np.array([1.0])
-    optimizer = SGD([model.w], 0.1)
-    fit(model, mse_loss, optimizer, (x, x), epochs=2)
+
+    def loss(prediction, target):
+        if prediction.requires_grad:
+            loss.now = next(left)
+        return (prediction - target).sum() * 0 + loss.now
+
+    stream = io.StringIO() if stream is None else stream
+    with contextlib.redirect_stdout(stream):
+        fit(
+            model, loss, SGD([model.w], 0.1), (x, x), epochs=len(losses), progress=True,
+            validation=(x, x) if validation else None,
+        )  # fmt: skip
+    return stream
+
+
+def test_progress_is_off_by_default(capsys):
+    model, x = Slope(0.0), np.array([1.0])
+    fit(model, mse_loss, SGD([model.w], 0.1), (x, x), epochs=2)
     assert capsys.readouterr().out == ""
-    history = fit(model, mse_loss, optimizer, (x, x), epochs=10, validation=(x, x), progress=True)
-    shown = capsys.readouterr().out
-    assert shown.count("\n") == 1
-    assert shown.endswith("\n")
-    lines = shown[1:-1].split("\r")
-    assert len(lines) == 10
-    assert len(set(map(len, lines))) == 1
-    assert lines[4].startswith("epoch  5/10 [##########..........] loss")
-    assert f"validation {history.validation_loss[-1]:9.4f}" in lines[-1]
 
 
-def test_progress_without_validation(capsys):
-    model, x = Slope(0.0), np.array([3.0])
-    fit(model, mse_loss, SGD([model.w], 0.0), (x, x), epochs=2, progress=True)
-    assert capsys.readouterr().out == (
-        "\repoch 1/2 [##########..........] loss    9.0000"
-        "\repoch 2/2 [####################] loss    9.0000\n"
+def test_progress_is_one_line():
+    assert shown_by([9.0, 9.0]).getvalue() == (
+        "\repoch 1/2 [##########..........] loss 9.0000"
+        "\repoch 2/2 [####################] loss 9.0000\n"
     )
+    last = visible(shown_by([3.0] * 10, validation=True).getvalue())
+    assert last == "epoch 10/10 [####################] loss 3.0000, validation 3.0000\n"
+
+
+@pytest.mark.parametrize("validation", [True, False])
+@pytest.mark.parametrize("losses", [[12345.6789, 9999.0], [1e9, 1e4, 10, 1e9, 1], [0.5, 1e30, 2]])
+def test_nothing_of_a_longer_line_stays(losses, validation):
+    text = shown_by(losses, validation).getvalue()
+    for epoch in range(1, len(losses) + 1):
+        upto = "\r".join(text.removesuffix("\n").split("\r")[: epoch + 1])
+        ending = f"{losses[epoch - 1]:.4f}"
+        assert visible(upto).endswith(f"loss {ending}" + f", validation {ending}" * validation)
+
+
+def test_in_a_file_progress_is_ten_lines(tmp_path):
+    with (tmp_path / "log").open("w") as file:
+        shown_by([1.0] * 25, stream=file)
+    lines = (tmp_path / "log").read_text().splitlines()
+    epochs = [3, 5, 8, 10, 13, 15, 18, 20, 23, 25]
+    assert [line.split("[")[0] for line in lines] == [f"epoch {n:>2}/25 " for n in epochs]
+    assert all(line.endswith("loss 1.0000") for line in lines)
+
+
+def test_in_a_terminal_progress_is_one_line(tmp_path):
+    class Terminal(io.TextIOWrapper):
+        def isatty(self):
+            return True
+
+    terminal = Terminal(io.BytesIO(), write_through=True)
+    shown_by([1.0] * 3, stream=terminal)
+    assert terminal.buffer.getvalue().count(b"\n") == 1
+
+
+def test_progress_ends_its_line_where_the_loss_explodes():
+    stream = io.StringIO()
+    with pytest.raises(FloatingPointError):
+        shown_by([1.0, np.inf], stream=stream)
+    assert stream.getvalue().endswith("loss 1.0000\n")
 
 
 def test_the_seed_is_0_unless_told():
     ends = []
-    for options in ({}, {"seed": 0}):
+    for options in ({}, {"rng": 0}):
         model = MLP([2, 2], rng=0)
         fit(
             model, cross_entropy, SGD(model.parameters(), 0.5), (X, Y),
@@ -285,6 +388,7 @@ def test_a_small_network_reads_the_digits():
         ({"epochs": 2.0}, TypeError, "epochs must be an integer"),
         ({"batch_size": 0}, ValueError, "batch_size must be .* got 0"),
         ({"patience": 0, "validation": (X, Y)}, ValueError, "patience must be .* got 0"),
+        ({"rng": "x", "batch_size": 2}, TypeError, "rng must be an integer .* got str 'x'"),
         ({"patience": 2}, ValueError, "validation must be given for patience"),
         (
             {"model": lambda x: x.sum()},
