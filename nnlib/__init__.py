@@ -2,190 +2,48 @@
 
 The engine's names are all importable from here: tensors and operations on them (`tensor`, `ops`,
 `activations`), what networks are made of (`losses`, `layers`, `init`), how they learn (`optim`,
-`schedules`, `minimize`), and differentiation of functions (`functional`).
+`schedules`, `minimize`), and differentiation of functions (`functional`, `differences`).
 """
 
-from nnlib.activations import (
-    elu,
-    identity,
-    leaky_relu,
-    log_softmax,
-    logsigmoid,
-    logsumexp,
-    maxout,
-    prelu,
-    relu,
-    sigmoid,
-    softmax,
-    softplus,
-    step,
-    tanh,
-)
-from nnlib.functional import (
-    grad,
-    gradcheck,
-    hessian,
-    jacobian,
-    numerical_gradient,
-    value_and_grad,
-)
-from nnlib.init import glorot, he, normal, zeros
-from nnlib.layers import (
-    ELU,
-    MLP,
-    Concat,
-    Dropout,
-    Identity,
-    Layer,
-    LeakyReLU,
-    Linear,
-    Maxout,
-    Perceptron,
-    PReLU,
-    ReLU,
-    Sequential,
-    Sigmoid,
-    Softmax,
-    Tanh,
-    load,
-    save,
-)
-from nnlib.losses import (
-    binary_cross_entropy,
-    binary_cross_entropy_with_logits,
-    cross_entropy,
-    hinge_loss,
-    huber_loss,
-    l1_loss,
-    mse_loss,
-    nll_loss,
-    zero_one_loss,
-)
-from nnlib.minimize import Trajectory, conjugate_gradient, gradient_descent, lbfgs, newton
-from nnlib.ops import (
-    abs,
-    add,
-    concatenate,
-    cos,
-    div,
-    exp,
-    getitem,
-    linear,
-    log,
-    matmul,
-    max,
-    maximum,
-    mean,
-    minimum,
-    mul,
-    neg,
-    power,
-    reshape,
-    sin,
-    sqrt,
-    stack,
-    sub,
-    sum,
-    transpose,
-    where,
-)
-from nnlib.optim import SGD, Adam, Optimizer, RMSProp
-from nnlib.schedules import CosineAnnealingLR, ExponentialLR, LambdaLR, LinearLR, StepLR
-from nnlib.tensor import Tensor, no_grad
+# ruff: noqa: F401  each module lists its public names in __all__
 
-__all__ = [
-    "ELU",
-    "MLP",
-    "SGD",
-    "Adam",
-    "Concat",
-    "CosineAnnealingLR",
-    "Dropout",
-    "ExponentialLR",
-    "Identity",
-    "LambdaLR",
-    "Layer",
-    "LeakyReLU",
-    "Linear",
-    "LinearLR",
-    "Maxout",
-    "Optimizer",
-    "PReLU",
-    "Perceptron",
-    "RMSProp",
-    "ReLU",
-    "Sequential",
-    "Sigmoid",
-    "Softmax",
-    "StepLR",
-    "Tanh",
-    "Tensor",
-    "Trajectory",
-    "abs",
-    "add",
-    "binary_cross_entropy",
-    "binary_cross_entropy_with_logits",
-    "concatenate",
-    "conjugate_gradient",
-    "cos",
-    "cross_entropy",
-    "div",
-    "elu",
-    "exp",
-    "getitem",
-    "glorot",
-    "grad",
-    "gradcheck",
-    "gradient_descent",
-    "he",
-    "hessian",
-    "hinge_loss",
-    "huber_loss",
-    "identity",
-    "jacobian",
-    "l1_loss",
-    "lbfgs",
-    "leaky_relu",
-    "linear",
-    "load",
-    "log",
-    "log_softmax",
-    "logsigmoid",
-    "logsumexp",
-    "matmul",
-    "max",
-    "maximum",
-    "maxout",
-    "mean",
-    "minimum",
-    "mse_loss",
-    "mul",
-    "neg",
-    "newton",
-    "nll_loss",
-    "no_grad",
-    "normal",
-    "numerical_gradient",
-    "power",
-    "prelu",
-    "relu",
-    "reshape",
-    "save",
-    "sigmoid",
-    "sin",
-    "softmax",
-    "softplus",
-    "sqrt",
-    "stack",
-    "step",
-    "sub",
-    "sum",
-    "tanh",
-    "transpose",
-    "value_and_grad",
-    "where",
-    "zero_one_loss",
-    "zeros",
-]
+from nnlib import (
+    activations,
+    differences,
+    functional,
+    init,
+    layers,
+    losses,
+    methods,  # gives tensors their operators and methods
+    minimize,
+    ops,
+    optim,
+    schedules,
+    tensor,
+)
+from nnlib.activations import *
+from nnlib.differences import *
+from nnlib.functional import *
+from nnlib.init import *
+from nnlib.layers import *
+from nnlib.losses import *
+from nnlib.minimize import *
+from nnlib.ops import *
+from nnlib.optim import *
+from nnlib.schedules import *
+from nnlib.tensor import *
+
+__all__ = []
+__all__ += activations.__all__
+__all__ += differences.__all__
+__all__ += functional.__all__
+__all__ += init.__all__
+__all__ += layers.__all__
+__all__ += losses.__all__
+__all__ += minimize.__all__
+__all__ += ops.__all__
+__all__ += optim.__all__
+__all__ += schedules.__all__
+__all__ += tensor.__all__
 
 __version__ = "0.1.0"

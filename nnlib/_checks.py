@@ -57,6 +57,14 @@ def below_one(value: Any, name: str) -> float:
     return number
 
 
+def within(value: Any, name: str, low: float, high: float) -> float:
+    """`value` as a float from `low` to `high`, both included."""
+    number = _real(value, name)
+    if not low <= number <= high:
+        raise ValueError(f"{name} must be a number from {low} to {high}, got {value}")
+    return number
+
+
 def _real(value: Any, name: str) -> float:
     if not isinstance(value, Real):
         raise TypeError(f"{name} must be a number, got {type(value).__name__} {value!r}")
@@ -78,9 +86,30 @@ def finite(array: Array, name: str) -> None:
         raise ValueError(f"{name} must be finite, got {(~np.isfinite(array)).sum()} nan or inf")
 
 
+def plain(value: ArrayLike, name: str) -> Array:
+    """`value` as an array, and objects, as pandas holds them, as the numbers or strings they are.
+
+    Numbers among strings are refused here, because NumPy would turn them into strings.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:  # NumPy's own message is about sequences and dimensions
+        raise ValueError(f"{name} must have rows of equal length, got {value!r}") from None
+    kind = array.dtype.kind
+    if kind not in "OUT" or (kind == "U" and isinstance(value, np.ndarray)):
+        return array
+    items = np.asarray(value, dtype=object).ravel().tolist()
+    if all(isinstance(item, str) for item in items):
+        return np.array(items, dtype=str).reshape(array.shape)
+    if all(isinstance(item, (Real, np.bool_)) for item in items):
+        return np.array(items).reshape(array.shape)
+    kinds = sorted({type(item).__name__ for item in items})
+    raise TypeError(f"{name} must hold only numbers or only strings, got {' and '.join(kinds)}")
+
+
 def numeric(value: ArrayLike, name: str) -> Array:
     """`value` as an array of finite numbers with at least one row; its dtype is kept."""
-    array = np.asarray(value)
+    array = plain(value, name)
     if array.dtype.kind not in "buif":
         raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
     if array.ndim == 0 or len(array) == 0:
@@ -99,9 +128,20 @@ def matrix(value: ArrayLike, name: str) -> Array:
 
 def vector(value: ArrayLike, name: str) -> Array:
     """`value` as an array of shape (N,) with N at least 1, of any dtype."""
-    array = np.asarray(value)
+    array = plain(value, name)
     if array.ndim != 1 or array.size == 0:
-        raise ValueError(f"{name} must have shape (N,) with N >= 1, got {array.shape}")
+        came = array.shape if array.ndim else repr(value)
+        raise ValueError(f"{name} must have shape (N,) with N >= 1, got {came}")
+    return array
+
+
+def classes(value: ArrayLike, name: str) -> Array:
+    """`value` as a vector of at least one class: integers (as floats too), bools or strings."""
+    array = vector(value, name)
+    if array.dtype.kind not in "buifU":
+        raise TypeError(f"{name} must hold integers, bools or strings, got dtype {array.dtype}")
+    if array.dtype.kind == "f" and not (np.isfinite(array) & (array == np.round(array))).all():
+        raise ValueError(f"{name} must hold classes, got numbers that are not whole or not finite")
     return array
 
 
@@ -122,13 +162,77 @@ def same_length(**arrays: Array) -> None:
         raise ValueError(f"{' and '.join(lengths)} must have equally many rows, got {lengths}")
 
 
-def paired_rows(arrays: Sequence[ArrayLike], caller: str) -> list[Array]:
-    """The positional arguments of `caller` as arrays with equally many rows, at least 1."""
+def rows(value: ArrayLike, name: str) -> Array:
+    """`value` as an array with at least one row, of any dtype."""
+    array = np.asarray(value)
+    if array.ndim == 0:
+        raise ValueError(f"{name} must have rows, got the single value {value!r}")
+    if len(array) == 0:
+        raise ValueError(f"{name} must have at least one row, got shape {array.shape}")
+    return array
+
+
+def paired_rows(arrays: Sequence[ArrayLike], caller: str, option: str = "") -> list[Array]:
+    """The positional arguments of `caller` as arrays with equally many rows, at least 1.
+
+    `option` is what a number among them was probably meant for.
+    """
     if not arrays:
         raise TypeError(f"{caller}: arrays must hold at least one array, got none")
-    named = {f"array {number}": np.asarray(array) for number, array in enumerate(arrays)}
-    for name, array in named.items():
-        if array.ndim == 0 or len(array) == 0:
-            raise ValueError(f"{name} must have at least one row, got shape {array.shape}")
+    for array in arrays if option else ():
+        if isinstance(array, Real) and not isinstance(array, bool):
+            raise TypeError(f"{caller}: arrays must be arrays, got {array}: write {option}={array}")
+    named = {
+        f"array {number}": rows(array, f"array {number}") for number, array in enumerate(arrays)
+    }
     same_length(**named)
     return list(named.values())
+
+
+def axis(value: Any, shape: tuple[int, ...], name: str = "axis") -> int:
+    """`value` as the number of an axis of an array of this shape, counted from 0.
+
+    As in NumPy, a number has an axis 0, along which it is alone.
+    """
+    n = max(len(shape), 1)
+    wanted = f"{name} must be an integer from {-n} to {n - 1} for shape {shape}"
+    if isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{wanted}, got the bool {value}")
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{wanted}, got {type(value).__name__} {value!r}") from None
+    if not -n <= number < n:
+        raise ValueError(f"{wanted}, got {number}")
+    return number % n
+
+
+def axes(value: Any, shape: tuple[int, ...], name: str = "axis") -> tuple[int, ...]:
+    """`value`, an int, a tuple or None for all, as different axes of an array of this shape."""
+    if value is None:
+        return tuple(range(len(shape)))
+    if not isinstance(value, tuple):
+        return (axis(value, shape, name),)
+    numbers = tuple(axis(number, shape, name) for number in value)
+    if len(set(numbers)) < len(numbers):
+        raise ValueError(f"{name} must name each axis once, got {value}")
+    return numbers
+
+
+def returned(value: Any, name: str) -> float:
+    """What the function `name` returned, as a float."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must return a number, got {type(value).__name__}") from None
+
+
+def generator(value: Any, name: str) -> np.random.Generator:
+    """The generator that `value` is or seeds; None seeds it with fresh randomness."""
+    wanted = f"{name} must be an integer of at least 0, a numpy.random.Generator or None"
+    if isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{wanted}, got the bool {value}")
+    try:
+        return np.random.default_rng(value)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{wanted}, got {type(value).__name__} {value!r}") from None

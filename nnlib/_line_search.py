@@ -52,6 +52,7 @@ class _Trial(NamedTuple):
     step: float
     value: float
     slope: float
+    there: Point | None = None
 
 
 def line_search(
@@ -64,7 +65,7 @@ def line_search(
 
     Parameters
     ----------
-    direction : (D,)
+    direction : ndarray of shape (D,)
         Where to go; the function must fall in it.
     step : float
         The first trial.
@@ -73,21 +74,36 @@ def line_search(
 
     Returns
     -------
-    (float, Point), or (0, None) if there is no such step among 50 trials.
+    (float, Point), or (0, None) if no trial lets the value fall enough, or nothing bounds the step
 
     Notes
     -----
     There are such steps between `low`, the best trial so far, and `high`. These are algorithms 3.5
-    and 3.6 of Nocedal and Wright 2006, "Numerical optimization", in one loop: `high` is infinite
-    as long as nothing bounds the step.
+    and 3.6 of Nocedal and Wright in one loop: `high` is infinite as long as nothing bounds the
+    step.
+
+    Where the function has a kink, the slope may jump from one side of the second condition to the
+    other. Then 50 trials close in on the kink, and a step that lets the value fall enough is
+    taken: beyond the kink if there is one, because the change of the gradient tells most (Lewis
+    and Overton).
+
+    References
+    ----------
+    Nocedal and Wright 2006, "Numerical optimization", https://doi.org/10.1007/978-0-387-40065-5.
+    Lewis and Overton 2013, "Nonsmooth optimization via quasi-Newton methods",
+    https://doi.org/10.1007/s10107-012-0514-2.
     """
     start = low = _Trial(0.0, here.value, float(here.gradient @ direction))
     high = _Trial(math.inf, math.inf, math.inf)
     decrease = min(1e-4, curvature / 2)  # below `curvature`, or there might be no such step
     noise = 1e-15 * abs(here.value)  # near the minimum values differ by rounding: slopes decide
+
+    def falls(trial: _Trial) -> bool:
+        return trial.value <= start.value + decrease * trial.step * start.slope
+
     for _ in range(50):
         there = objective(here.x + step * direction)
-        trial = _Trial(step, there.value, float(there.gradient @ direction))
+        trial = _Trial(step, there.value, float(there.gradient @ direction), there)
         bound = min(start.value + decrease * step * start.slope, low.value)
         if not there.finite or trial.value > bound + noise:
             high = trial
@@ -98,6 +114,10 @@ def line_search(
         else:
             low = trial
         step = 4 * step if high.step == math.inf else _between(low, high)
+    if high.step < math.inf:
+        for trial in sorted((low, high), key=lambda trial: trial.slope, reverse=True):
+            if trial.there is not None and trial.there.finite and falls(trial):
+                return trial.step, trial.there
     return 0.0, None
 
 

@@ -13,6 +13,13 @@ import numpy as np
 if TYPE_CHECKING:
     from nnlib._types import Array, Seed
 
+__all__ = [
+    "glorot",
+    "he",
+    "normal",
+    "zeros",
+]
+
 
 def zeros(shape: tuple[int, ...], rng: Seed = None) -> Array:
     """Return zeros: right for biases, and wrong for the weights of a hidden layer.
@@ -24,6 +31,10 @@ def zeros(shape: tuple[int, ...], rng: Seed = None) -> Array:
     shape : tuple of int
     rng : int, Generator or None, optional
         Not used; all initialisers can be called alike.
+
+    Returns
+    -------
+    ndarray
 
     Examples
     --------
@@ -42,6 +53,10 @@ def normal(shape: tuple[int, ...], rng: Seed = None, std: float = 0.01) -> Array
     rng : int, Generator or None, optional
         Where the numbers come from.
     std : float, optional
+
+    Returns
+    -------
+    ndarray
     """
     return std * np.random.default_rng(rng).standard_normal(shape)
 
@@ -54,15 +69,24 @@ def glorot(shape: tuple[int, int], rng: Seed = None) -> Array:
 
     Parameters
     ----------
-    shape : (C, D)
-        The numbers of outputs and of inputs, each >= 1; another shape is a ValueError.
+    shape : (int, int)
+        The numbers C of outputs and D of inputs, each >= 1.
     rng : int, Generator or None, optional
         Where the numbers come from.
 
-    Notes
-    -----
-    Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural
-    networks", eq. 16.
+    Returns
+    -------
+    ndarray of shape (C, D)
+
+    Raises
+    ------
+    ValueError
+        If `shape` is another.
+
+    References
+    ----------
+    X. Glorot and Y. Bengio (2010), Understanding the difficulty of training deep feedforward neural
+    networks, AISTATS, https://proceedings.mlr.press/v9/glorot10a.html, eq. 16.
 
     Examples
     --------
@@ -76,18 +100,28 @@ def glorot(shape: tuple[int, int], rng: Seed = None) -> Array:
 
 
 def he(shape: tuple[int, int], rng: Seed = None) -> Array:
-    """Return normal numbers with variance ``2 / D``: twice as much, as a relu lets half through.
+    """Return normal numbers with variance ``2 / D``: twice as much, because a relu passes half.
 
     Parameters
     ----------
-    shape : (C, D)
-        The numbers of outputs and of inputs, each >= 1; another shape is a ValueError.
+    shape : (int, int)
+        The numbers C of outputs and D of inputs, each >= 1.
     rng : int, Generator or None, optional
         Where the numbers come from.
 
-    Notes
-    -----
-    He et al. 2015, "Delving deep into rectifiers", eq. 10.
+    Returns
+    -------
+    ndarray of shape (C, D)
+
+    Raises
+    ------
+    ValueError
+        If `shape` is another.
+
+    References
+    ----------
+    K. He, X. Zhang, S. Ren and J. Sun (2015), Delving deep into rectifiers, ICCV,
+    https://doi.org/10.1109/ICCV.2015.123, eq. 10.
     """
     _, D = _matrix(shape)
     return normal(shape, rng, std=np.sqrt(2 / D))

@@ -8,72 +8,30 @@ error: where a method gets nowhere, the trajectory says so.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnlib import _checks
 from nnlib._line_search import Objective, Point, line_search
-from nnlib.tensor import Tensor
+from nnlib._trajectory import Trajectory, follow
+from nnlib.functional import Kink
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    from nnlib._trajectory import Function, Points
     from nnlib._types import Array
-    from nnlib.tensor import TensorLike
 
-    Function: TypeAlias = Callable[[Tensor], TensorLike]
-    Points: TypeAlias = Generator[Point, None, str]
+__all__ = [
+    "Trajectory",
+    "conjugate_gradient",
+    "gradient_descent",
+    "lbfgs",
+    "newton",
+]
 
 _NO_STEP = "no step along the line fulfils the Wolfe conditions"
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Trajectory:
-    """The way that a method went from the start.
-
-    Attributes
-    ----------
-    points : ndarray of shape (T + 1, D)
-        The start, and where each of the T steps led. Trials within a step are not among them.
-    values : ndarray of shape (T + 1,)
-        The function at these points.
-    gradient_norms : ndarray of shape (T + 1,)
-        The length of the gradient there.
-    evaluations : int
-        How often the function was called, each time for its value and its gradient; a Hessian
-        takes 2 D calls.
-    converged : bool
-        Whether the gradient became as small as wanted. That also happens at a saddle point or a
-        maximum.
-    reason : str
-        Why the method stopped.
-    """
-
-    points: Array
-    values: Array
-    gradient_norms: Array
-    evaluations: int
-    converged: bool
-    reason: str
-
-    @property
-    def x(self) -> Array:
-        """The last point, (D,)."""
-        return np.array(self.points[-1])
-
-    @property
-    def value(self) -> float:
-        """The function at the last point."""
-        return float(self.values[-1])
-
-    def __repr__(self) -> str:
-        return (
-            f"Trajectory({len(self.points) - 1} steps, {self.evaluations} evaluations, "
-            f"value {self.value:.4g}: {self.reason})"
-        )
 
 
 def gradient_descent(
@@ -85,7 +43,7 @@ def gradient_descent(
     ----------
     f : callable
         A smooth function of a tensor of shape (D,) with a scalar value.
-    x : (D,)
+    x : array_like of shape (D,)
         The start.
     lr : float
         The learning rate, > 0, the same for all steps.
@@ -108,8 +66,11 @@ def gradient_descent(
     Notes
     -----
     On a quadratic function whose Hessian has the largest eigenvalue L > 0, the points diverge if
-    lr > 2 / L. Cauchy 1847, "Méthode générale pour la résolution des systèmes d'équations
-    simultanées".
+    lr > 2 / L.
+
+    References
+    ----------
+    Cauchy 1847, "Méthode générale pour la résolution des systèmes d'équations simultanées".
 
     Examples
     --------
@@ -125,7 +86,7 @@ def gradient_descent(
             here = objective(here.x - lr * here.gradient)
             yield here
 
-    return _follow(points, f, x, steps, tol)
+    return follow(points, f, x, steps, tol)
 
 
 def newton(f: Function, x: ArrayLike, *, steps: int = 100, tol: float = 1e-6) -> Trajectory:
@@ -139,14 +100,19 @@ def newton(f: Function, x: ArrayLike, *, steps: int = 100, tol: float = 1e-6) ->
     Returns
     -------
     Trajectory
-        It ends where the Hessian H is singular, as far as its nine or ten right digits can tell.
+        It ends where the Hessian H is singular up to rounding, not finite, or does not exist.
 
     Notes
     -----
     This is the plain method. It reaches the minimum of a quadratic function in one step, and near
     a minimum with a regular Hessian the number of right digits doubles with each step. But it is
     drawn to saddle points and maxima just as well: from 0.1 it finds the maximum of
-    ``x**4 - 2 * x**2`` at 0. Nocedal and Wright 2006, "Numerical optimization", section 3.3.
+    ``x**4 - 2 * x**2`` at 0. The Hessian is exact (see `hessian`), whatever the scale of `f`.
+
+    References
+    ----------
+    Nocedal and Wright 2006, "Numerical optimization", section 3.3,
+    https://doi.org/10.1007/978-0-387-40065-5.
 
     Examples
     --------
@@ -159,16 +125,19 @@ def newton(f: Function, x: ArrayLike, *, steps: int = 100, tol: float = 1e-6) ->
 
     def points(objective: Objective, here: Point) -> Points:
         while True:
-            H = objective.hessian(here.x)
+            try:
+                H = objective.hessian(here.x)
+            except Kink:
+                return "f has a kink here, and no Hessian"
             if not np.isfinite(H).all():
                 return "the Hessian is not finite"
             sizes = np.abs(np.linalg.eigvalsh(H))
-            if not sizes.min() > 1e-10 * sizes.max():
+            if not sizes.min() > here.x.size * np.finfo(float).eps * sizes.max():
                 return "the Hessian is singular"
             here = objective(here.x - np.linalg.solve(H, here.gradient))
             yield here
 
-    return _follow(points, f, x, steps, tol)
+    return follow(points, f, x, steps, tol)
 
 
 def conjugate_gradient(
@@ -187,16 +156,20 @@ def conjugate_gradient(
     Returns
     -------
     Trajectory
-        It ends where no step along the line fulfils the strong Wolfe conditions: `f` is not
-        bounded below, or not smooth, or the rest of the descent is lost in rounding.
+        It ends where no step along the line lets `f` fall enough: `f` is not bounded below, or
+        has a kink there, or the rest of the descent is lost in rounding.
 
     Notes
     -----
     With g the new and h the old gradient, beta is ``max(0, g @ (g - h) / (h @ h))``. With exact
-    searches a quadratic function takes at most D steps. Hestenes and Stiefel 1952, "Methods of
-    conjugate gradients for solving linear systems"; Polak and Ribière 1969, "Note sur la
-    convergence de méthodes de directions conjuguées"; Nocedal and Wright 2006, algorithm 5.4 with
-    eq. 5.45.
+    searches a quadratic function takes at most D steps.
+
+    References
+    ----------
+    Hestenes and Stiefel 1952, "Methods of conjugate gradients for solving linear systems",
+    https://doi.org/10.6028/jres.049.044. Polak and Ribière 1969, "Note sur la convergence de
+    méthodes de directions conjuguées". Nocedal and Wright 2006, "Numerical optimization",
+    algorithm 5.4 with eq. 5.45.
 
     Examples
     --------
@@ -224,7 +197,7 @@ def conjugate_gradient(
             step *= slope / (there.gradient @ p)  # promises as much descent as the last one
             here = there
 
-    return _follow(points, f, x, steps, tol)
+    return follow(points, f, x, steps, tol)
 
 
 def lbfgs(
@@ -252,9 +225,14 @@ def lbfgs(
 
     Notes
     -----
-    A step s that changes the gradient by y tells that ``H s = y``, about. A few such pairs stand
-    for the matrix, so the work for a direction grows as D and not as ``D**2``. Liu and Nocedal
-    1989, "On the limited memory BFGS method for large scale optimization"; Nocedal and Wright 2006,
+    A step s that changes the gradient by y says that ``H s`` is about y. A few such pairs stand
+    for the matrix, so the work for a direction grows as D and not as ``D**2``. Where the estimate
+    leads nowhere, as it may at a kink, it is dropped, and one search goes straight down.
+
+    References
+    ----------
+    Liu and Nocedal 1989, "On the limited memory BFGS method for large scale optimization",
+    https://doi.org/10.1007/BF01589116. Nocedal and Wright 2006, "Numerical optimization",
     algorithm 7.5.
 
     Examples
@@ -274,12 +252,17 @@ def lbfgs(
             p, step = -_two_loops(pairs, here.gradient), 1.0 if pairs else min(1.0, 1 / here.norm)
             _, there = line_search(objective, here, p, step, curvature)
             if there is None:
-                return _NO_STEP
+                if not pairs:
+                    return _NO_STEP
+                pairs.clear()  # the estimate may mislead: once more, straight down
+                continue
             yield there
-            pairs.append((there.x - here.x, there.gradient - here.gradient))
+            s, y = there.x - here.x, there.gradient - here.gradient
+            if s @ y > 1e-10 * np.linalg.norm(s) * np.linalg.norm(y):  # else at a kink, or concave
+                pairs.append((s, y))
             here = there
 
-    return _follow(points, f, x, steps, tol)
+    return follow(points, f, x, steps, tol)
 
 
 def _two_loops(pairs: deque[tuple[Array, Array]], g: Array) -> Array:
@@ -294,52 +277,3 @@ def _two_loops(pairs: deque[tuple[Array, Array]], g: Array) -> Array:
     for (s, y), part in zip(pairs, reversed(parts), strict=True):
         q = q + (part - y @ q / (s @ y)) * s
     return q
-
-
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")  # trials may go too far
-def _follow(
-    points: Callable[[Objective, Point], Points], f: Function, x: ArrayLike, steps: int, tol: float
-) -> Trajectory:
-    """Take points from a method until one has a small gradient or the method gives a reason."""
-    _checks.integer(steps, "steps", 0)
-    _checks.at_least_zero(tol, "tol")
-    objective = Objective(f)
-    path = [objective(_start(x))]
-    _require(path[0].finite, "x", path[0].x, "a start where f and its gradient are finite")
-    more = points(objective, path[0])
-    reason = ""
-    while not reason:
-        here = path[-1]
-        if not here.finite:
-            reason = f"diverged: f is {here.value:g}, its gradient has the length {here.norm:g}"
-        elif here.norm <= tol:
-            reason = f"the length of the gradient is at most {tol:g}"
-        elif len(path) > steps:
-            reason = f"{steps} steps were not enough"
-        else:
-            try:
-                path.append(next(more))
-            except StopIteration as stop:
-                reason = stop.value
-    return Trajectory(
-        points=np.array([here.x for here in path]),
-        values=np.array([here.value for here in path]),
-        gradient_norms=np.array([here.norm for here in path]),
-        evaluations=objective.calls,
-        converged=here.norm <= tol,
-        reason=reason,
-    )
-
-
-def _start(x: ArrayLike) -> Array:
-    """Return the start, a vector of finite numbers, as float64."""
-    start = np.asarray(x.data if isinstance(x, Tensor) else x)
-    _require(start.ndim == 1 and start.size > 0, "x", start, "a vector (D,) with D >= 1")
-    _require(start.dtype.kind in "buif", "x", start, "a vector of real numbers")
-    _require(bool(np.isfinite(start).all()), "x", start, "a vector of finite numbers")
-    return start.astype(np.float64)
-
-
-def _require(right: bool, name: str, got: object, wanted: str) -> None:
-    if not right:
-        raise ValueError(f"{name} must be {wanted}, got {got!r}")

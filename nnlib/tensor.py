@@ -1,25 +1,23 @@
-"""Tensors, and backpropagation through the graph that they form.
+"""Tensors: arrays that remember how they were computed.
 
-A `Tensor` is an array together with the edges that lead back to the tensors it was computed
-from. An edge is a pair `(parent, vjp)`: the function `vjp` takes the gradient of the final
-result with respect to *this* tensor, multiplies it by the local derivative, and so returns the
-parent's share of the gradient (a *vector-Jacobian product*). `adjoints` walks the edges from the
-result back to the leaves and adds up the shares. That is all of reverse-mode differentiation
-(Griewank and Walther 2008, "Evaluating derivatives", chapter 3).
+A `Tensor` is an array together with the edges that lead back to the tensors it was computed from.
+The functions that make edges are in `nnlib.ops`, and `nnlib.methods` gives tensors their operators
+and methods; this module knows nothing about them. `nnlib.graph` walks the edges.
 
-The functions that make edges are in `nnlib.ops`; this module knows nothing about them.
+Complex numbers are internal: only `hessian` and the tests compute with a tiny imaginary part.
 """
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-import operator
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from nnlib import _allocator  # noqa: F401  to import it is enough
+from nnlib._recording import arguments, blocks, no_grad
+from nnlib.graph import adjoints, ancestry
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -32,8 +30,9 @@ if TYPE_CHECKING:
     TensorLike: TypeAlias = "Tensor | ArrayLike"
     Vjp: TypeAlias = Callable[[Array], Array]
 
+__all__ = ["Tensor", "no_grad"]
+
 _clock = itertools.count().__next__  # every new tensor takes the next number: parents are older
-_recording = True
 
 
 class Tensor:
@@ -42,10 +41,11 @@ class Tensor:
     Parameters
     ----------
     data : array_like
-        The numbers, of any shape. They are copied. Floating-point arrays keep their dtype; lists,
+        The numbers, of any shape. They are copied. Floating-point arrays keep their dtype, except
+        that half precision (float16) becomes float32, in which its sums do not overflow; lists,
         integers and truth values become float64.
     requires_grad : bool, optional
-        Whether `backward` is to compute a gradient for this tensor (a *leaf* of the graph).
+        Whether `backward` computes a gradient for this tensor (a *leaf* of the graph).
 
     Attributes
     ----------
@@ -61,17 +61,26 @@ class Tensor:
         The parents and their vector-Jacobian products; empty for a leaf or a constant.
     order : int
         The place in the order of creation.
+    op : str
+        The name of the operation that made this tensor; "" for a leaf or a constant.
+
+    Raises
+    ------
+    TypeError
+        `data` holds something other than real numbers.
 
     Notes
     -----
     Arrays, numbers and tensors that require no gradient are constants in an operation. Constants
-    are not copied: do not change them before `backward`. Assign to `data` (``p.data -= step``), not
-    to parts of it (``p.data[0] = 1``): that goes unnoticed, and a reshaped or indexed tensor can
-    share its numbers with the original, as in NumPy.
+    are not copied, so do not change their numbers before `backward`; only indices, conditions and
+    the targets of losses are. Assign to `data` (``p.data -= step``), not to parts of it
+    (``p.data[0] = 1``): that goes unnoticed, and a reshaped or indexed tensor can share its
+    numbers with the original, as in NumPy.
 
-    A tensor keeps alive the graph it was computed from; `detach` and `item` let go of it. ``==``
-    compares identity, so tensors can be the keys of a dict; compare values with
-    ``a.data == b.data``.
+    A tensor keeps alive the graph it was computed from; `detach` and `item` let go of it.
+
+    The comparisons ``== != < <= > >=`` compare numbers and return an array of truth values. As
+    keys of a dict and members of a set, tensors count as themselves, whatever their numbers.
 
     Examples
     --------
@@ -82,8 +91,7 @@ class Tensor:
     array([2., 4.])
     """
 
-    __slots__ = ("__weakref__", "_data", "edges", "grad", "order", "requires_grad")
-    __array_ufunc__ = None  # so that `array * tensor` asks the tensor what to do
+    __slots__ = ("__weakref__", "_data", "edges", "grad", "op", "order", "requires_grad")
 
     def __init__(self, data: ArrayLike, requires_grad: bool = False) -> None:
         self._data = _floating(data, copy=True)
@@ -91,9 +99,12 @@ class Tensor:
         self.edges: Sequence[tuple[Tensor, Vjp]] = ()
         self.requires_grad = bool(requires_grad)
         self.order = _clock()
+        self.op = ""
 
     @property
     def data(self) -> Array:
+        if self.requires_grad and arguments.get():
+            self._stay("data")
         return self._data
 
     @data.setter
@@ -121,18 +132,37 @@ class Tensor:
         """The type of the numbers."""
         return self._data.dtype
 
-    @property
-    def op(self) -> str:
-        """The name of the operation that made this tensor; "" for a leaf or a constant."""
-        return getattr(self.edges[0][1], "__qualname__", "").split(".")[0] if self.edges else ""
-
     def item(self) -> Any:
-        """Return the value of a tensor with one element as a Python number; else ValueError."""
+        """Return the value of a tensor with one element as a Python number.
+
+        Raises
+        ------
+        ValueError
+            The tensor does not have exactly one element.
+        """
+        self._stay("item()")
+        if self.size != 1:
+            raise ValueError(f"item: the tensor must have one element, got shape {self.shape}")
         return self._data.item()
+
+    def numpy(self) -> Array:
+        """Return the array of a constant; both share their numbers.
+
+        Raises
+        ------
+        TypeError
+            The tensor requires a gradient: call ``detach().numpy()``, as in PyTorch.
+        """
+        if self.requires_grad:
+            raise TypeError(
+                "numpy: the tensor must be a constant, got one that requires a gradient; "
+                "call detach().numpy()"
+            )
+        return self._data
 
     def detach(self) -> Tensor:
         """Return a constant with a copy of the values."""
-        return Tensor(self._data)
+        return node(self._data.real.copy(), op="detach")
 
     def backward(self, gradient: TensorLike | None = None) -> None:
         """Add the gradient of this tensor to `grad` of every leaf it was computed from.
@@ -141,12 +171,30 @@ class Tensor:
         ----------
         gradient : array_like, optional
             The gradient with respect to this tensor, of its shape; 1 if the tensor is a scalar.
-        """
-        for node, g in adjoints(self, gradient):
-            if not node.edges:
-                node.grad = g if node.grad is None else np.asarray(node.grad + g)
 
-    if TYPE_CHECKING:  # the operators and methods that nnlib.ops gives to tensors
+        Raises
+        ------
+        ValueError
+            The tensor depends on no leaf that requires a gradient, or is no scalar and there is
+            no `gradient`, or `gradient` has another shape, or data that the graph was built from
+            has been assigned anew.
+        """
+        self._stay("backward()")
+        for tensor, g in adjoints(self, None if gradient is None else value(gradient)):
+            if not tensor.edges:
+                tensor.grad = g if tensor.grad is None else np.asarray(tensor.grad + g)
+
+    def _stay(self, way_out: str) -> None:
+        """Refuse to let numbers out of a graph that `grad` or its kin is recording."""
+        watched = arguments.get()
+        if watched and self.requires_grad and not watched.isdisjoint(ancestry(self)):
+            raise TypeError(
+                "f must compute with the tensors that it gets while it is being differentiated, "
+                f"got a use of {way_out}, whose result would count as a constant: use nnlib's "
+                "functions, or x.detach() where you mean a constant"
+            )
+
+    if TYPE_CHECKING:  # the operators and methods that nnlib.methods gives to tensors
 
         def __add__(self, other: TensorLike) -> Tensor: ...
 
@@ -154,15 +202,34 @@ class Tensor:
         __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __matmul__ = __rmatmul__ = __add__
 
         def __neg__(self) -> Tensor: ...
-        def __abs__(self) -> Tensor: ...
+
+        __abs__ = abs = exp = log = sin = cos = sqrt = __neg__
+
+        def __eq__(self, other: object) -> Any: ...
+
+        __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __eq__
+
         def __getitem__(self, index: Any) -> Tensor: ...
         def sum(self, axis: Axis = None, keepdims: bool = False) -> Tensor: ...
 
-        mean = max = sum
+        mean = max = min = sum
 
+        def var(
+            self, axis: Axis = None, *, correction: float = 1, keepdims: bool = False
+        ) -> Tensor: ...
+
+        std = var
+
+        def argmax(self, axis: int | None = None, keepdims: bool = False) -> Any: ...
+
+        argmin = argmax
+
+        def clip(self, min: ArrayLike | None = None, max: ArrayLike | None = None) -> Tensor: ...
         def reshape(self, *shape: int | Sequence[int]) -> Tensor: ...
         @property
         def T(self) -> Tensor: ...
+
+    __hash__ = object.__hash__  # as keys and members, tensors count as themselves
 
     def __len__(self) -> int:
         return len(self._data)
@@ -174,10 +241,38 @@ class Tensor:
         return bool(self._data)
 
     def __float__(self) -> float:
-        return float(self.item())
+        return float(self._number("float"))
+
+    def __int__(self) -> int:
+        return int(self._number("int"))
+
+    def _number(self, what: str) -> Any:
+        """Return the value for Python's conversions, which also math.exp and the like call."""
+        if self.requires_grad:
+            raise TypeError(
+                f"{what}: the tensor must be a constant, got one that requires a gradient; use "
+                "nnlib's functions to go on computing with it, or item() for its value alone"
+            )
+        return self.item()
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return str(self)
+        if self.size != 1:
+            raise TypeError(
+                f"the format {spec!r} must get a tensor with one element, got shape {self.shape}"
+            )
+        return format(self._data.real.item(), spec)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        raise TypeError("NumPy needs an array, got a Tensor: pass tensor.data")
+        raise TypeError(
+            "NumPy must get arrays, got a Tensor: use nnlib's functions (stack joins tensors), "
+            "or pass x.detach().data for the values alone"
+        )
+
+    def __getstate__(self) -> object:
+        self._stay("copy()")
+        return super().__getstate__()
 
     def __setstate__(self, state: tuple[dict[str, Any] | None, dict[str, Any]]) -> None:
         for attributes in filter(None, state):
@@ -187,8 +282,10 @@ class Tensor:
         self.order = _clock()  # a copy is new, also in another process
 
     def __repr__(self) -> str:
+        x = self._data.real
+        hidden = (np.abs(x) < 5e-5) & (x != 0)  # four digits after the point would show a zero
         values = np.array2string(
-            self._data, precision=4, suppress_small=True, separator=", ", prefix="Tensor("
+            x, precision=4, suppress_small=not hidden.any(), separator=", ", prefix="Tensor("
         )
         dtype = "" if self.dtype == np.float64 else f", dtype={self.dtype}"
         leaf = ", requires_grad=True" if self.requires_grad and not self.edges else ""
@@ -196,45 +293,7 @@ class Tensor:
         return f"Tensor({values}{dtype}{leaf}{op})"
 
 
-def adjoints(output: Tensor, gradient: TensorLike | None = None) -> Iterator[tuple[Tensor, Array]]:
-    """Yield `(node, gradient of output with respect to node)`, the youngest node first.
-
-    A node is younger than its parents. So when its turn comes, all of its children have had
-    theirs, and its gradient is complete.
-    """
-    adjoint = {output: _seed(output, gradient)}
-    for node in ancestry(output):
-        g = np.asarray(adjoint.pop(node))  # adding 0-d arrays makes NumPy scalars
-        yield node, g
-        for parent, vjp in node.edges:
-            share, data = vjp(g), parent._data
-            if share.shape != data.shape:
-                share = unbroadcast(share, data.shape)
-            elif not parent.edges and (share is g or share.base is not None):
-                share = share.copy()  # a leaf keeps its gradient: `g` or a view is not its own
-            if share.dtype != data.dtype:
-                share = share.astype(data.dtype)
-            adjoint[parent] = adjoint[parent] + share if parent in adjoint else share
-
-
-def ancestry(output: Tensor) -> list[Tensor]:
-    """Return the tensors that `output` was computed from, itself included, youngest first."""
-    found, seen = [output], {output}
-    for node in found:  # which grows meanwhile
-        for parent, _ in node.edges:
-            if parent.order > node.order:
-                raise ValueError(
-                    f"the data of a tensor of shape {parent.shape} was assigned after "
-                    f"{node.op!r} had used it: compute the output again before the gradient"
-                )
-            if parent not in seen:
-                seen.add(parent)
-                found.append(parent)
-    found.sort(key=operator.attrgetter("order"), reverse=True)
-    return found
-
-
-def node(data: ArrayLike, *edges: tuple[TensorLike | None, Vjp]) -> Tensor:
+def node(data: ArrayLike, *edges: tuple[TensorLike | None, Vjp], op: str) -> Tensor:
     """Return the tensor `data` that an operation computed, with an edge for each input.
 
     Parameters
@@ -245,107 +304,89 @@ def node(data: ArrayLike, *edges: tuple[TensorLike | None, Vjp]) -> Tensor:
         `vjp(g)` returns the input's share of the gradient `g`, as a new array or as `g` or a view
         of it. It may have the shape that broadcasting gave the input. Edges to constants (arrays,
         numbers, tensors that require no gradient) are dropped.
+    op : str
+        The name of the operation.
     """
     made = Tensor.__new__(Tensor)
-    made._data = data if type(data) is np.ndarray and data.dtype.kind == "f" else _floating(data)
+    made._data = data if type(data) is np.ndarray and data.dtype.kind in "fc" else _computed(data)
     made.grad = None
     made.edges = kept = []
-    if _recording:
+    within = blocks.get()
+    if not within or within[-1][0]:
         for edge in edges:
             if isinstance(edge[0], Tensor) and edge[0].requires_grad:
                 kept.append(edge)
     made.requires_grad = bool(kept)
     made.order = _clock()
+    made.op = op if kept else ""
     return made
 
 
 def value(x: TensorLike) -> Any:
     """Return the array behind a tensor, or a constant as it takes part in an operation.
 
-    Integer arrays and lists become float64. Python's numbers and truth values stay what they are,
-    since float32 times them is float32.
+    Lists and arrays of integers or truth values become float64, as in `Tensor`. Python's numbers
+    stay what they are, since float32 times them is float32.
     """
     if isinstance(x, Tensor):
         return x._data
     if isinstance(x, (float, int)):
-        return x
-    return x if isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind in "bfc" else _floating(x)
+        return float(x) if isinstance(x, bool) else x
+    return _floating(x)
 
 
 def array(x: TensorLike) -> Array:
     """Return the same as `value`, but as an array also if it is a Python number."""
-    return x._data if isinstance(x, Tensor) else np.asarray(value(x))
+    return x._data if isinstance(x, Tensor) else _floating(x)
 
 
-def no_grad() -> contextlib.AbstractContextManager[None]:
-    """Compute values but record no graph within a `with` block.
+def values(a: TensorLike, b: TensorLike) -> tuple[Any, Any]:
+    """Return `value` of two inputs of an elementwise operation.
 
-    Examples
-    --------
-    >>> w = Tensor(2.0, requires_grad=True)
-    >>> with no_grad():
-    ...     y = 3 * w
-    >>> y.requires_grad
-    False
+    A NumPy array of truth values takes the type of the other's numbers: float32 times a mask is
+    float32.
     """
-    return recording(False)
+    if isinstance(a, Tensor) and isinstance(b, Tensor):
+        x, y = a._data, b._data
+    else:
+        x, y = value(a), value(b)
+        if isinstance(x, (float, int)) or isinstance(y, (float, int)):
+            return x, y
+        if type(a) is np.ndarray and a.dtype == bool:
+            x = x.astype(y.dtype)
+        if type(b) is np.ndarray and b.dtype == bool:
+            y = y.astype(x.dtype)
+    if x.shape != y.shape:
+        broadcast(x, y)
+    return x, y
 
 
-@contextlib.contextmanager
-def recording(on: bool) -> Iterator[None]:
-    """Record a graph, or none, within a `with` block."""
-    global _recording
-    before, _recording = _recording, on
+def broadcast(*arrays: Any) -> tuple[int, ...]:
+    """Return the shape that arrays have together."""
     try:
-        yield
-    finally:
-        _recording = before
+        return np.broadcast(*arrays).shape
+    except ValueError:
+        shapes = " and ".join(str(np.shape(x)) for x in arrays)
+        raise ValueError(f"the inputs must have shapes that broadcast, got {shapes}") from None
 
 
-def unbroadcast(g: Array, shape: tuple[int, ...]) -> Array:
-    """Sum `g` over the axes that broadcasting an array of this shape added or stretched.
-
-    An input that was used many times gets the sum of the gradients of its copies.
-    """
-    added = g.ndim - len(shape)
-    kept = [axis for axis in range(added, g.ndim) if g.shape[axis] == shape[axis - added]]
-    summed: Array = np.einsum(g, range(g.ndim), kept)
-    return summed.reshape(shape)
-
-
-def _seed(output: Tensor, gradient: TensorLike | None) -> Array:
-    """Return a copy of the gradient that a walk starts with, after checking it."""
-    if not output.requires_grad:
-        raise ValueError(
-            "backward: the output must depend on a tensor with requires_grad=True, "
-            "got one that depends on none"
-        )
-    if gradient is None:
-        if output.size != 1:
-            raise ValueError(
-                f"backward: the output must be a scalar, got shape {output.shape}; "
-                "reduce it with sum() or mean(), or pass a gradient of its shape"
-            )
-        return np.array(1, output.dtype).reshape(output.shape)
-    seed = np.array(value(gradient), output.dtype)
-    if seed.shape != output.shape:
-        raise ValueError(
-            f"backward: gradient must have the output's shape {output.shape}, got {seed.shape}"
-        )
-    return seed
+def compared(a: TensorLike, b: Any) -> tuple[Any, Any]:
+    """Return two inputs as arrays whose order says what comes first."""
+    x, y = values(a, b)
+    return x.real, y.real
 
 
 def _floating(data: ArrayLike, copy: bool | None = None) -> Array:
-    """Return an array of floating-point (or complex) numbers."""
+    """Return an array of real floating-point numbers, in single precision at least."""
     array = np.array(data, copy=copy)
-    if array.dtype.kind in "fc":
-        return array
+    if array.dtype.kind == "f":
+        return array.astype(np.float32) if array.dtype == np.float16 else array
     if array.dtype.kind in "iub":
         return array.astype(np.float64)
     raise TypeError(f"data must hold real numbers, got dtype {array.dtype}")
 
 
-# glibc hands freed blocks of more than 128 kB back to the system, and every training step then
-# pays for fetching its arrays anew. Freeing one large block once teaches it to keep them.
-if sys.platform == "linux":
-    np.empty(31 << 20, np.uint8)
+def _computed(data: ArrayLike) -> Array:
+    """Return what an operation computed as an array: sums of 0-d arrays are NumPy scalars."""
+    array = np.asarray(data)
+    return array if array.dtype.kind in "fc" else _floating(array)

@@ -6,19 +6,21 @@ from nnlib.layers.files import load, save
 from nnlib.layers.layer import Concat, Layer, Sequential
 from nnlib.layers.linear import Linear, Maxout
 from nnlib.layers.mlp import MLP
-from nnlib.layers.perceptron import Mistake, Perceptron
+from nnlib.layers.normalisation import BatchNorm1d, LayerNorm
+from nnlib.layers.perceptron import Perceptron
 
 __all__ = [
     "ELU",
     "MLP",
+    "BatchNorm1d",
     "Concat",
     "Dropout",
     "Identity",
     "Layer",
+    "LayerNorm",
     "LeakyReLU",
     "Linear",
     "Maxout",
-    "Mistake",
     "PReLU",
     "Perceptron",
     "ReLU",

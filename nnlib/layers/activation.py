@@ -11,7 +11,7 @@ import numpy as np
 
 from nnlib import _checks, activations
 from nnlib.layers.layer import Layer
-from nnlib.tensor import Tensor
+from nnlib.tensor import Tensor, value
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike
@@ -52,55 +52,64 @@ class LeakyReLU(Layer):
 
     Parameters
     ----------
-    slope : float, optional
+    negative_slope : float, optional
         The slope below 0, which stays as it is.
     """
 
-    def __init__(self, slope: float = 0.01) -> None:
-        self.slope = slope
+    def __init__(self, negative_slope: float = 0.01) -> None:
+        self.negative_slope = negative_slope
 
     def forward(self, x: TensorLike) -> Tensor:
-        return activations.leaky_relu(x, self.slope)
+        return activations.leaky_relu(x, self.negative_slope)
 
     def __repr__(self) -> str:
-        return f"LeakyReLU({self.slope:g})"
+        return f"LeakyReLU({self.negative_slope:g})"
 
 
 class PReLU(Layer):
-    """The activation `nnlib.prelu`, whose slope below 0 is learned, for inputs of shape (..., C).
+    """The activation `nnlib.prelu`, whose slope below 0 is learned.
 
     Parameters
     ----------
-    features : int or None, optional
-        How many slopes there are: one per output (C), or a single one for all (None).
-    start : float, optional
+    num_parameters : int, optional
+        How many slopes there are: a single one for all, or one for each of the C outputs of inputs
+        of shape (N, C).
+    init : float, optional
         The slope at the start.
     dtype : dtype, optional
         The type of the slopes.
 
     Attributes
     ----------
-    slope : Tensor of shape (C,) or ()
+    weight : Tensor of shape (num_parameters,)
+        The slopes.
 
     Raises
     ------
-    ValueError, TypeError
-        `features` is no integer >= 1, or not the number of inputs.
+    ValueError
+        If `num_parameters` is below 1, or not the number of outputs.
+    TypeError
+        If `num_parameters` is not an integer.
 
     Examples
     --------
-    >>> PReLU(start=0.5)([-2.0, 2.0]).data
+    >>> PReLU(init=0.5)([-2.0, 2.0]).data
     array([-1.,  2.])
     """
 
     def __init__(
-        self, features: int | None = None, start: float = 0.25, *, dtype: DTypeLike = np.float64
+        self, num_parameters: int = 1, init: float = 0.25, *, dtype: DTypeLike = np.float64
     ) -> None:
-        shape = () if features is None else (_checks.integer(features, "features", 1),)
-        self.slope = Tensor(np.full(shape, start, dtype), requires_grad=True)
+        C = _checks.integer(num_parameters, "num_parameters", 1)
+        self.weight = Tensor(np.full(C, init, dtype), requires_grad=True)
 
     def forward(self, x: TensorLike) -> Tensor:
-        return activations.prelu(x, self.slope)
+        if self.weight.size > 1 and np.ndim(value(x)) > 2:  # PyTorch has a slope for each x[:, i]
+            raise ValueError(f"x must have shape (N, C) for C slopes, got {np.shape(value(x))}")
+        return activations.prelu(x, self.weight)
+
+    def __repr__(self) -> str:
+        return f"PReLU({self.weight.size})"
 
 
 class ELU(Layer):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnlib import _checks
 from nnlib.activations import identity
 from nnlib.layers.layer import Layer
 from nnlib.ops import mul
@@ -25,18 +26,22 @@ class Dropout(Layer):
     Parameters
     ----------
     p : float, optional
-        The probability to drop, 0 <= p < 1.
+        The probability to drop, 0 <= p < 1. (PyTorch also allows 1, which lets nothing through.)
     rng : int, Generator or None, optional
         Where the choices come from.
 
     Raises
     ------
     ValueError
-        `p` is not in its range.
+        If `p` is not in its range.
+    TypeError
+        If `p` is not a number.
 
-    Notes
-    -----
-    Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting".
+    References
+    ----------
+    N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov (2014), Dropout: a
+    simple way to prevent neural networks from overfitting, JMLR 15,
+    https://jmlr.org/papers/v15/srivastava14a.html
 
     Examples
     --------
@@ -48,9 +53,7 @@ class Dropout(Layer):
     """
 
     def __init__(self, p: float = 0.5, *, rng: Seed = None) -> None:
-        if not 0 <= p < 1:
-            raise ValueError(f"p must be a probability of at least 0 and below 1, got {p}")
-        self.p = p
+        self.p = _checks.below_one(p, "p")
         self.rng = np.random.default_rng(rng)
 
     def forward(self, x: TensorLike) -> Tensor:

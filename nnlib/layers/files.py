@@ -1,20 +1,34 @@
-"""Parameters in files: NumPy's own format, which holds arrays and can run no code."""
+"""Models in files: NumPy's own format, which holds arrays and can run no code."""
 
 from __future__ import annotations
 
 import io
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Mapping
 
+    from nnlib._types import Array
     from nnlib.layers.layer import Layer
 
 
-def save(model: Layer, path: str | os.PathLike[str]) -> None:
+class _Stateful(Protocol):
+    """What `save` and `load` need of an optimiser or a schedule."""
+
+    def state_dict(self) -> dict[str, Array]: ...
+    def load_state_dict(self, state: Mapping[str, Array]) -> None: ...
+
+
+def save(
+    model: Layer,
+    path: str | os.PathLike[str],
+    *,
+    optimizer: _Stateful | None = None,
+    schedule: _Stateful | None = None,
+) -> None:
     """Write every tensor of a model, by its name, to a file that `load` and `numpy.load` read.
 
     Parameters
@@ -22,27 +36,47 @@ def save(model: Layer, path: str | os.PathLike[str]) -> None:
     model : Layer
     path : path
         The file, usually with the ending ``.npz``. An old one is replaced.
+    optimizer : Optimizer, optional
+        Its settings, and what it remembers of the training so far, are written, too.
+    schedule : LRScheduler, optional
+        Likewise.
 
     Raises
     ------
     ValueError
-        The model has no tensors.
+        If the model has no tensors, or two of the same name.
 
     Notes
     -----
-    The file holds numbers only: not the classes of the layers, nor the state of an optimiser or of
-    a random generator.
+    With the optimiser and the schedule in the file, a training goes on as if it had never stopped:
+    the same numbers, bit for bit. The file holds no code: not the classes of the layers, nor a
+    function that a schedule follows. Nor does it hold the state of random generators, which
+    `Dropout` and the order of the batches depend on.
     """
-    arrays: dict[str, Any] = {name: tensor.data for name, tensor in model.named_tensors()}
+    arrays = model.state_dict()
     if not arrays:
         raise ValueError(f"model must have tensors to save, got {model!r}")
+    for kind, part in (("optimizer", optimizer), ("schedule", schedule)):
+        if part is not None:
+            arrays |= {f"{kind}/{name}": x for name, x in part.state_dict().items()}
+    from zipfile import ZipFile  # takes as long to import as the rest of nnlib
+
     buffer = io.BytesIO()
-    np.savez(buffer, **arrays)
+    with ZipFile(buffer, "w") as archive:  # `numpy.savez` cannot write an array called "file"
+        for name, x in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
+                np.save(entry, x, allow_pickle=False)
     with open(path, "wb") as file:
         file.write(buffer.getvalue())
 
 
-def load(model: Layer, path: str | os.PathLike[str]) -> None:
+def load(
+    model: Layer,
+    path: str | os.PathLike[str],
+    *,
+    optimizer: _Stateful | None = None,
+    schedule: _Stateful | None = None,
+) -> None:
     """Give the tensors of a model the values that `save` wrote.
 
     Parameters
@@ -51,42 +85,48 @@ def load(model: Layer, path: str | os.PathLike[str]) -> None:
         Made as the one that was saved: with the same names and shapes. Its tensors keep their
         dtype.
     path : path
+    optimizer : Optimizer, optional
+        Made as the one that was saved, for the parameters of this model. It goes on from where
+        that one was, and takes over its settings.
+    schedule : LRScheduler, optional
+        Made as the one that was saved, for this optimiser. Likewise.
 
     Raises
     ------
     ValueError
-        The file is none of parameters, or its names or shapes are not those of the model, which
-        then stays as it was.
+        If the file was not written by `save`, or holds something that does not fit the model, the
+        optimiser or the schedule. All of them then stay as they were.
 
     Examples
     --------
     >>> import tempfile
     >>> from nnlib import Linear
-    >>> model, twin = Linear(2, 1, rng=0), Linear(2, 1, rng=1)
+    >>> model, copy = Linear(2, 1, rng=0), Linear(2, 1, rng=1)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     save(model, f"{folder}/model.npz")
-    ...     load(twin, f"{folder}/model.npz")
-    >>> twin.weight.data == model.weight.data
+    ...     load(copy, f"{folder}/model.npz")
+    >>> copy.weight.data == model.weight.data
     array([[ True,  True]])
     """
-    from zipfile import is_zipfile  # takes as long to import as the rest of nnlib
+    from zipfile import is_zipfile
 
     if os.path.isfile(path) and not is_zipfile(path):
         raise ValueError(f"path must be an npz file that nnlib.save wrote, got {path}")
+    states: dict[str, dict[str, Array]] = {"model": {}, "optimizer": {}, "schedule": {}}
     with np.load(path, allow_pickle=False) as file:
-        arrays = dict(file)
-    tensors = dict(model.named_tensors())
-    if arrays.keys() != tensors.keys():
-        raise ValueError(
-            f"path must hold the tensors of the model, got {path}, "
-            f"which lacks {sorted(tensors.keys() - arrays.keys())} "
-            f"and has {sorted(arrays.keys() - tensors.keys())} besides"
-        )
-    for name, tensor in tensors.items():
-        if arrays[name].shape != tensor.shape:
-            raise ValueError(
-                f"{name} must have shape {tensor.shape}, got {arrays[name].shape} in {path}"
-            )
-        arrays[name] = arrays[name].astype(tensor.dtype, casting="same_kind")
-    for name, tensor in tensors.items():
-        tensor.data = arrays[name]
+        for name, x in file.items():
+            kind, slash, rest = name.partition("/")
+            if slash and kind in ("optimizer", "schedule"):
+                states[kind][rest] = x
+            else:
+                states["model"][name] = x
+    parts = {"model": model, "optimizer": optimizer, "schedule": schedule}
+    given = [(part, states[kind]) for kind, part in parts.items() if part is not None]
+    before = [part.state_dict() for part, _ in given]
+    try:
+        for part, state in given:
+            part.load_state_dict(state)
+    except ValueError as error:
+        for (part, _), state in zip(given, before, strict=True):
+            part.load_state_dict(state)
+        raise ValueError(f"path must hold what was saved here, got {path}: {error}") from error

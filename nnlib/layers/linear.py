@@ -41,6 +41,21 @@ class Linear(Layer):
     ----------
     weight : Tensor of shape (C, D)
     bias : Tensor of shape (C,), or None
+
+    Raises
+    ------
+    ValueError
+        If a number is below 1, `init` returns another shape, or the samples do not have D inputs.
+    TypeError
+        If a number is not an integer.
+
+    Examples
+    --------
+    >>> layer = Linear(2, 1)
+    >>> layer.weight.data, layer.bias.data = [[1.0, 10.0]], [0.5]
+    >>> layer([[1.0, 2.0], [3.0, 4.0]])
+    Tensor([[21.5],
+            [43.5]], op='linear')
     """
 
     def __init__(
@@ -76,8 +91,13 @@ class Maxout(Layer):
         The numbers D of inputs and C of outputs, >= 1.
     pieces : int, optional
         How many maps each output takes the largest of, >= 1.
-    rng, init, dtype
-        See `Linear`; `init` is called for each piece.
+    rng : int, Generator or None, optional
+        Where the weights come from.
+    init : callable, optional
+        ``init((C, D), rng)`` returns the weights of a piece at the start; see `nnlib.init`. Biases
+        are 0.
+    dtype : dtype, optional
+        The type of the parameters.
 
     Attributes
     ----------
@@ -87,13 +107,20 @@ class Maxout(Layer):
 
     Raises
     ------
-    ValueError, TypeError
-        A number is no integer >= 1, or the samples do not have D inputs.
+    ValueError
+        If a number is below 1, `init` returns another shape, or the samples do not have D inputs.
+    TypeError
+        If a number is not an integer.
 
     Notes
     -----
     The outputs are convex, piecewise linear functions of the inputs; with two pieces relu and abs
-    are among them. Goodfellow et al. 2013, "Maxout networks".
+    are among them.
+
+    References
+    ----------
+    I. Goodfellow, D. Warde-Farley, M. Mirza, A. Courville and Y. Bengio (2013), Maxout networks,
+    ICML, https://proceedings.mlr.press/v28/goodfellow13.html
 
     Examples
     --------

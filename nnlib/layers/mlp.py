@@ -34,14 +34,18 @@ class MLP(Sequential):
         The class of the activation layers, such as `Tanh`: called without arguments for each.
     rng : int, Generator or None, optional
         Where the weights come from.
-    init, dtype
-        See `Linear`.
+    init : callable, optional
+        ``init((C, D), rng)`` returns the weights of a layer at the start; see `nnlib.init`. Biases
+        are 0.
+    dtype : dtype, optional
+        The type of the parameters.
 
     Raises
     ------
-    ValueError, TypeError
-        `sizes` has fewer than two numbers, or others than integers >= 1, or `activation` is no
-        class of layers.
+    ValueError
+        If `sizes` has fewer than two numbers, or one below 1.
+    TypeError
+        If a size is not an integer, or `activation` is not a class of layers.
 
     Examples
     --------
@@ -75,7 +79,7 @@ def _layer(activation: Callable[[], Layer]) -> Layer:
     """Return a new activation layer."""
     try:
         layer = activation()
-    except TypeError:  # a function of a tensor, say, is no class of layers
+    except TypeError:  # a function of a tensor, say, is not a class of layers
         layer = None
     if not isinstance(layer, Layer):
         raise TypeError(f"activation must be a class of layers such as Tanh, got {activation!r}")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Mistake(NamedTuple):
-    """A mistake of a perceptron, and what it made of it.
+    """A mistake of a perceptron, and what the perceptron learned from it.
 
     Attributes
     ----------
@@ -61,11 +61,22 @@ class Perceptron(Layer):
         The number of mistakes in each pass through the samples; the last one is 0 if the rule
         has come to rest.
 
+    Raises
+    ------
+    ValueError
+        If `in_features` is below 1.
+    TypeError
+        If `in_features` is not an integer.
+
     Notes
     -----
-    Rosenblatt 1958, "The perceptron: a probabilistic model for information storage and
-    organization in the brain". The gradient of a step is 0, so gradient descent leaves the unit
-    as it is: `fit` follows the perceptron's own rule.
+    The gradient of a step is 0, so gradient descent leaves the unit as it is: `fit` follows the
+    perceptron's own rule.
+
+    References
+    ----------
+    F. Rosenblatt (1958), The perceptron: a probabilistic model for information storage and
+    organization in the brain, Psychological Review 65(6), https://doi.org/10.1037/h0042519
 
     Examples
     --------
@@ -93,7 +104,7 @@ class Perceptron(Layer):
         *,
         epochs: int = 100,
         lr: float = 1.0,
-        seed: Seed = None,
+        rng: Seed = None,
     ) -> Self:
         """Go through the samples until none is answered wrongly, and learn from every mistake.
 
@@ -103,17 +114,17 @@ class Perceptron(Layer):
 
         Parameters
         ----------
-        X : array_like, shape (N, D)
+        X : array_like of shape (N, D)
             Finite numbers.
-        y : array_like, shape (N,)
+        y : array_like of shape (N,)
             The true classes, 0 or 1.
         epochs : int, optional
-            The largest number of passes through the samples, >= 0. If no straight line parts the
-            classes, the rule makes mistakes for ever, and the weights are those of the moment.
+            The largest number of passes through the samples, >= 0. If no straight line separates
+            the classes, the rule never stops making mistakes, and `fit` returns where it is then.
         lr : float, optional
             The size of the updates, > 0. From weights 0 it changes their scale only.
-        seed : int, Generator or None, optional
-            Shuffles the samples anew for each pass. None: they come in their order.
+        rng : int, Generator or None, optional
+            Shuffles the samples anew for each pass; None leaves them in their order.
 
         Returns
         -------
@@ -122,23 +133,31 @@ class Perceptron(Layer):
 
         Raises
         ------
-        ValueError, TypeError
-            An argument is not of this kind, or there is no sample.
+        ValueError
+            If a shape is wrong, there is no sample, `X` is not finite, a class is neither 0 nor 1,
+            or a number is not in its range.
+        TypeError
+            If `epochs` is not an integer, or `lr` not a number.
 
         Notes
         -----
-        If a line parts the classes with a margin gamma, and all inputs (with a 1 for the bias)
+        If a line separates the classes with a margin gamma, and all inputs (with a 1 for the bias)
         have lengths up to R, there are at most ``(R / gamma)**2`` mistakes, in whatever order the
-        samples come: Novikoff 1962, "On convergence proofs on perceptrons".
+        samples come.
+
+        References
+        ----------
+        A. B. J. Novikoff (1962), On convergence proofs on perceptrons, Symposium on the
+        Mathematical Theory of Automata 12.
         """
         X, y = self._samples(X, y)
         epochs = _checks.integer(epochs, "epochs", 0)
         _checks.above_zero(lr, "lr")
-        rng = None if seed is None else np.random.default_rng(seed)
+        shuffler = None if rng is None else np.random.default_rng(rng)
         weight, bias = self.weight.data.copy(), self.bias.item()
         for epoch in range(len(self.errors), len(self.errors) + epochs):
             before = len(self.mistakes)
-            for i in range(len(X)) if rng is None else rng.permutation(len(X)).tolist():
+            for i in range(len(X)) if shuffler is None else shuffler.permutation(len(X)).tolist():
                 error = y[i] - (X[i] @ weight + bias > 0)
                 if error:
                     weight = weight + lr * error * X[i]

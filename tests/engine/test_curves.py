@@ -35,6 +35,11 @@ LOSSES = {
         lambda z, t: nnlib.cross_entropy(z, t, weight=DATA["class_weights"]),
         "classes",
     ),
+    "smooth_cross_entropy": (
+        lambda z, t: nnlib.cross_entropy(z, t, label_smoothing=0.1),
+        "classes",
+    ),
+    "margin": (nnlib.multi_margin_loss, "classes"),
     "nll": (lambda z, t: nnlib.nll_loss(nnlib.log_softmax(z), t), "classes"),
 }
 

@@ -51,6 +51,13 @@ def test_grad_refuses_vectors():
         grad(lambda x: x * x)([1.0, 2.0])
 
 
+@pytest.mark.parametrize("differentiate", [grad, value_and_grad, jacobian, hessian])
+def test_a_function_that_returns_no_number(differentiate):
+    for returned in (None, "a", [None], [[1.0], [1.0, 2.0]]):
+        with pytest.raises(TypeError, match="f must return a tensor or numbers, got"):
+            differentiate(lambda x, returned=returned: returned)(1.0)
+
+
 def test_jacobian():
     assert np.array_equal(jacobian(lambda x: A @ x)([1.0, 1.0]), A)
     J = jacobian(lambda x: x.T * 2)(A)
@@ -109,22 +116,22 @@ def test_numerical_gradient():
 
 def wrong_slope(a):
     x = a.data
-    return node(np.sin(x), (a, lambda g: 1.01 * g * np.cos(x)))
+    return node(np.sin(x), (a, lambda g: 1.01 * g * np.cos(x)), op="wrong_slope")
 
 
 def wrong_broadcast(a):
     shape = a.shape
-    return node(a.data + np.zeros((3, *shape)), (a, lambda g: g[0]))
+    return node(a.data + np.zeros((3, *shape)), (a, lambda g: g[0]), op="wrong_broadcast")
 
 
 def wrong_product(a):
     x = a.data
-    return node(x @ x.T, (a, lambda g: g @ x))
+    return node(x @ x.T, (a, lambda g: g @ x), op="wrong_product")
 
 
 def wrong_softmax(a):
     y = nnlib.softmax(a).data
-    return node(y, (a, lambda g: g * y * (1 - y)))
+    return node(y, (a, lambda g: g * y * (1 - y)), op="wrong_softmax")
 
 
 def wrong_duplicates(a):
@@ -135,11 +142,11 @@ def wrong_duplicates(a):
         full[[0, 0, 1]] += g
         return full
 
-    return node(x[[0, 0, 1]], (a, vjp))
+    return node(x[[0, 0, 1]], (a, vjp), op="wrong_duplicates")
 
 
 def not_a_number(a):
-    return node(a.data * 1, (a, lambda g: g * np.nan))
+    return node(a.data * 1, (a, lambda g: g * np.nan), op="not_a_number")
 
 
 def constant(a):
@@ -174,7 +181,11 @@ def test_gradcheck_names_the_argument_and_the_element():
 def test_a_plain_sum_would_not_see_a_wrong_softmax():
     def wrong(a):
         y = nnlib.softmax(a).data
-        return node(y, (a, lambda g: 2 * y * (g - (g * y).sum(-1, keepdims=True))))
+        return node(
+            y,
+            (a, lambda g: 2 * y * (g - (g * y).sum(-1, keepdims=True))),
+            op="twice_softmax",
+        )
 
     x = Tensor(A, requires_grad=True)
     wrong(x).sum().backward()
@@ -195,14 +206,14 @@ def test_gradcheck_accepts_right_ones_and_leaves_arguments_alone():
     assert gradcheck(sin, Tensor([1.0, 2.0]))
 
 
-def test_gradcheck_draws_its_weights_from_the_seed():
-    def complaint(**seed):
+def test_gradcheck_draws_its_weights_from_rng():
+    def complaint(**rng):
         with pytest.raises(AssertionError) as error:
-            gradcheck(wrong_slope, A, **seed)
+            gradcheck(wrong_slope, A, **rng)
         return str(error.value)
 
-    assert complaint() == complaint() == complaint(seed=0)
-    assert complaint(seed=1) != complaint(seed=2)
+    assert complaint() == complaint() == complaint(rng=0)
+    assert complaint(rng=1) != complaint(rng=np.random.default_rng(2))
 
 
 @pytest.mark.parametrize(
@@ -214,7 +225,7 @@ def test_how_far_off_a_gradient_may_be(slope, wrong):
         def slope_off(g):
             return g * slope + (abs(g) * error if slope else error)
 
-        return lambda a: node(slope * a.data, (a, slope_off))
+        return lambda a: node(slope * a.data, (a, slope_off), op="slope_off")
 
     assert gradcheck(off_by(wrong), 1.0)
     with pytest.raises(AssertionError):
@@ -237,3 +248,146 @@ def test_steps_that_change_nothing_are_refused():
         nnlib.numerical_gradient(lambda x: x, 1.0, h=1e-20)
     with pytest.raises(TypeError, match=r"must be an argument to differentiate .*, got none"):
         nnlib.grad(lambda: nnlib.Tensor(1.0))()
+
+
+# --------------------------------------------------------------- second derivatives, exactly
+
+
+@pytest.mark.parametrize("k", [1e-6, 1.0, 100.0, 1e3, 1e4, 1e8])
+@pytest.mark.parametrize("x", [0.0, 1.0, -3.0])
+def test_hessian_of_an_exponential_at_any_scale(k, x):
+    f, at = (lambda t: nnlib.exp(k * t)), x / k
+    assert np.isclose(hessian(f)(at), k**2 * np.exp(x), rtol=1e-13, atol=0)
+
+
+@pytest.mark.parametrize("x", [1e-140, 1e-8, 1.0, 1e8, 1e100])
+def test_hessian_at_any_scale(x):
+    assert np.isclose(hessian(log)(x) * x * x, -1, rtol=1e-14)
+    assert np.isclose(hessian(lambda t: t**1.5)(x), 0.75 / np.sqrt(x), rtol=1e-14)
+    assert np.isclose(hessian(lambda t: 1 / (1 + t / x))(x), 0.25 / x / x, rtol=1e-14)
+
+
+SECOND = {  # f and f''
+    "power": (lambda x: x**5, lambda x: 20 * x**3),
+    "high power": (lambda x: x**101, lambda x: 10100 * x**99),
+    "negative power": (lambda x: x**-2, lambda x: 6 / x**4),
+    "x to the x": (lambda x: x**x, lambda x: x**x * ((np.log(x) + 1) ** 2 + 1 / x)),
+    "number to the x": (lambda x: 3**x, lambda x: 3**x * np.log(3) ** 2),
+    "sqrt": (nnlib.sqrt, lambda x: -0.25 * x**-1.5),
+    "log": (log, lambda x: -1 / x**2),
+    "sin": (sin, lambda x: -np.sin(x)),
+    "cos": (nnlib.cos, lambda x: -np.cos(x)),
+    "div": (lambda x: (x - 1) / (x + 1), lambda x: -4 / (x + 1) ** 3),
+    "abs": (lambda x: abs(x) ** 3, lambda x: 6 * abs(x)),
+    "relu": (lambda x: nnlib.relu(x) ** 2, lambda x: 2.0 * (x > 0)),
+    "leaky_relu": (lambda x: nnlib.leaky_relu(x, 0.5) ** 2, lambda x: 2 if x > 0 else 0.5),
+    "prelu": (lambda x: nnlib.prelu(x, 0.5) ** 2, lambda x: 2 if x > 0 else 0.5),
+    "learned slope": (lambda s: nnlib.prelu(-2.0, s) ** 2, lambda s: 8.0),
+    "elu": (nnlib.elu, lambda x: np.exp(x) * (x < 0)),
+    "tanh": (nnlib.tanh, lambda x: -2 * np.tanh(x) / np.cosh(x) ** 2),
+    "sigmoid": (nnlib.sigmoid, lambda x: -np.tanh(x / 2) / (2 * np.cosh(x / 2)) ** 2),
+    "softplus": (nnlib.softplus, lambda x: 1 / (2 * np.cosh(x / 2)) ** 2),
+    "softplus squared": (
+        lambda x: nnlib.softplus(x) ** 2,
+        lambda x: 2 * (1 / (1 + np.exp(-x)) ** 2 + np.log1p(np.exp(x)) / (2 * np.cosh(x / 2)) ** 2),
+    ),
+    "logsigmoid": (nnlib.logsigmoid, lambda x: -1 / (2 * np.cosh(x / 2)) ** 2),
+    "gelu": (nnlib.gelu, lambda x: (2 - x * x) * np.exp(-x * x / 2) / np.sqrt(2 * np.pi)),
+    "maximum": (lambda x: nnlib.maximum(x * x, x), lambda x: 2.0 * (x * x > x)),
+    "minimum": (lambda x: nnlib.minimum(x * x, x), lambda x: 2.0 * (x * x < x)),
+    "clip": (lambda x: nnlib.clip(x, -1, 1) ** 2, lambda x: 2.0 * (-1 < x < 1)),
+    "where": (lambda x: nnlib.where(x > 1, x**3, x), lambda x: 6 * x * (x > 1)),
+    "identity and step": (
+        lambda x: nnlib.identity(x) ** 2 * nnlib.step(x),
+        lambda x: 2.0 * (x > 0),
+    ),
+    "constant": (lambda x: 7.0, lambda x: 0.0),
+    "linear": (lambda x: 3 * x, lambda x: 0.0),
+    "branch": (lambda x: x**2 if x > 1 else x**3, lambda x: 2 if x > 1 else 6 * x),
+    "detached": (lambda x: x**2 * x.detach(), lambda x: 2 * x),
+}
+NEEDS_POSITIVE = {"x to the x", "sqrt", "log"}
+
+
+@pytest.mark.parametrize("name", SECOND)
+@pytest.mark.parametrize("x", [0.3, 2.2, -0.7, -3.1, -30.0, 30.0])
+def test_second_derivatives(name, x):
+    if name in NEEDS_POSITIVE:
+        x = abs(x)
+    f, expected = SECOND[name]
+    assert np.isclose(hessian(f)(x), expected(x), rtol=1e-11, atol=1e-300)
+
+
+def test_second_derivatives_at_zero_where_formulas_change():
+    for f, expected in [
+        (nnlib.sigmoid, 0),
+        (nnlib.softplus, 0.25),
+        (nnlib.logsigmoid, -0.25),
+        (nnlib.tanh, 0),
+        (nnlib.silu, 0.5),
+        (nnlib.gelu, 2 / np.sqrt(2 * np.pi)),
+        (lambda x: nnlib.relu(x) ** 3, 0),
+        (lambda x: x**2, 2),
+        (lambda x: x**0, 0),
+        (lambda x: abs(x) ** 3, 0),
+    ]:
+        assert np.isclose(hessian(f)(0.0), expected, rtol=1e-14, atol=1e-28)
+
+
+def test_hessian_of_networks_is_that_of_central_differences():
+    rng = np.random.default_rng(0)
+    X, y = rng.standard_normal((5, 3)), rng.integers(4, size=5)
+    b = Tensor(np.zeros(4), requires_grad=True)  # a parameter beside
+
+    def network(W):
+        hidden = nnlib.tanh(X @ W.reshape(3, 4)) + nnlib.gelu(X @ W.reshape(3, 4)).mean(0)
+        z = nnlib.stack([hidden + b, hidden * 2], axis=0).max(0)
+        shares = nnlib.softmax(z) + nnlib.concatenate([hidden[:, 1:], hidden[:, :1]], 1).T.T
+        spread = nnlib.std(shares, 1) + nnlib.logsumexp(z, 0).sum()
+        return nnlib.cross_entropy(z, y) + spread.mean() + nnlib.log_softmax(hidden)[0, 1] ** 2
+
+    W = rng.standard_normal(12)
+    H = hessian(network)(W)
+    gradient = grad(network)
+    for i in range(12):
+        step = np.zeros(12)
+        step[i] = 1e-5
+        column = (gradient(W + step) - gradient(W - step)) / 2e-5
+        assert np.allclose(H[i], column, rtol=1e-6, atol=1e-8)
+    assert b.grad is None
+
+
+def test_a_domain_is_left_loudly():
+    for f in (log, nnlib.sqrt, lambda x: x**0.5):
+        with pytest.raises(FloatingPointError):
+            hessian(f)(-1.0)
+    for f in (nnlib.sqrt, lambda x: x**0.5):
+        with np.errstate(invalid="ignore"):
+            assert np.isnan(hessian(f)(-1.0))
+
+
+@pytest.mark.parametrize("f", [abs, nnlib.relu, lambda x: nnlib.maximum(x, 2 * x)])
+def test_a_kink_has_no_hessian(f):
+    with pytest.raises(ValueError, match=r"f must be smooth at 0\.0, got one whose slope changes"):
+        hessian(f)(0.0)
+    assert hessian(f)(0.1) == 0
+
+
+def test_an_operation_of_ones_own_that_is_not_analytic_is_refused():
+    def modulus(a):
+        x = nnlib.tensor.value(a)
+        return node(np.abs(x), (a, lambda g: g * np.sign(x.real)), op="modulus")
+
+    with pytest.raises(ValueError, match="f must be smooth"):
+        hessian(lambda x: modulus(x) ** 2)(3.0)
+
+
+def test_numerical_gradients_at_other_scales_take_a_step():
+    def f(x):
+        return np.exp(1e4 * x)
+
+    assert not np.isclose(numerical_gradient(f, 0.0), 1e4, rtol=1e-5)
+    assert np.isclose(numerical_gradient(f, 0.0, h=6e-10), 1e4, rtol=1e-9)
+    with pytest.raises(AssertionError):
+        gradcheck(lambda x: nnlib.exp(1e4 * x), 0.0)
+    assert gradcheck(lambda x: nnlib.exp(1e4 * x), 0.0, h=6e-10)

@@ -1,17 +1,25 @@
 """Layers and starting values."""
 
+import contextlib
+import copy
+import dataclasses
+from collections import OrderedDict, deque
+from types import MappingProxyType
+
 import numpy as np
 import pytest
 
 import nnlib
-from nnlib import Tensor, gradcheck, init
+from nnlib import SGD, Tensor, gradcheck, init
 from nnlib.layers import (
     ELU,
     MLP,
+    BatchNorm1d,
     Concat,
     Dropout,
     Identity,
     Layer,
+    LayerNorm,
     LeakyReLU,
     Linear,
     Maxout,
@@ -78,12 +86,23 @@ def test_activation_layers(layer, function):
 
 
 def test_slopes_of_prelu():
-    assert PReLU().slope.data == 0.25
-    assert PReLU(1).slope.shape == (1,)
-    assert PReLU(3, 0.5, dtype=np.float32).slope.data.tolist() == [0.5] * 3
-    assert PReLU(3, dtype=np.float32).slope.dtype == np.float32
-    with pytest.raises(ValueError, match="features must be an integer of at least 1, got 0"):
+    assert PReLU().weight.data.tolist() == [0.25]
+    assert PReLU(3, 0.5, dtype=np.float32).weight.data.tolist() == [0.5] * 3
+    assert PReLU(3, dtype=np.float32).weight.dtype == np.float32
+    assert repr(PReLU(3)) == "PReLU(3)"
+    with pytest.raises(ValueError, match="num_parameters must be an integer of at least 1, got 0"):
         PReLU(0)
+    assert PReLU()(np.full((2, 3, 4), -1.0)).data.ravel().tolist() == [-0.25] * 24
+    with pytest.raises(ValueError, match=r"x must have shape \(N, C\) .*, got \(2, 3, 4\)"):
+        PReLU(4)(np.zeros((2, 3, 4)))
+
+
+def test_one_slope_for_all_learns_from_all():
+    layer, x = PReLU(), leaf([[-2.0, -4.0], [1.0, -1.0]])
+    y = layer(x)
+    y.sum().backward()
+    assert y.data.tolist() == [[-0.5, -1.0], [1.0, -0.25]]
+    assert layer.weight.grad.tolist() == [-7.0]
 
 
 def test_sequential_and_its_names():
@@ -93,15 +112,15 @@ def test_sequential_and_its_names():
         "0.bias",
         "2.0.weight",
         "2.0.bias",
-        "2.1.slope",
+        "2.1.weight",
     ]
     assert len(model) == 3
     assert list(model.children()) == [("0", model[0]), ("2", model[2])]
     assert np.array_equal(model[:2](X).data, nnlib.relu(model[0](X)).data)
-    assert model[0].weight in model[:1].parameters()
+    assert model[:1].parameters()[0] is model[0].weight
     model(X).sum().backward()
     assert all(p.grad.shape == p.shape for p in model.parameters())
-    assert repr(model) == ("Sequential(Linear(3, 4), relu, Sequential(Linear(4, 2), PReLU()))")
+    assert repr(model) == ("Sequential(Linear(3, 4), relu, Sequential(Linear(4, 2), PReLU(2)))")
     assert Sequential()(X) is X
     model.layers.append(Tanh())
     assert len(model) == 4
@@ -155,7 +174,7 @@ def test_mlp():
     assert repr(model) == ("MLP(Linear(3, 16), Tanh(), Linear(16, 16), Tanh(), Linear(16, 1))")
     assert len(MLP([3, 1])) == 1
     assert not MLP([3, 2], init=init.zeros)[0].weight.data.any()
-    assert MLP([3, 4, 1], lambda: LeakyReLU(0.1))[1].slope == 0.1
+    assert MLP([3, 4, 1], lambda: LeakyReLU(0.1))[1].negative_slope == 0.1
     assert model(X).shape == (5, 1)
     with pytest.raises(ValueError, match=r"sizes must hold at least .*, got \[3\]"):
         MLP([3])
@@ -193,8 +212,10 @@ def test_dropout():
     assert model.train().layers[0].training
     assert np.array_equal(drop.eval()(2.0).data, 2)
     for p in (1, -0.5):
-        with pytest.raises(ValueError, match=f"p must be a probability .*, got {p}"):
+        with pytest.raises(ValueError, match=f"p must be a number of .* below 1, got {p}"):
             Dropout(p)
+    with pytest.raises(TypeError, match="p must be a number, got str"):
+        Dropout("0.5")
 
 
 def test_dropout_of_tensors_and_numbers():
@@ -299,3 +320,194 @@ def test_float32_stays_with_every_slope():
 
 def test_dropout_of_truth_values_keeps_the_mean():
     assert set(Dropout(0.5, rng=0)(np.ones(20, bool)).data.tolist()) == {0.0, 2.0}
+
+
+class Kept(Layer):
+    """A layer with just these attributes."""
+
+    def __init__(self, **attributes):
+        vars(self).update(attributes)
+
+    def forward(self, x):
+        return x
+
+
+def names(model):
+    return [name for name, _ in model.named_parameters()]
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        ([Linear(1, 1, bias=False), Linear(1, 1, bias=False)], ["x.0.weight", "x.1.weight"]),
+        ((leaf(1.0), None, leaf(2.0)), ["x.0", "x.2"]),
+        ({"a": leaf(1.0), 7: PReLU()}, ["x.a", "x.7.weight"]),
+        ([[PReLU()], {"deep": (leaf(1.0),)}, "text", 3], ["x.1.deep.0", "x.0.0.weight"]),
+        (deque([leaf(1.0)]), ["x.0"]),
+        (OrderedDict(a=leaf(1.0)), ["x.a"]),
+        (MappingProxyType({"a": leaf(1.0)}), ["x.a"]),
+        (b"bytes", []),
+    ],
+)
+def test_containers_hold_layers_and_tensors(kept, expected):
+    model = Kept(x=kept)
+    assert names(model) == expected
+    assert len(model.parameters()) == len(expected)
+    assert names(Sequential(model)) == [f"0.{name}" for name in expected]
+
+
+@pytest.mark.parametrize("kept", [{PReLU()}, frozenset([leaf(1.0)]), np.array([PReLU()], object)])
+def test_containers_without_names_are_refused(kept):
+    with pytest.raises(TypeError, match=r"^x\.a must be a list, tuple or dict of layers, got \w+"):
+        Kept(x={"a": kept}).parameters()
+
+
+def test_a_tensor_that_is_kept_twice_is_one_parameter():
+    w = leaf(1.0)
+    assert names(Kept(a=w, b=[w])) == ["a"]
+
+
+def test_layers_that_compare_by_value_are_layers():
+    @dataclasses.dataclass
+    class Value(Layer):
+        w: Tensor
+
+        def forward(self, x):
+            return x * self.w
+
+    model = Sequential(Value(leaf(1.0)), Value(leaf(1.0)))
+    assert names(model.eval()) == ["0.w", "1.w"]
+
+
+def test_containers_without_layers_are_left_alone():
+    assert Kept(x={1, 2}, y=np.array([None]), z=np.zeros(2)).parameters() == []
+
+
+def test_modes_reach_layers_in_containers():
+    model = Kept(x=[Dropout(), {"a": Sequential(Dropout())}])
+    model.eval()
+    assert not any(layer.training for layer in (model, model.x[0], model.x[1]["a"][0]))
+    model.train()
+    assert all(layer.training for layer in (model, model.x[0], model.x[1]["a"][0]))
+
+
+def test_layers_that_know_each_other_are_walked_once():
+    outer, inner = Kept(w=leaf(1.0)), Kept(v=leaf(2.0))
+    outer.inner, inner.outer, inner.me = inner, outer, [inner]
+    assert names(outer) == ["w", "inner.v"]
+    assert not outer.eval().inner.training
+
+
+class Looked(Layer):
+    """A layer that keeps what comes by."""
+
+    def __init__(self):
+        self.linear = Linear(2, 1, rng=0)
+        self.scale = Tensor(2.0) * 1
+        self.all, self.seen = [], None
+
+    def forward(self, x):
+        self.x, self.seen = x, nnlib.identity(x).detach()
+        self.last = nnlib.relu(self.linear(x) * self.scale)
+        self.all += [self.last, self.last.detach(), {"x": self.seen}]
+        return self.last
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_what_forward_keeps_is_no_parameter(recorded):
+    model, expected = Looked(), ["scale", "linear.weight", "linear.bias"]
+    assert [name for name, _ in model.named_tensors()] == expected
+    for x in (X[:, :2], Tensor(X[:, :2]), X[:1, :2]):
+        with contextlib.nullcontext() if recorded else nnlib.no_grad():
+            Sequential(model)(x)
+        assert [name for name, _ in model.named_tensors()] == expected
+        assert names(model) == expected[1:]
+        SGD(model.parameters(), 0.1)
+    model.linear.bias.requires_grad = False
+    assert model.state_dict().keys() == set(expected)
+    Looked().load_state_dict(model.state_dict())
+    model.load_state_dict(Looked().state_dict())
+    assert copy.deepcopy(model).state_dict().keys() == set(expected)
+
+
+def test_parameters_may_be_made_in_the_first_call():
+    class Lazy(Layer):
+        def forward(self, x):
+            if not hasattr(self, "linear"):
+                self.linear, self.w = Linear(x.shape[1], 1, rng=0), leaf(1.0)
+            return self.linear(x) * self.w
+
+    model = Lazy()
+    model(X)
+    assert names(model) == ["w", "linear.weight", "linear.bias"]
+
+
+def test_a_leaf_that_was_computed_first_is_a_parameter():
+    start = Tensor([1.0, 2.0]) * 0.1
+    start.requires_grad = True
+    assert names(Kept(w=start)) == ["w"]
+
+
+def test_state_dict_is_a_copy():
+    layer = Linear(2, 1, rng=0)
+    state = layer.state_dict()
+    layer.weight.data += 1
+    assert np.array_equal(state["weight"] + 1, layer.weight.data)
+    layer.load_state_dict(state)
+    assert np.array_equal(state["weight"], layer.weight.data)
+    layer.load_state_dict({"weight": [[1, 2]], "bias": [3.0]})
+    assert layer.weight.data.tolist() == [[1, 2]]
+    with pytest.raises(ValueError, match=r"tensors must have different names, got 'x.1' twice"):
+        Kept(x={1: leaf(1.0), "1": leaf(2.0)}).state_dict()
+
+
+def test_a_copied_model_has_parameters_of_its_own():
+    model = Kept(x=[Linear(2, 1, rng=0)])
+    model.last = model.x[0]([[1.0, 2.0]])
+    twin = copy.deepcopy(model)
+    assert names(twin) == names(model)
+    assert not {id(p) for p in twin.parameters()} & {id(p) for p in model.parameters()}
+
+
+def test_normalisation_refuses_other_shapes():
+    with pytest.raises(ValueError, match=r"x must have the last axes \(2, 3\), got shape \(2,\)"):
+        LayerNorm((2, 3))([1.0, 2.0])
+    with pytest.raises(
+        ValueError, match="normalized_shape must be an integer of at least 1, got 0"
+    ):
+        LayerNorm([2, 0])
+    with pytest.raises(ValueError, match=r"x must have shape \(N, 3\), got \(3,\)"):
+        BatchNorm1d(3)(X[0])
+    with pytest.raises(ValueError, match="x must have at least two samples in training, got 1"):
+        BatchNorm1d(3)(X[:1])
+    with pytest.raises(ValueError, match=r"x must have shape \(N, 3\), got \(5, 2\)"):
+        BatchNorm1d(3)(X[:, :2])
+    with pytest.raises(ValueError, match="num_features must be an integer of at least 1, got 0"):
+        BatchNorm1d(0)
+    with pytest.raises(ValueError, match=r"eps must be .* above 0, got 0"):
+        BatchNorm1d(1, eps=0)
+    assert BatchNorm1d(3).eval()(X[:1]).shape == (1, 3)
+    with pytest.raises(ValueError, match="momentum must be a number from 0 to 1, got 2"):
+        BatchNorm1d(3, momentum=2)
+    with pytest.raises(ValueError, match=r"eps must be .* above 0, got 0"):
+        LayerNorm(3, eps=0)
+    assert repr(Sequential(LayerNorm((2, 3)), BatchNorm1d(4))) == (
+        "Sequential(LayerNorm(2, 3), BatchNorm1d(4))"
+    )
+
+
+def test_batch_norm_of_two_samples():
+    layer = BatchNorm1d(1)
+    y = layer([[1.0], [3.0]])
+    assert np.allclose(y.data, [[-1], [1]], atol=1e-5)
+    assert layer.eval()([[1.0]]).item() == 0.8 / np.sqrt(1.1 + 1e-5)
+
+
+def test_layer_norm_of_several_axes_and_dtypes():
+    x = np.random.default_rng(0).standard_normal((4, 2, 3))
+    y = LayerNorm((2, 3))(x).data
+    assert np.allclose(y.mean(axis=(1, 2)), 0)
+    assert np.allclose(y.var(axis=(1, 2)), 1, atol=1e-4)
+    for layer in (LayerNorm(3, dtype=np.float32), BatchNorm1d(3, dtype=np.float32)):
+        assert layer(X.astype(np.float32)).dtype == np.float32
+        assert layer.eval()(X.astype(np.float32)).dtype == np.float32

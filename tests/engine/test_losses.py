@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import nnlib
-from nnlib import Tensor, gradcheck
-from tests.engine.helpers import leaf
+from nnlib import Tensor, gradcheck, hessian
+from tests.engine.helpers import complex_step, leaf
 
 RNG = np.random.default_rng(5)
 TINY = 4.248354255291589e-18
@@ -30,13 +30,16 @@ CASES = {
     "hinge": (nnlib.hinge_loss, X, RNG.choice([-1, 1], (4, 3))),
     "bce": (nnlib.binary_cross_entropy, RNG.uniform(0.1, 0.9, (4, 3)), RNG.random((4, 3))),
     "bce logits": (nnlib.binary_cross_entropy_with_logits, X, RNG.random((4, 3))),
+    "margin": (nnlib.multi_margin_loss, X, [0, 2, 1, 2]),
     "nll": (nnlib.nll_loss, X - 3, [0, 2, 1, 2]),
     "cross_entropy": (nnlib.cross_entropy, X, [0, 2, 1, 2]),
     "cross_entropy rows": (nnlib.cross_entropy, X, RNG.dirichlet([1, 1, 1], 4)),
 }
+OF_SAMPLES = {"margin", "nll", "cross_entropy", "cross_entropy rows"}
 WEIGHTS = {
-    "bce": [0.5, 2],
-    "bce logits": [0.5, 2],
+    "bce": [0.5, 2, 1],
+    "bce logits": [[0.5], [2], [0], [1]],
+    "margin": [1, 2, 3],
     "nll": [1, 2, 3],
     "cross_entropy": [1, 2, 3],
     "cross_entropy rows": [1, 0, 3],
@@ -58,7 +61,7 @@ def test_gradients(name, options, reduction):
 def test_reductions_belong_together(name):
     loss, x, t = CASES[name]
     each = loss(x, t, reduction="none").data
-    assert each.shape == (4,)
+    assert each.shape == (x.shape[:1] if name in OF_SAMPLES else x.shape)
     assert np.isclose(loss(x, t).item(), each.mean(), rtol=1e-14)
     assert np.isclose(loss(x, t, reduction="sum").item(), each.sum(), rtol=1e-14)
     assert loss(x, t).shape == ()
@@ -73,10 +76,11 @@ def test_gradient_of_a_batch_is_the_mean_of_single_ones(name):
 
 
 @pytest.mark.parametrize("name", WEIGHTS)
-def test_equal_weights_change_nothing(name):
+def test_a_mean_divides_by_weights_of_classes_only(name):
     loss, x, t = CASES[name]
-    same = [5.0] * len(WEIGHTS[name])
-    assert np.isclose(loss(x, t, weight=same).item(), loss(x, t).item(), rtol=1e-14)
+    times = 1 if name in ("nll", "cross_entropy") else 5
+    weighted = loss(x, t, weight=[5.0] * 3).item()
+    assert np.isclose(weighted, times * loss(x, t).item(), rtol=1e-14)
 
 
 @pytest.mark.parametrize(
@@ -132,8 +136,8 @@ def test_empty_batch(name):
     loss, x, t = CASES[name]
     x, t = x[:0], np.asarray(t)[:0]
     assert loss(x, t, reduction="sum").item() == 0
-    assert loss(x, t, reduction="none").shape == (0,)
-    with pytest.raises(ValueError, match=r"a mean loss must have samples .*, got 0 samples"):
+    assert loss(x, t, reduction="none").shape == (x.shape[:1] if name in OF_SAMPLES else x.shape)
+    with pytest.raises(ValueError, match=r"a mean must have losses .*, got losses of shape \(0"):
         loss(x, t)
 
 
@@ -152,8 +156,8 @@ def test_regression_by_hand():
     assert np.allclose(g, [0.25, -1])
 
 
-def test_mse_divides_by_samples_not_by_numbers():
-    assert nnlib.mse_loss([[1.0, 1.0], [1.0, 1.0]], np.zeros((2, 2))).item() == 2
+def test_a_mean_divides_by_the_number_of_numbers():
+    assert nnlib.mse_loss([[1.0, 1.0], [1.0, 1.0]], np.zeros((2, 2))).item() == 1
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
@@ -173,7 +177,7 @@ def test_integer_predictions_are_numbers_too():
 
 def test_regression_refusals():
     for delta in (0, -1, np.nan):
-        with pytest.raises(ValueError, match="delta must be a number above 0, got"):
+        with pytest.raises(ValueError, match="delta must be a finite number above 0, got"):
             nnlib.huber_loss([1.0], [1.0], delta=delta)
     with pytest.raises(ValueError, match="target must hold finite numbers, got nan"):
         nnlib.mse_loss([1.0, 2.0], [1.0, np.nan])
@@ -199,6 +203,8 @@ def test_zero_one_loss():
         nnlib.zero_one_loss([[0], [1]], [[0], [1]])
     with pytest.raises(ValueError, match=r"target must hold classes in 0\.\.1, got 2"):
         nnlib.zero_one_loss([0, 1], [0, 2], weight=[1, 1])
+    with pytest.raises(TypeError, match="weight must be a constant, got a tensor"):
+        nnlib.zero_one_loss([0, 1], [0, 1], weight=leaf([1.0, 1.0]))
     with pytest.raises(TypeError, match="target must hold integer classes"):
         nnlib.zero_one_loss([0, 1], Tensor([0, 1]), weight=[1, 1])
 
@@ -214,7 +220,9 @@ def test_hinge(score, label, value, slope):
 
 
 def test_hinge_refuses_zero_and_one():
-    with pytest.raises(ValueError, match=r"target must hold only -1 and \+1, got 0"):
+    with pytest.raises(
+        ValueError, match=r"target must hold only -1 and \+1, as in hinge_loss.*, got 0"
+    ):
         nnlib.hinge_loss([0.5, 2.0], [0, 1])
 
 
@@ -265,23 +273,36 @@ def test_binary_cross_entropy_of_probabilities(p, t, value, slope):
     assert np.allclose(g, slope, rtol=1e-15)
 
 
-def test_binary_weights_are_the_weights_of_the_classes():
+def test_binary_weights_belong_to_the_losses():
     p, t = np.array([0.2, 0.7, 0.4]), np.array([0, 1, 1])
-    y = nnlib.binary_cross_entropy(p, t, weight=[1, 3])
-    assert np.isclose(y.item(), -(np.log(0.8) + 3 * np.log(0.7) + 3 * np.log(0.4)) / 7)
+    y = nnlib.binary_cross_entropy(p, t, weight=[1, 3, 2])
+    assert np.isclose(y.item(), -(np.log(0.8) + 3 * np.log(0.7) + 2 * np.log(0.4)) / 3)
     z = np.log(p / (1 - p))
-    again = nnlib.binary_cross_entropy_with_logits(z, t, weight=[1, 3])
+    again = nnlib.binary_cross_entropy_with_logits(z, t, weight=[1, 3, 2])
     assert np.isclose(again.item(), y.item(), rtol=1e-14)
 
 
-def test_binary_weights_of_several_outputs():
-    p, t = np.array([[0.2, 0.7], [0.4, 0.9]]), np.array([[0, 1], [1, 1]])
-    y = nnlib.binary_cross_entropy(p, t, weight=[1, 3])
-    assert y.shape == ()
-    each = -np.log([[0.8, 0.7], [0.4, 0.9]]) * [[1, 3], [3, 3]]
-    assert np.isclose(y.item(), each.sum() / (10 / 2), rtol=1e-14)
-    with pytest.raises(ValueError, match="above 0, got 2 samples with the sum 0"):
-        nnlib.binary_cross_entropy(np.ones((2, 0)), np.ones((2, 0)), weight=[1, 3])
+def test_pos_weight_is_the_weight_of_class_1():
+    z, t = np.array([0.5, -1.0, 2.0]), np.array([0, 1, 1])
+    each = nnlib.binary_cross_entropy_with_logits(z, t, reduction="none").data
+    for weight in (3, 3.0, [3.0], Tensor(3.0), [7, 3, 3]):
+        y = nnlib.binary_cross_entropy_with_logits(z, t, pos_weight=weight, reduction="none")
+        assert np.allclose(y.data, each * [1, 3, 3], rtol=1e-14)
+
+
+@pytest.mark.parametrize("name", ["weight", "pos_weight"])
+def test_weights_that_do_not_fit_are_refused(name):
+    loss, x, t = nnlib.binary_cross_entropy_with_logits, np.zeros((4, 3)), np.zeros((4, 3))
+    for bad in ([1, 2], np.ones((4, 3, 1)), np.ones((1, 4, 3))):
+        message = rf"{name} must have a shape that broadcasts to .* \(4, 3\), got"
+        with pytest.raises(ValueError, match=message):
+            loss(x, t, **{name: bad})
+    with pytest.raises(ValueError, match=f"{name} must hold finite numbers >= 0, got -2"):
+        loss(x, t, **{name: [1, -2, 1]})
+    with pytest.raises(ValueError, match=f"{name} must hold finite numbers, got nan"):
+        loss(x, t, **{name: np.nan})
+    with pytest.raises(TypeError, match=f"{name} must be a constant, got a tensor"):
+        loss(x, t, **{name: leaf([1.0, 1.0, 1.0])})
 
 
 def test_binary_refusals():
@@ -290,16 +311,19 @@ def test_binary_refusals():
             loss([0.5, 0.5], [-1, 1])
         with pytest.raises(ValueError, match=r"target must hold numbers in 0\.\.1, got 1\.5"):
             loss([0.5, 0.5], [0, 1.5])
-        with pytest.raises(ValueError, match=r"weight must be 2 finite numbers .*, got"):
-            loss([0.5, 0.5], [0, 1], weight=[1, 2, 3])
-        with pytest.raises(ValueError, match=r"weight must be 2 finite numbers .*, got"):
-            loss([0.5, 0.5], [0, 1], weight=[1, -2])
     with pytest.raises(ValueError, match=r"probability must hold numbers .*, got -0\.5, 1\.5"):
         nnlib.binary_cross_entropy([1.5, -0.5, 0.5], [1, 0, 1])
     with pytest.raises(ValueError, match=r"probability must hold .*, got nan"):
         nnlib.binary_cross_entropy([np.nan], [1])
-    with pytest.raises(ValueError, match="above 0, got 1 samples with the sum 0"):
-        nnlib.binary_cross_entropy([0.5], [1], weight=[1, 0])
+
+
+def test_a_weighted_mean_needs_weight():
+    for loss in (nnlib.cross_entropy, nnlib.nll_loss):
+        with pytest.raises(ValueError, match=r"weight must have a sum above 0 .*, got 0"):
+            loss(X, [0, 0, 0, 0], weight=[0, 1, 1])
+        assert loss(X, [0, 0, 0, 0], weight=[0, 1, 1], reduction="sum").item() == 0
+    with pytest.raises(ValueError, match=r"weight must have a sum above 0 .*, got 0"):
+        nnlib.zero_one_loss([0, 0], [0, 0], weight=[0, 1])
 
 
 # ---------------------------------------------------------------------------- many classes
@@ -334,9 +358,9 @@ def test_class_weights_divide_by_the_sum_of_weights():
 def test_one_hot_rows_are_labels():
     labels = np.array([0, 2, 1, 2])
     for loss in (nnlib.cross_entropy, nnlib.nll_loss):
-        for weight in (None, [1, 2, 3]):
-            a = run(loss, X, labels, weight=weight)
-            b = run(loss, X, np.eye(3)[labels], weight=weight)
+        for options in ({}, {"weight": [1, 2, 3], "reduction": "sum"}):
+            a = run(loss, X, labels, **options)
+            b = run(loss, X, np.eye(3)[labels], **options)
             assert np.allclose(a[0], b[0], rtol=1e-15)
             assert np.array_equal(a[1], b[1])
 
@@ -374,11 +398,9 @@ def test_label_refusals():
             loss(X, [0, 3, 2, 1])
         with pytest.raises(TypeError, match="target must hold integer classes, got dtype float64"):
             loss(X, [0.0, 1.0, 2.0, 0.0])
-        with pytest.raises(TypeError, match="target must hold integer classes, got dtype bool"):
-            loss(X, [True, False, True, True])
         with pytest.raises(ValueError, match=r"target must have .*, got \(4, 1\)"):
             loss(X, [[0], [1], [2], [0]])
-        with pytest.raises(ValueError, match=r"the scores must have shape \(N, C\), got \(3,\)"):
+        with pytest.raises(ValueError, match=r"log.* must have shape \(N, C\), got \(3,\)"):
             loss(X[0], [0, 1, 2])
         with pytest.raises(ValueError, match="rows of numbers >= 0 with sum 1, got"):
             loss(X, np.ones((4, 3)))
@@ -387,10 +409,18 @@ def test_label_refusals():
         with pytest.raises(ValueError, match="rows of numbers >= 0 with sum 1, got"):
             loss(X, [[0.5, 0.5 + 1.5e-5, 0]] * 4)
         loss(X, [[0.5, 0.5 + 0.9e-5, 0]] * 4)
-        with pytest.raises(ValueError, match="weight must be 3 finite numbers >= 0"):
+        with pytest.raises(
+            ValueError, match=r"weight must have one number per class, .* \(3,\), got"
+        ):
             loss(X, [0, 1, 2, 0], weight=[1, 2])
+        assert loss(X, [0, 1, 2, 0], weight=Tensor([1, 2, 3])).item() == loss(
+            X, [0, 1, 2, 0], weight=[1, 2, 3]).item()  # fmt: skip
+        with pytest.raises(TypeError, match="weight must be a constant, got a tensor"):
+            loss(X, [0, 1, 2, 0], weight=leaf([1.0, 2.0, 3.0]))
+        with pytest.raises(TypeError, match="weight must hold real numbers, got dtype <U1"):
+            loss(X, [0, 1, 2, 0], weight=["a", "b", "c"])
         for bad in (-1, np.nan, np.inf):
-            with pytest.raises(ValueError, match="weight must be 3 finite numbers >= 0"):
+            with pytest.raises(ValueError, match="weight must hold finite numbers"):
                 loss(X, [0, 1, 2, 0], weight=[1, 2, bad])
 
 
@@ -403,3 +433,127 @@ def test_a_certain_and_right_probability_has_a_quiet_gradient():
     p = leaf([1e-310, 1 - 1e-16])
     nnlib.binary_cross_entropy(p, [0, 1], reduction="sum").backward()
     assert np.allclose(p.grad, [1, -1])
+
+
+def test_margin_by_hand():
+    y, g = run(nnlib.multi_margin_loss, [[2.0, 1.5, -1.0], [0.0, 0.0, 3.0]], [0, 1])
+    assert np.isclose(y, (0.5 / 3 + (1 + 4) / 3) / 2, rtol=1e-15)
+    assert np.allclose(g, np.array([[-1, 1, 0], [1, -2, 1]]) / 6, rtol=1e-15)
+    _, kink = run(nnlib.multi_margin_loss, [[1.0, 0.0]], [0])
+    assert not kink.any()
+
+
+def test_margin_refusals():
+    with pytest.raises(ValueError, match="p must be 1 or 2, got 3"):
+        nnlib.multi_margin_loss(X, [0, 1, 2, 0], p=3)
+    with pytest.raises(ValueError, match=r"margin must be .* above 0, got 0"):
+        nnlib.multi_margin_loss(X, [0, 1, 2, 0], margin=0)
+    with pytest.raises(ValueError, match=r"score must have shape \(N, C\), got \(4,\)"):
+        nnlib.multi_margin_loss(X[:, 0], [0, 1, 2, 0])
+
+
+@pytest.mark.parametrize("smoothing", [-0.1, 1.1, np.nan])
+def test_label_smoothing_is_a_part(smoothing):
+    with pytest.raises(ValueError, match="label_smoothing must be a number from 0 to 1, got"):
+        nnlib.cross_entropy(X, [0, 1, 2, 0], label_smoothing=smoothing)
+
+
+def test_label_smoothing_is_a_loss_of_smoothed_rows():
+    rows = 0.9 * np.eye(3)[[0, 1, 2, 0]] + 0.1 / 3
+    a = run(nnlib.cross_entropy, X, [0, 1, 2, 0], label_smoothing=0.1)
+    b = run(nnlib.cross_entropy, X, rows)
+    assert np.isclose(a[0], b[0], rtol=1e-15)
+    assert np.allclose(a[1], b[1], rtol=1e-14)
+    p = leaf(X, np.float32)
+    assert nnlib.cross_entropy(p, [0, 1, 2, 0], label_smoothing=np.float64(0.1)).dtype == np.float32
+
+
+CLASS_LOSSES = [nnlib.cross_entropy, nnlib.nll_loss, nnlib.multi_margin_loss]
+
+
+@pytest.mark.parametrize("loss", CLASS_LOSSES)
+@pytest.mark.parametrize("dtype", [object, bool, np.uint8, np.int8, np.uint64])
+def test_classes_of_any_integer_kind(loss, dtype):
+    y = [0, 1, 1, 0]
+    assert loss(X, np.array(y, dtype)).item() == loss(X, y).item()
+    mixed = np.array([False, True, 1, 0], object)
+    assert loss(X, mixed).item() == loss(X, y).item()
+
+
+@pytest.mark.parametrize("loss", CLASS_LOSSES)
+@pytest.mark.parametrize("entry", [None, 0.5, "1", object()])
+def test_objects_that_are_no_classes_are_refused(loss, entry):
+    with pytest.raises(TypeError, match="target must hold integer classes, got dtype"):
+        loss(X, np.array([0, 1, 1, entry], object))
+
+
+@pytest.mark.parametrize("dtype", [bool, object, np.uint8])
+def test_targets_of_other_kinds_are_the_same_numbers(dtype):
+    bits = np.array([0, 1, 1, 0])
+    for loss in (nnlib.mse_loss, nnlib.l1_loss, nnlib.binary_cross_entropy_with_logits):
+        assert loss(X[:, 0], bits.astype(dtype)).item() == loss(X[:, 0], bits).item()
+    signs = np.array([1, -1, 1, 1], object)
+    assert (
+        nnlib.hinge_loss(X[:, 0], signs).item() == nnlib.hinge_loss(X[:, 0], [1, -1, 1, 1]).item()
+    )
+    assert nnlib.zero_one_loss(bits, bits.astype(dtype)).item() == 0
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_half_precision_is_computed_in_single(name):
+    loss, x, t = CASES[name]
+    half = x.astype(np.float16)
+    for reduction in ("mean", "sum", "none"):
+        y = loss(leaf(half), t, reduction=reduction)
+        assert y.dtype == np.float32
+        assert np.array_equal(y.data, loss(half.astype(np.float32), t, reduction=reduction).data)
+
+
+def test_half_precision_does_not_overflow():
+    x = leaf(np.full(100, 1000, np.float16))
+    y = nnlib.mse_loss(x, np.zeros(100))
+    y.backward()
+    assert y.item() == 1e6
+    assert np.array_equal(x.grad, np.full(100, 20))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_gradients_by_complex_step(name):
+    loss, x, t = CASES[name]
+    _, gradient = run(loss, x, t)
+    assert np.allclose(complex_step(lambda p: loss(p, t), x), gradient, rtol=1e-12, atol=1e-15)
+
+
+def test_scikit_learns_order_of_arguments_is_refused():
+    with pytest.raises(ValueError, match=r"as in hinge_loss\(score, target\), got -2.2, 0.1, 2.4"):
+        nnlib.hinge_loss([-1, 1, 1], [-2.2, 2.4, 0.1])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_hessians_are_those_of_the_gradient(name):
+    loss, x, t = CASES[name]
+    h = 1e-6
+    for i in ((0, 0), (2, 1)) if x.ndim == 2 else ():
+        step = np.zeros_like(x)
+        step[i] = h
+        _, above = run(loss, x + step, t)
+        _, below = run(loss, x - step, t)
+        row = hessian(lambda p: loss(p, t))(x)[i]
+        assert np.allclose(row, (above - below) / (2 * h), rtol=1e-6, atol=1e-8)
+
+
+def test_hessians_where_all_scores_are_zero():
+    y = [0, 1, 2, 1]
+    for sign in (1, -1):
+        H = hessian(lambda w, sign=sign: nnlib.binary_cross_entropy_with_logits(
+            sign * (X @ w), [0, 1, 0, 1]))(np.zeros(3))  # fmt: skip
+        assert np.allclose(H, X.T @ X / 16, rtol=1e-13)
+    H = hessian(lambda z: nnlib.cross_entropy(z, y))(np.zeros((4, 3)))
+    assert np.allclose(H[0, :, 0, :], (np.eye(3) / 3 - 1 / 9) / 4, rtol=1e-13)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_losses_give_their_names(name):
+    loss, x, t = CASES[name]
+    assert loss(leaf(x), t).op == loss.__name__
+    assert nnlib.zero_one_loss(leaf([1.0]), [1]).op == "zero_one_loss"

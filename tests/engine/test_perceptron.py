@@ -67,7 +67,7 @@ def test_mistakes_stay_below_the_bound_in_any_order_and_for_any_rate(seed, lr):
     if not len(X):
         return
     R, gamma = np.sqrt((X**2).sum(1).max() + 1), np.abs(signed).min()
-    unit = Perceptron(2).fit(X, signed > 0, epochs=10_000, lr=lr, seed=seed)
+    unit = Perceptron(2).fit(X, signed > 0, epochs=10_000, lr=lr, rng=seed)
     assert unit.errors[-1] == 0
     assert len(unit.mistakes) <= (R / gamma) ** 2
     assert np.array_equal(unit(X).data, signed > 0)
@@ -80,9 +80,9 @@ def test_the_rate_changes_only_the_scale():
     assert np.array_equal(8 * small.weight.data, large.weight.data)
 
 
-def test_seed_orders_the_samples_anew_in_each_pass():
+def test_rng_orders_the_samples_anew_in_each_pass():
     X, y = make_logic("nand")
-    one, same, other = (Perceptron(2).fit(X, y, seed=s) for s in (1, 1, 2))
+    one, same, other = (Perceptron(2).fit(X, y, rng=s) for s in (1, 1, 2))
     assert [m.sample for m in one.mistakes] == [m.sample for m in same.mistakes]
     assert all(type(m.sample) is int for m in one.mistakes)
     assert [m.sample for m in one.mistakes] != [m.sample for m in other.mistakes]

@@ -25,12 +25,12 @@ OPTIMIZERS = {
     "momentum": ("SGD", {"lr": 0.01, "momentum": 0.9}),
     "nesterov": ("SGD", {"lr": 0.01, "momentum": 0.9, "nesterov": True}),
     "weight decay": ("SGD", {"lr": 0.01, "momentum": 0.8, "weight_decay": 0.1}),
-    "rmsprop": ("RMSProp", {"lr": 0.01, "alpha": 0.9, "weight_decay": 0.01}),
-    "rmsprop with momentum": ("RMSProp", {"lr": 0.01, "momentum": 0.8, "eps": 1e-3}),
+    "rmsprop": ("RMSprop", {"lr": 0.01, "alpha": 0.9, "weight_decay": 0.01}),
+    "rmsprop with momentum": ("RMSprop", {"lr": 0.01, "momentum": 0.8, "eps": 1e-3}),
     "adam": ("Adam", {"lr": 0.05}),
     "adam with all": ("Adam", {"lr": 0.05, "betas": [0.8, 0.9], "eps": 1e-3, "weight_decay": 0.1}),
+    "adamw": ("AdamW", {"lr": 0.05, "weight_decay": 0.1}),
 }
-CLASSES = {"SGD": torch.optim.SGD, "RMSProp": torch.optim.RMSprop, "Adam": torch.optim.Adam}
 
 ACTIVATIONS = {
     "sigmoid": lambda width: torch.nn.Sigmoid(),
@@ -43,21 +43,21 @@ ACTIVATIONS = {
 }
 
 
-def summed(loss):
-    """The mean over samples of the sum over outputs; PyTorch's own mean divides by both."""
-    return lambda z, t: loss(z, t, reduction="sum") / SAMPLES
-
-
 LOSSES = {
-    "mse": (summed(F.mse_loss), "numbers"),
-    "l1": (summed(F.l1_loss), "numbers"),
-    "huber": (summed(F.huber_loss), "numbers"),
-    "bce_with_logits": (summed(F.binary_cross_entropy_with_logits), "bits"),
+    "mse": (F.mse_loss, "numbers"),
+    "l1": (F.l1_loss, "numbers"),
+    "huber": (F.huber_loss, "numbers"),
+    "bce_with_logits": (F.binary_cross_entropy_with_logits, "bits"),
     "cross_entropy": (F.cross_entropy, "classes"),
     "weighted_cross_entropy": (
         lambda z, t: F.cross_entropy(z, t, weight=torch.tensor(DATA["class_weights"])),
         "classes",
     ),
+    "smooth_cross_entropy": (
+        lambda z, t: F.cross_entropy(z, t, label_smoothing=0.1),
+        "classes",
+    ),
+    "margin": (F.multi_margin_loss, "classes"),
     "nll": (lambda z, t: F.nll_loss(F.log_softmax(z, -1), t), "classes"),
 }
 
@@ -95,7 +95,7 @@ def network(activation):
 def curve(optimizer, loss, activation):
     model = network(activation)
     name, settings = OPTIMIZERS[optimizer]
-    descent = CLASSES[name](model.parameters(), **settings)
+    descent = getattr(torch.optim, name)(model.parameters(), **settings)
     measure, kind = LOSSES[loss]
     x, target = torch.tensor(DATA["x"]), torch.tensor(DATA[kind])
     losses = []

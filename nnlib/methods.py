@@ -1,0 +1,162 @@
+"""What tensors answer: operators, methods, and NumPy's functions.
+
+``x + y``, ``x.sum()`` and ``np.exp(x)`` are the functions of nnlib. A function of NumPy that nnlib
+does not have is refused, since its result would leave the graph.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nnlib import activations, ops
+from nnlib.tensor import Tensor, compared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+def _reshape(self: Tensor, *shape: Any) -> Tensor:
+    """Return the same numbers in another shape: ``x.reshape(2, 3)`` or ``x.reshape((2, 3))``."""
+    return ops.reshape(self, shape[0] if len(shape) == 1 else shape)
+
+
+def _comparison(ufunc: np.ufunc) -> Callable[[Tensor, Any], Any]:
+    return lambda a, b: NotImplemented if b is None else ufunc(*compared(a, b))
+
+
+METHODS = {
+    "__add__": ops.add,
+    "__radd__": ops.add,
+    "__sub__": ops.sub,
+    "__rsub__": lambda a, b: ops.sub(b, a),
+    "__mul__": ops.mul,
+    "__rmul__": ops.mul,
+    "__truediv__": ops.div,
+    "__rtruediv__": lambda a, b: ops.div(b, a),
+    "__pow__": ops.power,
+    "__rpow__": lambda a, b: ops.power(b, a),
+    "__matmul__": ops.matmul,
+    "__rmatmul__": lambda a, b: ops.matmul(b, a),
+    "__neg__": ops.neg,
+    "__abs__": ops.abs,
+    "__eq__": _comparison(np.equal),
+    "__ne__": _comparison(np.not_equal),
+    "__lt__": _comparison(np.less),
+    "__le__": _comparison(np.less_equal),
+    "__gt__": _comparison(np.greater),
+    "__ge__": _comparison(np.greater_equal),
+    "__getitem__": ops.getitem,
+    "abs": ops.abs,
+    "exp": ops.exp,
+    "log": ops.log,
+    "cos": ops.cos,
+    "sin": ops.sin,
+    "sqrt": ops.sqrt,
+    "sum": ops.sum,
+    "mean": ops.mean,
+    "var": ops.var,
+    "std": ops.std,
+    "max": ops.max,
+    "min": ops.min,
+    "argmax": ops.argmax,
+    "argmin": ops.argmin,
+    "clip": ops.clip,
+    "reshape": _reshape,
+    "T": property(ops.transpose, doc="The tensor with its axes reversed."),
+}
+
+
+# ------------------------------------------------------------------------- NumPy's functions
+
+UFUNCS: dict[np.ufunc, Callable[..., Any]] = {
+    np.add: ops.add,
+    np.subtract: ops.sub,
+    np.multiply: ops.mul,
+    np.divide: ops.div,
+    np.negative: ops.neg,
+    np.power: ops.power,
+    np.matmul: ops.matmul,
+    np.exp: ops.exp,
+    np.log: ops.log,
+    np.sqrt: ops.sqrt,
+    np.sin: ops.sin,
+    np.cos: ops.cos,
+    np.tanh: activations.tanh,
+    np.absolute: ops.abs,
+    np.maximum: ops.maximum,
+    np.minimum: ops.minimum,
+}
+COMPARISONS = {np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal}
+
+
+def _array_ufunc(self: Tensor, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+    if method == "__call__" and not options:
+        if ufunc in UFUNCS:
+            return UFUNCS[ufunc](*inputs)
+        if ufunc in COMPARISONS:
+            return ufunc(*compared(*inputs))
+    raise _refusal(ufunc.__name__ + ("" if method == "__call__" else f".{method}"), options)
+
+
+def _reduction(f: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda a, axis=None, *, keepdims=False: f(a, axis, keepdims)
+
+
+def _spread(f: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda a, axis=None, *, ddof=0, keepdims=False: f(
+        a, axis, correction=ddof, keepdims=keepdims
+    )
+
+
+# With NumPy's arguments, as far as nnlib knows what they mean.
+FUNCTIONS: dict[Callable[..., Any], Callable[..., Any]] = {
+    np.sum: _reduction(ops.sum),
+    np.mean: _reduction(ops.mean),
+    np.max: _reduction(ops.max),
+    np.amax: _reduction(ops.max),
+    np.min: _reduction(ops.min),
+    np.amin: _reduction(ops.min),
+    np.argmax: _reduction(ops.argmax),
+    np.argmin: _reduction(ops.argmin),
+    np.var: _spread(ops.var),
+    np.std: _spread(ops.std),
+    np.where: lambda condition, x, y: ops.where(condition, x, y),
+    np.clip: lambda a, a_min=None, a_max=None, *, min=None, max=None: ops.clip(
+        a, min if a_min is None else a_min, max if a_max is None else a_max
+    ),
+    np.reshape: lambda a, shape: ops.reshape(a, shape),
+    np.transpose: lambda a, axes=None: ops.transpose(a, axes),
+    np.concatenate: lambda arrays, axis=0: ops.concatenate(arrays, axis),
+    np.stack: lambda arrays, axis=0: ops.stack(arrays, axis),
+    np.shape: lambda a: a.shape,
+    np.ndim: lambda a: a.ndim,
+    np.size: lambda a: a.size,
+}
+
+
+def _array_function(
+    self: Tensor, f: Callable[..., Any], types: Any, args: Sequence[Any], options: dict[str, Any]
+) -> Any:
+    ours = FUNCTIONS.get(f)
+    try:
+        inspect.signature(ours).bind(*args, **options)  # type: ignore[arg-type]
+    except TypeError:
+        raise _refusal(f.__name__, options) from None
+    return ours(*args, **options)  # type: ignore[misc]
+
+
+def _refusal(name: str, options: Any = ()) -> TypeError:
+    what = f"np.{name}" + (f" with {' and '.join(options)}" if options else "")
+    return TypeError(
+        f"{what} must get arrays, got a Tensor: use nnlib's functions to stay in the graph, "
+        "or pass x.detach().data for the values alone"
+    )
+
+
+for name, method in METHODS.items():
+    setattr(Tensor, name, method)
+Tensor.__array_ufunc__ = _array_ufunc  # type: ignore[attr-defined]
+Tensor.__array_function__ = _array_function  # type: ignore[attr-defined]
