@@ -29,7 +29,8 @@ help:
 	@echo "make test       lint, types, unit tests, and every notebook compared with a fresh run"
 	@echo "make test-site  the built book in a real browser (needs Chromium)"
 	@echo "make test-live  every chapter's cells in the Python of the pages (needs Node)"
-	@echo "make mutants    planted faults in nnlib: the share that the unit tests find"
+	@echo "make mutants    small faults planted in nnlib: the share that the unit tests find"
+	@echo "                (ONLY='nnlib.optim.*': those of a module)"
 	@echo "make bench      speed of nnlib, build time and weight of the pages"
 	@echo "make notebooks  run every notebook again and write it in normal form"
 
@@ -57,25 +58,26 @@ test: $(READY)
 	$(RUN) -m ruff format --check .
 	$(RUN) -m codespell_lib
 	$(RUN) -m mypy
-	$(RUN) tools/notebooks.py check
+	$(RUN) -m tools.notebooks check
 	$(RUN) -m pytest tests -n 2 --ignore=tests/site --ignore=tests/live
 	$(RUN) -m pytest -p tools.nbval_fixes --nbval --nbval-cell-timeout 120 $(NOTEBOOKS) -n 2 --dist loadfile
 
 test-site: $(READY)
-	$(RUN) -m pytest tests/site -n 2
+	$(RUN) -m pytest tests/site -n 2 --dist loadgroup
 
 test-live: $(READY)
 	$(RUN) -m pytest tests/live -n 2
 
 mutants: $(READY)
-	$(RUN) tools/mutants.py
+	$(RUN) -m tools.mutants $(ONLY)
 
 bench: $(READY)
 	$(RUN) -m benchmarks
 
 notebooks: $(READY)
-	$(RUN) tools/notebooks.py run
+	$(RUN) -m tools.notebooks run
 
 clean:  # all but the downloads
 	mkdir -p _build
+	rm -rf mutants
 	find _build -mindepth 1 -maxdepth 1 ! -name pyodide -exec rm -rf {} +

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import nbformat
 
+from tools.address import WHEEL
 from tools.bytecode import add
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,7 @@ EXTRAS = {  # packages, and which of their modules pages need
     "mdit-py-plugins": "mdit_py_plugins/",
     "mdurl": "mdurl/",
 }
+PATIENCE = 10  # seconds without a byte from Pyodide's host
 COMPRESSED = (".js", ".json", ".wasm")  # by the host, on the way; wheels and archives are already
 HOW_TO_BE_LIVE = f"""
 THE PAGES ARE NOT LIVE: the site was built without Pyodide, and offers no reader to run its cells.
@@ -49,58 +51,54 @@ def sha256(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def verify(content, name, origin):
-    """End the build if a file of Pyodide is not the one that was published."""
-    pinned, found = FILES[name]["sha256"], sha256(content)
-    if found != pinned:
-        sys.exit(
-            f"{name} must be the file that Pyodide published, got another from {origin}\n"
-            f"  sha256 pinned in tools/pyodide.toml: {pinned}\n"
-            f"  sha256 found:                        {found}"
-        )
-
-
-def download(folder):
-    """Fetch from the official distribution what is not in the folder yet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
-        if not (folder / name).exists():
-            with urllib.request.urlopen(PYODIDE["address"] + name, timeout=10) as answer:
-                content = answer.read()
-            verify(content, name, PYODIDE["address"])
-            (folder / "part").write_bytes(content)
-            (folder / "part").replace(folder / name)
-
-
-def files_at_hand():
-    """Return the folder that NNLIB_PYODIDE names, or with downloads; None if there is neither."""
-    named = os.environ.get("NNLIB_PYODIDE")
-    folder = Path(named) if named else DOWNLOADS / PYODIDE["version"]
-    return folder if named != "none" and folder.is_dir() else None
-
-
-def pyodide_files():
-    """Return the folder with Pyodide's files, every hash verified; None if they cannot be had.
-
-    That is the folder that NNLIB_PYODIDE names ("none": build without), else one with downloads.
-    """
+def pyodide_folder():
+    """Return the folder that NNLIB_PYODIDE names, else that of the downloads; None for "none"."""
     named = os.environ.get("NNLIB_PYODIDE")
     if named == "none":
         return None
-    folder = Path(named) if named else DOWNLOADS / PYODIDE["version"]
-    if not named:
-        try:
-            download(folder)
-        except (OSError, http.client.HTTPException) as error:
-            print(f"Pyodide could not be downloaded: {error}")
-            return None
-    elif missing := [name for name in FILES if not (folder / name).is_file()]:
+    return Path(named) if named else DOWNLOADS / PYODIDE["version"]
+
+
+def intact(path):
+    """Say whether a file of Pyodide is there, as it was published."""
+    return path.is_file() and sha256(path.read_bytes()) == FILES[path.name]["sha256"]
+
+
+def complete(folder):
+    """Say whether a folder holds every file of Pyodide, each as it was published."""
+    return all(intact(folder / name) for name in FILES)
+
+
+def download(folder):
+    """Fetch from the official distribution what the folder does not hold yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        if not intact(folder / name):
+            with urllib.request.urlopen(PYODIDE["address"] + name, timeout=PATIENCE) as answer:
+                (folder / name).write_bytes(answer.read())
+            if not intact(folder / name):
+                raise OSError(f"what came for {name} is not the file that Pyodide published")
+
+
+def pyodide_files():
+    """Return the folder with all of Pyodide's files; None if they are not wanted or do not come.
+
+    A folder that is named must be complete. The folder of the downloads is made complete.
+    """
+    folder = pyodide_folder()
+    if folder is None or complete(folder):
+        return folder
+    if os.environ.get("NNLIB_PYODIDE"):
+        wrong = ", ".join(name for name in FILES if not intact(folder / name))
         sys.exit(
             f"NNLIB_PYODIDE must name a folder with the files of Pyodide {PYODIDE['version']}, "
-            f"got {folder}, which lacks {', '.join(missing)}"
+            f"got {folder}, where these are missing or differ from tools/pyodide.toml: {wrong}"
         )
-    for name in FILES:
-        verify((folder / name).read_bytes(), name, folder)
+    try:
+        download(folder)
+    except (OSError, http.client.HTTPException) as error:
+        print(f"Pyodide could not be downloaded ({error}): no page will run its cells.")
+        return None
     return folder
 
 
@@ -109,8 +107,7 @@ def wheel(folder):
     command = [sys.executable, "-m", "flit_core.wheel", "--outdir", folder, ROOT]
     dated = os.environ | {"SOURCE_DATE_EPOCH": "315532800"}  # 1980, where zip's calendar begins
     subprocess.run(command, env=dated, check=True, stdout=subprocess.DEVNULL)
-    (path,) = folder.glob("nnlib-*.whl")
-    return path
+    return folder / WHEEL
 
 
 def write_extras(path):

@@ -2,13 +2,16 @@
 
 nbval 0.11 runs cells without history, so that a final ``;`` does not silence a cell, and takes what
 an Output widget captures for output of the cell. Every kernel also gets one thread, since the last
-digits may depend on how many there are.
+digits may depend on how many there are. After a notebook's own cells, one more proves the
+experiments that they have shown.
 """
 
 import os
+from collections import defaultdict
 
+from nbformat.v4 import new_code_cell
 from nbval.kernel import RunningKernel
-from nbval.plugin import IPyNbFile
+from nbval.plugin import IPyNbCell, IPyNbFile
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"
@@ -17,7 +20,26 @@ os.environ.pop("NNLIB_SITE", None)
 
 SHOWN = {"stream", "display_data", "execute_result", "error", "clear_output", "update_display_data"}
 
+# A cell that gives nothing: it proves what the cells above have shown. The kernel is in book/.
+PROVE = """import sys
+sys.path.insert(0, "..")
+from tests.book.experiments import prove
+prove(Out.values())"""
+
+_cells = IPyNbFile.collect
 _next_message = IPyNbFile.get_kernel_message
+
+
+def _cells_and_proof(notebook):
+    cells = list(_cells(notebook))
+    yield from cells
+    yield IPyNbCell.from_parent(
+        notebook,
+        name="Experiments",
+        cell_num=len(cells),
+        cell=new_code_cell(PROVE),
+        options=defaultdict(bool, check=True),
+    )
 
 
 def _execute_with_history(kernel, source, allow_stdin=None):
@@ -44,5 +66,6 @@ def _message_outside_widgets(notebook, timeout=None, stream="iopub"):
             return message
 
 
+IPyNbFile.collect = _cells_and_proof
 RunningKernel.execute_cell_input = _execute_with_history
 IPyNbFile.get_kernel_message = _message_outside_widgets

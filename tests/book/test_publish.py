@@ -2,11 +2,14 @@
 
 import gzip
 import hashlib
+import http.server
 import importlib
 import importlib.metadata
 import json
 import re
 import shutil
+import socket
+import threading
 import zipfile
 from pathlib import Path
 
@@ -16,7 +19,8 @@ import pytest
 from tools import bytecode, live, offline, website
 
 ROOT = live.ROOT
-AT_HAND = live.files_at_hand() is not None
+FOLDER = live.pyodide_folder()
+AT_HAND = FOLDER is not None and live.complete(FOLDER)
 BUDGET = 15_000  # bytes, compressed, of what a page loads before its reader makes it live
 
 
@@ -40,7 +44,8 @@ def pyodide(tmp_path, monkeypatch):
         group: {name: pinned(content) for name, content in contents.items()}
         for group, contents in groups.items()
     }
-    nowhere = (tmp_path / "nowhere").as_uri() + "/"
+    with socket.create_server(("localhost", 0)) as closed:
+        nowhere = f"http://localhost:{closed.getsockname()[1]}/"
     monkeypatch.setitem(live.PYODIDE, "files", pins)
     monkeypatch.setitem(live.PYODIDE, "address", nowhere)
     monkeypatch.setattr(live, "FILES", {name: pinned(content) for name, content in files.items()})
@@ -125,12 +130,6 @@ def test_scripts_stand_in_the_folder_of_their_version_alone(named, tmp_path, mon
     assert list(static.iterdir()) == []
 
 
-def test_wheel_holds_the_engine_and_its_data(tmp_path):
-    with zipfile.ZipFile(live.wheel(tmp_path)) as archive:
-        names = set(archive.namelist())
-    assert {"nnlib/__init__.py", "nnlib/book/__init__.py", "nnlib/datasets/digits.npz"} <= names
-
-
 def test_extras_are_the_installed_modules_with_their_licences(tmp_path):
     live.write_extras(tmp_path / "extras.zip")
     with zipfile.ZipFile(tmp_path / "extras.zip") as archive:
@@ -149,44 +148,128 @@ def test_extras_are_the_installed_modules_with_their_licences(tmp_path):
     assert [name for name in names if "tests" in name or name.endswith((".pyc", ".so"))] == []
 
 
-def test_another_file_than_the_published_one_ends_the_build(named, tmp_path):
-    (named / "numpy.whl").write_bytes(b"not NumPy")
-    with pytest.raises(SystemExit) as end:
-        live.publish(tmp_path)
-    for said in ("numpy.whl", pinned(b"not NumPy")["sha256"], live.FILES["numpy.whl"]["sha256"]):
-        assert said in str(end.value)
-
-
-def test_folder_that_lacks_a_file_ends_the_build(named, tmp_path):
+@pytest.mark.parametrize("content", [None, b"not NumPy"])
+def test_named_folder_without_a_published_file_ends_the_build(named, tmp_path, content):
     (named / "numpy.whl").unlink()
-    with pytest.raises(SystemExit, match=r"must name a folder .* lacks numpy\.whl$"):
+    if content:
+        (named / "numpy.whl").write_bytes(content)
+    with pytest.raises(SystemExit, match=r"^NNLIB_PYODIDE must name a folder .*: numpy\.whl$"):
         live.publish(tmp_path)
 
 
-def test_files_are_downloaded_once(pyodide, tmp_path, monkeypatch):
-    monkeypatch.setitem(live.PYODIDE, "address", pyodide.as_uri() + "/")
-    assert live.publish(tmp_path) is True
-    monkeypatch.setitem(live.PYODIDE, "address", (tmp_path / "gone").as_uri() + "/")
-    assert live.publish(tmp_path) is True
+# ------------------------------------------------------------------------ what is downloaded
 
 
-def test_another_download_than_the_published_file_ends_the_build(pyodide, tmp_path, monkeypatch):
-    monkeypatch.setitem(live.PYODIDE, "address", pyodide.as_uri() + "/")
-    (pyodide / "numpy.whl").write_bytes(b"please log in to this network")
-    with pytest.raises(SystemExit, match=r"numpy\.whl must be the file that Pyodide published"):
-        live.publish(tmp_path)
-    assert not list(live.DOWNLOADS.rglob("numpy.whl"))
+class Host(http.server.BaseHTTPRequestHandler):
+    """Serves the small Pyodide, and `numpy.whl` in the way that a test asks for."""
+
+    def do_GET(self):
+        name = self.path.removeprefix("/")
+        self.server.asked.append(name)
+        content = (self.server.folder / name).read_bytes()
+        fault = self.server.fault if name == "numpy.whl" else None
+        if fault == "missing":
+            self.send_error(404)
+            return
+        if fault == "silent":
+            self.server.over.wait()
+            return
+        self.send_response(200)
+        if fault != "cut, of unknown length":
+            self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        cut = fault and fault.startswith("cut")
+        self.wfile.write(content[: len(content) // 2] if cut else content)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def host(pyodide, monkeypatch):
+    """Serve the small Pyodide on this machine, in place of its official distribution."""
+    server = http.server.ThreadingHTTPServer(("localhost", 0), Host)
+    server.folder, server.fault, server.asked = pyodide, None, []
+    server.over = threading.Event()
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    monkeypatch.setitem(live.PYODIDE, "address", f"http://localhost:{server.server_port}/")
+    yield server
+    server.over.set()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_files_are_downloaded_once(host, tmp_path):
+    assert live.publish(tmp_path) is True
+    assert live.complete(live.pyodide_folder())
+    assert live.publish(tmp_path) is True
+    assert host.asked == [*live.FILES]
+
+
+FAULTS = {
+    "missing": "404",
+    "silent": "timed out",
+    "cut": "IncompleteRead",
+    "cut, of unknown length": r"numpy\.whl is not the file that Pyodide published",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_download_that_breaks_off_is_told_and_taken_up_again(
+    host, tmp_path, monkeypatch, capsys, fault
+):
+    monkeypatch.setattr(live, "PATIENCE", 0.2)
+    host.fault = fault
+    assert live.publish(tmp_path) is False
+    assert payload(tmp_path) is None
+    assert not live.complete(live.pyodide_folder())
+    told = (
+        rf"Pyodide could not be downloaded \(.*{FAULTS[fault]}.*\): no page will run its cells\.\n"
+    )
+    assert re.fullmatch(told, capsys.readouterr().out)
+
+    host.fault = None
+    host.asked.clear()
+    assert live.publish(tmp_path) is True
+    assert host.asked == ["numpy.whl", "matplotlib.whl"]  # pyodide.js was there
 
 
 def test_without_network_there_is_no_button_until_there_is(pyodide, tmp_path, monkeypatch, capsys):
-    live.publish(tmp_path)
+    assert live.publish(tmp_path) is False
     assert payload(tmp_path) is None
-    assert "could not be downloaded" in capsys.readouterr().out
+    assert re.search(r"could not be downloaded \(.*refused.*\)", capsys.readouterr().out)
     monkeypatch.setenv("NNLIB_PYODIDE", str(pyodide))
     assert live.publish(tmp_path) is True
     monkeypatch.setenv("NNLIB_PYODIDE", "none")
     assert live.publish(tmp_path) is False
     assert set(contents(tmp_path / "live")) == {Path("payload.js")}
+
+
+def test_site_that_must_be_live_is_not_built_without_python(pyodide, tmp_path, monkeypatch):
+    assert website.carry_python(tmp_path) is False
+    monkeypatch.setenv("NNLIB_MUST_BE_LIVE", "1")
+    with pytest.raises(SystemExit, match=r"NOT LIVE(.|\n)*ends the build"):
+        website.carry_python(tmp_path)
+
+
+@pytest.mark.parametrize("state", ["empty", "half-filled", "altered"])
+def test_folder_of_downloads_counts_only_when_every_file_is_as_published(host, tmp_path, state):
+    folder = live.pyodide_folder()
+    assert not live.complete(folder)
+    folder.mkdir(parents=True)
+    if state != "empty":
+        for name in live.FILES:
+            shutil.copyfile(host.folder / name, folder / name)
+        assert live.complete(folder)
+    if state == "half-filled":
+        (folder / "numpy.whl").unlink()
+    if state == "altered":
+        (folder / "numpy.whl").write_bytes(b"not NumPy")
+    assert not live.complete(folder)
+    assert live.publish(tmp_path) is True
+    assert host.asked == ([*live.FILES] if state == "empty" else ["numpy.whl"])
 
 
 def test_message_says_how_to_make_the_pages_live():
@@ -273,7 +356,7 @@ def test_compiled_archive_is_imported_without_its_sources(tmp_path, monkeypatch)
 
 
 def test_engine_keeps_the_sources_that_chapters_show(tmp_path):
-    path = packed(tmp_path / "nnlib-1-py3-none-any.whl", tensor="x = 1")
+    path = packed(tmp_path / "nn_executed-1-py3-none-any.whl", tensor="x = 1")
     bytecode.compile_all(tmp_path)
     with zipfile.ZipFile(path) as archive:
         _, compiled, source = archive.namelist()
@@ -292,9 +375,7 @@ def test_without_node_modules_stay_as_they_are(tmp_path, monkeypatch, capsys):
 @pytest.mark.skipif(not AT_HAND, reason="the files of Pyodide are not at hand")
 @pytest.mark.skipif(shutil.which("node") is None, reason="there is no Node")
 def test_modules_are_compiled_by_the_python_of_the_pages(tmp_path):
-    shutil.copytree(
-        live.pyodide_files(), tmp_path / "pyodide", ignore=shutil.ignore_patterns("*.whl")
-    )
+    shutil.copytree(FOLDER, tmp_path / "pyodide", ignore=shutil.ignore_patterns("*.whl"))
     (tmp_path / "pyodide").chmod(0o755)
     (tmp_path / "pyodide" / "python_stdlib.zip").chmod(0o644)
     live.compile_modules(tmp_path)
@@ -305,14 +386,13 @@ def test_modules_are_compiled_by_the_python_of_the_pages(tmp_path):
 
 @pytest.mark.skipif(not AT_HAND, reason="the files of Pyodide are not at hand")
 def test_pins_are_those_of_the_distribution():
-    folder = live.pyodide_files()
-    lock = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))["packages"]
+    lock = json.loads((FOLDER / "pyodide-lock.json").read_text("utf-8"))["packages"]
     shipped = {name: about for name, about in lock.items() if about["file_name"] in live.FILES}
     assert len(shipped) == sum(name.endswith(".whl") for name in live.FILES)
     for about in shipped.values():
         assert about["sha256"] == live.FILES[about["file_name"]]["sha256"]
         assert set(about["depends"]) <= set(shipped)
-    sizes = {name: (folder / name).stat().st_size for name in live.FILES}
+    sizes = {name: (FOLDER / name).stat().st_size for name in live.FILES}
     assert sizes == {name: pin["bytes"] for name, pin in live.FILES.items()}
 
 

@@ -11,9 +11,10 @@ from tools import notebooks
 
 
 def stored_cells(name):
-    """The code cells of a chapter, as its notebook holds them."""
+    """The code cells that the page of a chapter shows, as its notebook holds them."""
     cells = notebooks.parse((BOOK / f"{name}.ipynb").read_text("utf-8")).cells
-    return [cell for cell in cells if cell.cell_type == "code"]
+    codes = [cell for cell in cells if cell.cell_type == "code"]
+    return [cell for cell in codes if "remove-cell" not in cell.metadata.get("tags", ())]
 
 
 def differences(given, stored):

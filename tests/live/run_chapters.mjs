@@ -1,4 +1,5 @@
-// Run the code cells of one notebook in Pyodide under Node, with the shell that pages use.
+// Run the code cells of one notebook that its page shows, in Pyodide under Node, with the shell
+// that pages use.
 //
 //   node run_chapters.mjs <folder with Pyodide> <wheel of nnlib> <extras.zip> <notebook> <answer>
 //
@@ -35,7 +36,7 @@ const start = seconds(begin);
 
 const cells = [];
 for (const cell of JSON.parse(readFileSync(notebook, "utf8")).cells) {
-  if (cell.cell_type !== "code") continue;
+  if (cell.cell_type !== "code" || cell.metadata.tags?.includes("remove-cell")) continue;
   outputs = [];
   const since = performance.now();
   const ok = await shell.run(cells.length, [cell.source].flat().join(""));

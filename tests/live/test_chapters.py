@@ -12,7 +12,7 @@ from tests.book.chapters import BOOK, contents
 from tests.live.compare import differences, stored_cells
 from tools import live
 
-FOLDER = live.files_at_hand()
+FOLDER = live.pyodide_folder()
 SECONDS = os.environ.get("NNLIB_CELL_SECONDS")  # a file for the seconds that every cell took
 SCRIPT = Path(__file__).with_name("run_chapters.mjs")
 TIMEOUT = 600
@@ -21,7 +21,7 @@ TIMEOUT = 600
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory):
     """The wheel of this working tree and the archive of extras."""
-    if FOLDER is None:
+    if FOLDER is None or not live.complete(FOLDER):
         pytest.skip("NOT RUN IN WEBASSEMBLY: the files of Pyodide are not at hand (see README.md)")
     if shutil.which("node") is None:
         if os.environ.get("CI"):

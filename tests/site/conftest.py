@@ -1,19 +1,23 @@
-"""The built site, served as it will be published (below /nnlib-book/), in a real browser."""
+"""The built site, served as it will be published (below PREFIX), in a real browser."""
 
 import os
 import shutil
+import subprocess
 import threading
 from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tools import address
+
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
-PREFIX = "/nnlib-book/"
+PREFIX = urlsplit(address.SITE).path
 PAGES = sorted(
     path.relative_to(SITE).as_posix()
     for folder in (SITE, SITE / "reference")
@@ -22,12 +26,35 @@ PAGES = sorted(
 LIVE = (SITE / "live" / "manifest.json").is_file()  # whether pages can be made live
 live_only = pytest.mark.skipif(not LIVE, reason="NOT RUN: the site was built without Pyodide")
 CHAPTERS = [name for name in PAGES if name[:2].isdigit() and name[2] == "-"]
+SHORT = "05-mlp-and-layers.html"  # the chapter that is soonest live
 
 # No call of the browser's own to its maker: it would be refused here and is noise anywhere.
 SILENT = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 ]
+
+# The theme gives what scrolls a tab stop, a moment after each change of the page.
+AT_REST = """() => {
+  const scrolls = (e) => e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight;
+  const places = "pre, .cell_output > .output, .pst-scrollable-table-container";
+  const ends = (animation) => animation.effect.getComputedTiming().iterations < Infinity;
+  return !document.getAnimations().some(ends)
+    && [...document.querySelectorAll(places)].every((e) => e.tabIndex === (scrolls(e) ? 0 : -1));
+}"""
+
+
+def some_chapters(share, of=5):
+    """Chapters to prove in a slow browser: another part of them with each commit, or all.
+
+    All of them are proven where NNLIB_ALL=1 is set, as the weekly workflow does, and where no
+    commit is known.
+    """
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    if os.environ.get("NNLIB_ALL") or head.returncode:
+        return CHAPTERS
+    turn = int(head.stdout, 16) + share
+    return [name for place, name in enumerate(CHAPTERS) if (place + turn) % of == 0]
 
 
 class Published(SimpleHTTPRequestHandler):
@@ -109,7 +136,7 @@ class Visit:
 
     def _listen(self, message):
         if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} {message.location['url']}")
 
     def foreign(self):
         """Addresses outside the site that were asked for anything."""
@@ -121,8 +148,22 @@ class Visit:
         answer = self.page.goto(self.base + name, wait_until="networkidle")
         self.page.wait_for_load_state("load")
         self.page.evaluate("async () => { await window.MathJax?.startup?.promise; }")
-        self.page.wait_for_timeout(400)  # the theme looks 300 ms after a change for what scrolls
+        self.page.wait_for_function(AT_REST)
         return answer.status
+
+    def look(self, width, scheme):
+        """Show the open page in a window of another width, in the light or in the dark."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.mouse.move(0, 0)  # nothing lies under the pointer
+        self.page.evaluate("dispatchEvent(new Event('resize'))")
+        self.page.wait_for_function(AT_REST)
+
+    def hidden_sideways(self):
+        """By how many pixels the page is wider than its window."""
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
 
     # What a reader does where Python runs in the page.
 
@@ -187,3 +228,74 @@ def visit(browser, base):
     yield start
     for each in started:
         each.context.close()
+
+
+class Shelf:
+    """One open page, kept for all tests in a row that ask for it."""
+
+    def __init__(self, browser, base):
+        self.new = lambda: Visit(browser, base)
+        self.key, self.visit = None, None
+
+    def take(self, key, prepare):
+        """The visit that `prepare` made ready for this key, in the look in which it began."""
+        if key != self.key:
+            self.close()
+            self.visit = self.new()
+            prepare(self.visit)
+            self.key = key
+        self.visit.look(1280, "light")
+        return self.visit
+
+    def close(self):
+        if self.visit:
+            self.visit.context.close()
+        self.key, self.visit = None, None
+
+
+@pytest.fixture(scope="session")
+def shelf(browser, base):
+    kept = Shelf(browser, base)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def here(shelf, name):
+    """The page `name`, opened once for all that is asked of it."""
+
+    def prepare(visit):
+        visit.status = visit.open(name)
+        visit.first_view = [*visit.responses]
+
+    return shelf.take(name, prepare)
+
+
+@pytest.fixture
+def live(shelf):
+    """The page `SHORT` made live once, with a Python that is ready."""
+
+    def prepare(visit):
+        visit.open(SHORT)
+        visit.make_live()
+
+    visit = shelf.take("live", prepare)
+    if visit.page.evaluate("nnLive.state") != "ready":
+        visit.button("Restart").click()
+        visit.wait_for("ready")
+    return visit
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Put the tests of one open page in a row, and on one worker (with --dist loadgroup)."""
+
+    def page(item):
+        if "here" in item.fixturenames:
+            return item.callspec.params["name"]
+        return "live" if "live" in item.fixturenames else ""
+
+    for item in items:
+        if page(item):
+            item.add_marker(pytest.mark.xdist_group(page(item)))
+    items.sort(key=page)

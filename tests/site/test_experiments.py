@@ -1,10 +1,15 @@
 """Every control of every experiment answers on the plain page, by keyboard and by mouse."""
 
+import re
+
 import pytest
+
+from tests.book.experiments import FRAME
 
 from .conftest import PAGES, SITE
 
 WITH_EXPERIMENTS = [n for n in PAGES if 'class="nn-experiment"' in (SITE / n).read_text("utf-8")]
+LONG_NUMBER = re.compile(r"[1-9]\d*\.\d{5,}|\b0\.0*[1-9]\d{4,}")
 
 
 def shown(experiment):
@@ -33,9 +38,14 @@ def controls(experiment):
 
 
 @pytest.mark.parametrize("name", WITH_EXPERIMENTS)
-def test_keyboard_changes_every_experiment_and_back(visit, name):
-    here = visit()
-    here.open(name)
+def test_words_of_experiments_have_four_digits_at_most(name):
+    frames = FRAME.findall((SITE / name).read_text("utf-8"))
+    assert frames
+    assert [text for _, *texts in frames for text in texts if LONG_NUMBER.search(text)] == []
+
+
+@pytest.mark.parametrize("name", WITH_EXPERIMENTS)
+def test_keyboard_changes_every_experiment_and_back(here, name):
     for experiment in here.page.locator(".nn-experiment").all():
         experiment.scroll_into_view_if_needed()
         for control in controls(experiment):
@@ -52,9 +62,8 @@ def test_keyboard_changes_every_experiment_and_back(visit, name):
 
 
 @pytest.mark.parametrize("name", WITH_EXPERIMENTS)
-def test_mouse_changes_every_experiment_and_back(visit, name):
-    here = visit(width=390)
-    here.open(name)
+def test_mouse_changes_every_experiment_and_back(here, name):
+    here.look(390, "light")
     for experiment in here.page.locator(".nn-experiment").all():
         for group in experiment.locator(".nn-control").all():
             before = shown(experiment)

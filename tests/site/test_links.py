@@ -6,6 +6,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 
+from tools import address, notebooks
 from tools.reference import entries
 
 from .conftest import CHAPTERS, PAGES, PREFIX, SITE
@@ -33,14 +34,14 @@ page = cache(Page)
 @pytest.mark.parametrize("name", PAGES)
 def test_links_inside_the_book_resolve(name):
     broken = []
-    for address in page(name).links:
-        if address.startswith(("http:", "https:", "mailto:", "data:", "javascript:")):
+    for link in page(name).links:
+        if link.startswith(("http:", "https:", "mailto:", "data:", "javascript:")):
             continue
-        path, anchor = urldefrag(urljoin(PREFIX + name, address))
+        path, anchor = urldefrag(urljoin(PREFIX + name, link))
         target = unquote(path.split("?")[0]).removeprefix(PREFIX) or "index.html"
         there = (SITE / target).is_file()
         if not there or (target.endswith(".html") and unquote(anchor) not in page(target).anchors):
-            broken.append(address)
+            broken.append(link)
     assert broken == []
 
 
@@ -62,6 +63,23 @@ def test_chapter_has_a_social_card_and_a_notebook(name):
     assert 'property="og:image"' in text
     assert 'property="og:description"' in text
     assert (SITE / "_sources" / name.replace(".html", ".ipynb")).is_file()
+
+
+@pytest.mark.parametrize("name", ["index.html", *CHAPTERS])
+def test_chapter_opens_elsewhere_and_brings_what_it_needs(name):
+    source = name.replace(".html", ".ipynb")
+    repository = address.REPOSITORY.removeprefix("https://github.com/")
+    colab = f"https://colab.research.google.com/github/{repository}/blob/main/book/{source}"
+    binder = f"https://mybinder.org/v2/gh/{repository}/main?urlpath=lab/tree/book/{source}"
+    assert {colab, binder} <= page(name).links
+    downloaded = notebooks.parse((SITE / "_sources" / source).read_text("utf-8"))
+    first = next(cell for cell in downloaded.cells if cell.cell_type == "code")
+    assert first.source == notebooks.INSTALL
+    assert "pip uninstall" not in (SITE / name).read_text("utf-8")
+
+
+def test_site_has_the_wheel_that_notebooks_install():
+    assert (SITE / address.WHEEL).is_file()
 
 
 def test_host_serves_files_as_they_are():

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from .conftest import live_only
-from .test_live import SHORT
+from .conftest import SHORT, SITE, live_only
+from .test_live import WIDGET
 
 pytestmark = live_only
 LAST_WORKER = """{
@@ -69,6 +69,22 @@ def test_network_lost_and_found(visit, lost):
     here.make_live()
 
 
+def test_edition_that_has_gone(visit):
+    here = visit(service_workers="block")
+    here.open(SHORT)
+    here.make_live()
+    here.context.route("**/widgets.js", lambda route: route.fulfill(status=404))
+    here.run(0, WIDGET)
+    assert_one_sentence(here, "published anew")
+
+
+def test_page_that_is_opened_as_a_file(visit):
+    here = visit()
+    here.page.goto((SITE / SHORT).as_uri())
+    here.press_live()
+    here.page.get_by_text("call “python -m http.server” in its folder").wait_for()
+
+
 def test_page_module_does_not_arrive(visit):
     here = visit(service_workers="block")
     here.open(SHORT)
@@ -78,7 +94,7 @@ def test_page_module_does_not_arrive(visit):
     assert_static_page_is_whole(here)
 
 
-@pytest.mark.parametrize("changed", ["**/live/pyodide/*.wasm", "**/live/nnlib-*.whl"])
+@pytest.mark.parametrize("changed", ["**/live/pyodide/*.wasm", "**/live/nn_executed-*.whl"])
 def test_file_that_is_not_the_published_one(visit, changed):
     here = visit(service_workers="block")
     here.open(SHORT)
@@ -88,14 +104,11 @@ def test_file_that_is_not_the_published_one(visit, changed):
     assert_static_page_is_whole(here)
 
 
-def test_memory_that_does_not_suffice(visit):
-    here = visit()
-    here.open(SHORT)
-    here.make_live()
-    here.run(0, "import numpy as np\n[np.empty(2**30, np.int8) for _ in range(8)]")
-    assert "MemoryError" in here.text(0)
-    here.run(0, "print('and goes on')")
-    assert here.text(0) == "and goes on"
+def test_memory_that_does_not_suffice(live):
+    live.run(0, "import numpy as np\n[np.empty(2**30, np.int8) for _ in range(8)]")
+    assert "MemoryError" in live.text(0)
+    live.run(0, "print('and goes on')")
+    assert live.text(0) == "and goes on"
 
 
 def test_python_that_breaks_down(visit):
@@ -124,19 +137,16 @@ def test_endless_recursion_is_told(visit):
         assert "RecursionError: maximum recursion depth exceeded" in here.text(0)
 
 
-def test_calls_too_deep_for_python(visit):
+def test_calls_too_deep_for_python(live):
     # Iterators in each other: Python does not count their depth, as it does that of functions.
-    here = visit()
-    here.open(SHORT)
-    here.make_live()
     nested = "deep = iter([1])\nfor _ in range(100_000):\n    deep = map(abs, deep)\nnext(deep)"
-    here.run(0, nested, wait=False)
-    here.wait_for("failed")
-    assert_one_sentence(here, "too deep in each other")
-    here.button("Restart").click()
-    here.wait_for("ready")
-    here.run(0, "print('anew')")
-    assert here.text(0) == "anew"
+    live.run(0, nested, wait=False)
+    live.wait_for("failed")
+    assert_one_sentence(live, "too deep in each other")
+    live.button("Restart").click()
+    live.wait_for("ready")
+    live.run(0, "print('anew')")
+    assert live.text(0) == "anew"
 
 
 @pytest.mark.parametrize(
@@ -148,20 +158,20 @@ def test_calls_too_deep_for_python(visit):
         ("for i in range(9000):\n    print('\\r', i, '#' * 50, end='')", "8999 ####"),
     ],
 )
-def test_outputs_that_are_too_much(visit, source, shown):
-    here = visit()
-    here.open(SHORT)
-    here.make_live()
-    here.run(0, source)
-    assert shown in here.text(0)
+def test_outputs_that_are_too_much(live, source, shown):
+    live.run(0, source)
+    assert shown in live.text(0)
 
 
 def test_tab_that_slept(visit):
     here = visit(script=LAST_WORKER)
+    here.page.clock.install()
     here.open(SHORT)
     here.make_live()
     here.page.evaluate("lastWorker.terminate()")
     here.run(0, "print(1)", wait=False)
+    here.wait_for("running")
+    here.page.clock.fast_forward(10_000)
     assert_one_sentence(here, "does not answer")
     here.button("Restart").click()
     here.wait_for("ready")
@@ -184,18 +194,29 @@ def test_storage_that_is_full(visit):
 
 def test_long_run_is_told_how_to_end(visit):
     here = visit()
+    here.page.clock.install()
     here.open(SHORT)
     here.make_live()
     here.run(0, "while True:\n    pass", wait=False)
+    here.wait_for("running")
+    here.page.clock.fast_forward(20_000)
     assert_one_sentence(here, "has been running for 20 s")
 
 
-def test_exception_in_a_cell_is_readable(visit):
+def test_name_of_a_cell_that_has_not_run(visit):
     here = visit()
     here.open(SHORT)
     here.make_live()
-    here.run(0, "def inverse(x):\n    return 1 / x\n\ninverse(0)")
-    assert "return 1 / x" in here.text(0)
-    assert here.text(0).endswith("ZeroDivisionError: division by zero")
-    assert "nnlib" not in here.text(0)
-    assert "eval(" not in here.text(0)
+    told = here.cell(6).locator(".nn-cell-bar span")
+    here.run(6, "x4")
+    assert told.inner_text().endswith(" · error")
+    here.run(6, "X4")  # which a cell above makes
+    assert told.inner_text().endswith("error: cells above have not run, “Run up to here” runs them")
+
+
+def test_exception_in_a_cell_is_readable(live):
+    live.run(0, "def inverse(x):\n    return 1 / x\n\ninverse(0)")
+    assert "return 1 / x" in live.text(0)
+    assert live.text(0).endswith("ZeroDivisionError: division by zero")
+    assert "nnlib" not in live.text(0)
+    assert "eval(" not in live.text(0)

@@ -20,9 +20,8 @@ def send(form):
 
 
 @pytest.mark.parametrize("name", WITH_QUESTIONS)
-def test_questions_answer_and_help_opens(visit, name):
-    here = visit(width=390)
-    here.open(name)
+def test_questions_answer_and_help_opens(here, name):
+    here.look(390, "light")
     for form in here.page.locator("form.nn-question").all():
         question = json.loads(form.get_attribute("data-question"))
         send(form)
