@@ -14,6 +14,8 @@
     }
   };
   const FAILED = "The page could not load what makes it live: check the connection, reload and press again.";
+  const FILE = `A page that is opened as a file cannot load Python: call “python -m http.server” in its folder, and open
+    it at http://localhost:8000.`;
 
   const offer = (title) => {
     nnLive.state = "static";
@@ -34,7 +36,7 @@
         makeLive(panel, root);
       } catch (error) {
         console.error(error);
-        says.textContent = FAILED;
+        says.textContent = location.protocol === "file:" ? FILE : FAILED;
         button.addEventListener("click", begin);
       }
     };

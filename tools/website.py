@@ -21,7 +21,7 @@ from fontTools.ttLib import TTFont
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 
-from tools.live import DOWNLOADS, HOW_TO_BE_LIVE, ROOT, publish, version_scripts
+from tools.live import DOWNLOADS, HOW_TO_BE_LIVE, ROOT, publish, version_scripts, wheel
 from tools.offline import write_service_worker
 
 BUILD = ROOT / "_build"
@@ -50,6 +50,18 @@ def drop_stale():
                 shutil.rmtree(path)
     SITE_FILES.mkdir(parents=True, exist_ok=True)
     stamp.write_text(now)
+
+
+def carry_python(site):
+    """Publish what live pages load, and return whether they can be live.
+
+    A site that is built to be published must not lose its Python because another host was out of
+    reach: with NNLIB_MUST_BE_LIVE set, as the workflows do, the build ends there.
+    """
+    live = publish(site)
+    if not live and os.environ.get("NNLIB_MUST_BE_LIVE"):
+        sys.exit(f"{HOW_TO_BE_LIVE}\nNNLIB_MUST_BE_LIVE is set, so this ends the build.")
+    return live
 
 
 def execute():
@@ -129,13 +141,14 @@ def build():
         dict.fromkeys(one_thread, "1"), NNLIB_SITE=str(SITE_FILES), PYTHONHASHSEED="0"
     )
     drop_stale()
-    live = publish(SITE)  # before the pages, which name payload.js with its checksum
+    live = carry_python(SITE)  # before the pages, which name payload.js with its checksum
     execute()
     code = run_jupyter_book()
     if code:
         sys.exit("The book was not built: the first warning or error above says why.")
     drop_unused_frames()
     trim_icons()
+    wheel(SITE)  # for notebooks that run elsewhere, see tools/address.py
     version_scripts(SITE)
     write_service_worker(SITE)
     if not live:

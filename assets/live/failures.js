@@ -4,7 +4,9 @@ export const FAILURES = {
     current Firefox, Chrome, Edge or Safari makes it live.`,
   blocked: `This browser did not let Python start in the background: allow workers for this site, or switch off
     what blocks scripts, and try again.`,
-  network: "A file did not arrive over the network: check the connection and try again.",
+  network: `A file did not arrive over the network: check the connection, and whether an ad blocker or security
+    software holds it back, and try again.`,
+  anew: "The book was published anew since this page was opened: reload it, and your edits stay.",
   hash: `A file that arrived is not the one that was published, so it was not used: reload the page and try
     again.`,
   memory: `Python ran out of memory and had to stop: close other tabs, or use fewer or smaller arrays, and
@@ -17,6 +19,13 @@ export const FAILURES = {
     are still here.`,
   storage: `This browser does not store your edits, so a reload would lose them: “Download notebook” keeps
     them.`,
+};
+
+// Why a script did not run: an edition that has gone takes its files along.
+export const reasonOf = async (address, arrives = "network") => {
+  const answer = await fetch(address, { method: "HEAD" }).catch(() => ({}));
+  if (answer.ok) return arrives;
+  return answer.status === 404 ? "anew" : "network";
 };
 
 for (const [reason, sentence] of Object.entries(FAILURES)) {

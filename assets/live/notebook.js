@@ -42,10 +42,9 @@ export class Notebook {
     return textsOf(this.cells[cell].outputs);
   }
 
-  // The cell that tells who finds a downloaded copy where it is from and what it needs.
+  // The cell that tells who finds a downloaded copy where it is from.
   origin() {
-    const source = `A copy of [${document.title}](${location.href}), with a reader's edits. It imports \`nnlib\`,
-the library of the book: [how to get it](${new URL("index.html#for-whom", this.root)}).`;
+    const source = `A copy of [${document.title}](${location.href}), with a reader's edits.`;
     return { cell_type: "markdown", id: "origin", metadata: {}, source };
   }
 

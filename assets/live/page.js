@@ -2,7 +2,7 @@
 //
 //   static → loading → ready ⇄ running, and from there to stopped or failed; both can load anew.
 import { Cell } from "./cell.js";
-import { FAILURES } from "./failures.js";
+import { FAILURES, reasonOf } from "./failures.js";
 import { Frames } from "./frames.js";
 import { Notebook, pageName } from "./notebook.js";
 import { Panel } from "./panel.js";
@@ -240,14 +240,15 @@ class Page {
 
   download() {
     this.notebook.download(this.cells.map((cell) => cell.source));
-    this.say("The notebook with your edits is in your downloads; its first cell says what it needs to run.");
+    this.say("The notebook with your edits is in your downloads; it runs wherever Jupyter does, and in Colab.");
   }
 
   // A name that is missing is mostly one that a cell above would have made.
   explain(cell) {
-    const missing = cell.outputs.list.at(-1)?.ename === "NameError";
-    const above = this.cells.slice(0, cell.index).some((other) => !other.ran);
-    return missing && above ? "error: cells above have not run, “Run up to here” runs them" : "error";
+    const { ename, evalue } = cell.outputs.list.at(-1) ?? {};
+    const name = ename === "NameError" && evalue.match(/'(.+?)'/)?.[1];
+    const makes = ({ ran, source }) => !ran && source.split(/[^\p{L}\p{N}_]+/u).includes(name);
+    return name && this.cells.slice(0, cell.index).some(makes) ? "error: cells above have not run, “Run up to here” runs them" : "error";
   }
 
   comm({ message }) {
@@ -265,9 +266,10 @@ class Page {
       return python.ask({ type: "comm", message: JSON.stringify(message) });
     };
     this.widgets ??= import("./widgets.js").then(({ connect }) => connect(send));
-    this.widgets.then(use).catch((error) => {
+    this.widgets.then(use).catch(async (error) => {
       this.widgets = undefined;
-      this.become(this.state, FAILURES.network, { detail: String(error) });
+      const reason = await reasonOf(new URL("widgets.js", import.meta.url));
+      this.become(this.state, FAILURES[reason], { detail: String(error) });
     });
   }
 }

@@ -1,4 +1,6 @@
 // Python in a worker: one at a time, started anew after it was stopped.
+import { reasonOf } from "./failures.js";
+
 const SILENCE = 5_000; // ms, after which a worker that had nothing to do and says nothing may be lost
 
 export class Python {
@@ -23,8 +25,7 @@ export class Python {
     this.worker.onerror = async (event) => {
       if (this.heard) return; // an error in what a reader wrote: worker.js tells which ones are the end
       // A worker that never spoke was blocked, unless its script did not even arrive.
-      const arrived = await fetch(address).then((answer) => answer.ok, () => false);
-      this.fail(arrived ? "blocked" : "network", event.message);
+      this.fail(await reasonOf(address, "blocked"), event.message);
     };
   }
 

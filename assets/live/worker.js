@@ -8,7 +8,7 @@
 //                heard: it lives, done {request, answer}: that request is done
 
 const LIVE = new URL("../../live/", self.location);
-const START = /^pyodide\/(pyodide[.-]|python_stdlib|numpy-)|^(nnlib-|extras)/; // the others when they are needed
+const START = /^pyodide\/(pyodide[.-]|python_stdlib|numpy-)|^(nn_executed-|extras)/; // the others when they are needed
 const network = self.fetch.bind(self);
 const post = (message) => self.postMessage(message);
 
@@ -56,7 +56,8 @@ const request = async (name, cache) => {
   } catch (error) {
     throw new Failure("network", `${name}: ${error.message}`);
   }
-  if (!answer.ok) throw new Failure("network", `${name}: ${answer.status} ${answer.statusText}`);
+  const reason = answer.status === 404 ? "anew" : "network"; // an edition that has gone takes its files along
+  if (!answer.ok) throw new Failure(reason, `${name}: ${answer.status} ${answer.statusText}`);
   return answer;
 };
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +15,11 @@ if TYPE_CHECKING:
     from nnlib.book.exercises import check, exercise
     from nnlib.book.experiment import explore
     from nnlib.book.twins import twin
+
+if sys.platform != "emscripten":  # a page brings them when a cell wants them
+    for _module, _name in (("matplotlib", "Matplotlib"), ("IPython", "IPython")):
+        if find_spec(_module) is None:
+            raise ImportError(f"nnlib.book needs {_name}: pip install 'nn-executed[book]'")
 
 __all__ = ["check", "draw", "exercise", "explore", "plots", "setup", "show", "source", "twin"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-from nnlib.book.widgets import WIDE, ipywidgets, view
+from nnlib.book.widgets import WIDE, how_to_install, ipywidgets, view
 
 if TYPE_CHECKING:
     from nnlib.book.experiment import Control, Experiment, Frame, Value
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def experiment_view(experiment: Experiment, first: Frame) -> dict[str, Any]:
     """Return a mime bundle with live controls that start at the frame `first`."""
-    return {} if ipywidgets is None else view(experiment_box(experiment, first))
+    if ipywidgets is None:
+        return {"text/html": _frame_html(first) + how_to_install("To move the controls")}
+    return view(experiment_box(experiment, first))
 
 
 def experiment_box(experiment: Experiment, first: Frame) -> ipywidgets.VBox:

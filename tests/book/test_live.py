@@ -205,6 +205,22 @@ def test_a_syntax_error_shows_the_place_and_runs_nothing(page):
             "x = 1\n%matplotlib inline",
             "Lines that begin with % or ! are IPython's. A page runs Python alone.",
         ),
+        ("%timeit 1 + 1", "%timeit is IPython's. Here time.perf_counter() reads the clock."),
+        ("%%time\nx = 1", "%%time is IPython's. Here time.perf_counter() reads the clock."),
+        ("x = 1\nlen?", "The question mark is IPython's. Here write help(len)."),
+        ("print('why?", "SyntaxError: unterminated string literal (detected at line 1)"),
+        ("?np.sum", "The question mark is IPython's. Here write help(np.sum)."),
+        (
+            "import asyncio\nasync def f(): pass\nwork = f()\n"
+            "try:\n    asyncio.run(work)\nfinally:\n    work.close()",
+            "Python in a page is in an event loop already: await what asyncio.run would run.",
+        ),
+        (
+            "raise RuntimeError('Cannot stack switch')",  # so Pyodide to asyncio.run
+            "Python in a page is in an event loop already: await what asyncio.run would run.",
+        ),
+        ("_ + 1", "The last value is not kept as _ in a page: give it a name."),
+        ("misspelt", "NameError: name 'misspelt' is not defined"),
         (
             "import no_such_thing",
             "A page has Python's standard library, NumPy, nnlib and, "
@@ -315,40 +331,17 @@ def test_code_and_tables_look_as_on_the_site():
     assert "<table" in markdown.html("| a |\n|---|\n| b |")
 
 
-def test_admonitions_and_dropdowns_nest():
-    folded = ":::{dropdown} Hint\n\n*So.*\n:::"
-    html = markdown.html(
-        f"::::{{admonition}} It's $x$\n:class: nn-exercise\n\nDo.\n\n{folded}\n::::"
+def test_html_between_blank_lines_holds_markdown():
+    html = markdown.html("<details>\n<summary>Hint</summary>\n\n*It's* $x$.\n\n</details>")
+    assert html == (
+        "<details>\n<summary>Hint</summary>\n<p><em>It’s</em> "
+        '<span class="math notranslate nohighlight">\\(x\\)</span>.</p>\n</details>'
     )
-    assert html.startswith(
-        '<div class="nn-exercise admonition">\n<p class="admonition-title">It’s <sp'
-    )
-    assert '<span class="sd-summary-text">Hint</span>' in html
-    assert '<p class="sd-card-text"><em>So.</em></p>' in html
-    assert html.count("<div") == html.count("</div>")
-
-
-@pytest.mark.parametrize(
-    ("text", "start"),
-    [
-        (
-            "```{note}\nWell.\n```",
-            '<div class="note admonition">\n<p class="admonition-title">Note</p>',
-        ),
-        (
-            ":::{tip} Title\nWell.\n:::",
-            '<div class="tip admonition">\n<p class="admonition-title">Title</p>',
-        ),
-    ],
-)
-def test_named_admonitions(text, start):
-    assert markdown.html(text).startswith(start)
 
 
 @pytest.mark.parametrize("id", registered())
 def test_exercises_of_the_book_leave_no_markdown(id):
     html = markdown.html(_markdown(registered()[id]))
-    assert ":::" not in html
     assert "```" not in html
     assert "$" not in html
     assert html.count("<details") == html.count("</details>") > 1
@@ -469,6 +462,11 @@ def test_the_stand_in_displays_what_ipython_does():
         "division by zero",
         "input() waits for a keyboard that a page has not: assign the text instead",
     ]
+
+
+def test_exit_ends_a_cell_and_closes_nothing():
+    *_, text = outputs_of(in_fresh_page("exit()", "quit(1)", "help(len)"))
+    assert "Return the number of items in a container." in text["text"]
 
 
 def test_each_run_warns_anew_and_shows_the_line():

@@ -9,16 +9,28 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tools.texts import SITE
+
 ROOT = Path(__file__).resolve().parents[2]
 
 FAULTS = {
     "failing cell": ("code", "1 / 0", "ZeroDivisionError"),
     "line on stderr": ("code", "import sys; print('oops', file=sys.stderr)", "stderr"),
     "Python warning": ("code", "import warnings; warnings.warn('careful')", "stderr"),
-    "broken reference": ("markdown", "See {eq}`no-such-formula`.", "no-such-formula"),
-    "broken link": ("markdown", "See [there](99-nowhere.ipynb).", "99-nowhere.ipynb"),
+    "broken reference": ("markdown", "See [(1)](#equation-no-such).", "equation-no-such"),
+    "broken link": ("markdown", f"See [there]({SITE}99-nowhere.html).", "99-nowhere"),
+    "broken place": ("markdown", f"See [there]({SITE}other.html#nowhere).", "nowhere"),
     "missing picture": ("markdown", "![a graph](nowhere.png)", "nowhere.png"),
 }
+
+TEXT = f"""[](#equation-one) and [that]({SITE}other.html).
+
+<div id="equation-one"></div>
+
+$$
+x
+\\tag{{8.1}}
+$$"""
 
 PICTURE = """import os, pathlib
 from IPython.display import HTML
@@ -32,9 +44,10 @@ def project(folder, cells):
     """Write a book of two pages, with this project's configuration and tools."""
     for name in ("tools", "assets", "book/_templates"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("_config.yml", "requirements.txt"):
+    for name in ("_config.yml", "requirements.txt", "pyproject.toml", "PYPI.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
     (folder / "nnlib").mkdir()
+    (folder / "nnlib" / "__init__.py").touch()
     (folder / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters: [{file: other}]\n")
     (folder / "book" / "other.md").write_text("# Another page\n\nIt says nothing.\n")
     title = nbformat.v4.new_markdown_cell("# A page\n\nIt says something.")
@@ -50,10 +63,17 @@ def build(folder):
 
 
 def test_whole_page_is_built_and_a_changed_library_drops_the_cache(tmp_path):
-    project(tmp_path, [nbformat.v4.new_code_cell("print('fine')")])
+    cells = [nbformat.v4.new_code_cell("print('fine')"), nbformat.v4.new_markdown_cell(TEXT)]
+    project(tmp_path, cells)
     first = build(tmp_path)
     assert first.returncode == 0, first.stderr
     assert "Executed notebook" in first.stderr + first.stdout
+    page = (tmp_path / "_build" / "html" / "index.html").read_text("utf-8")
+    assert '<div class="math notranslate nohighlight" id="equation-one">' in page
+    assert '<span class="eqno">(8.1)<' in page
+    assert "tag{" not in page
+    assert '<a class="reference internal" href="#equation-one">' in page
+    assert '<a class="reference internal" href="other.html">' in page
     again = build(tmp_path)
     assert again.returncode == 0
     assert "Executed notebook" not in again.stderr + again.stdout

@@ -14,6 +14,7 @@ import json
 import linecache
 import logging
 import os
+import re
 import sys
 import time
 import tokenize
@@ -173,14 +174,8 @@ class Shell:
         """Show an exception with its traceback, from the reader's own code on."""
         if isinstance(error, ModuleNotFoundError) and error.name:
             error.msg = f"No module named {error.name!r}"  # Pyodide advises what a page cannot do
-            error.add_note(
-                "A page has Python's standard library, NumPy, nnlib and, "
-                "where the cell itself says import, Matplotlib and ipywidgets."
-            )
-        if isinstance(error, SyntaxError) and (error.text or "").lstrip().startswith(("%", "!")):
-            error.add_note("Lines that begin with % or ! are IPython's. A page runs Python alone.")
-        if isinstance(error, MemoryError) and not str(error).startswith("Parser"):
-            error.add_note("The page's memory is full. Restart frees all of it.")
+        if advice := _advice(error):
+            error.add_note(advice)
         frames = _from_cell(error.__traceback__)
         told = traceback.TracebackException(type(error), error, frames)
         self.emit(
@@ -271,6 +266,29 @@ def _shows_last(tree: ast.Module, source: str) -> bool:
     return "".join(code).rstrip()[-1] != ";"
 
 
+def _advice(error: BaseException) -> str:
+    """Return what to do where a page is not what a reader knows from elsewhere, or nothing."""
+    if isinstance(error, ModuleNotFoundError):
+        return (
+            "A page has Python's standard library, NumPy, nnlib and, "
+            "where the cell itself says import, Matplotlib and ipywidgets."
+        )
+    line = (error.text or "").strip() if isinstance(error, SyntaxError) else ""
+    if line.startswith(("%time", "%%time")):
+        return f"{line.split()[0]} is IPython's. Here time.perf_counter() reads the clock."
+    if line.startswith(("%", "!")):
+        return "Lines that begin with % or ! are IPython's. A page runs Python alone."
+    if asked := re.fullmatch(r"\?+([\w.]+)|([\w.]+)\?+", line):
+        return f"The question mark is IPython's. Here write help({asked[1] or asked[2]})."
+    if isinstance(error, RuntimeError) and re.search("event loop|stack switch", str(error)):
+        return "Python in a page is in an event loop already: await what asyncio.run would run."
+    if isinstance(error, NameError) and error.name == "_":
+        return "The last value is not kept as _ in a page: give it a name."
+    if isinstance(error, MemoryError) and not str(error).startswith("Parser"):
+        return "The page's memory is full. Restart frees all of it."
+    return ""
+
+
 def _from_cell(frames: TracebackType | None) -> TracebackType | None:
     """Return the frames of a traceback from the first one in a cell on: not those that run it."""
     while frames and not frames.tb_frame.f_code.co_filename.startswith(CELL):
@@ -342,6 +360,8 @@ def start(post: Post, load: Load | None = None) -> Shell:
     sys.stdout, sys.stderr = Stream("stdout", shell), Stream("stderr", shell)
     sys.modules["__main__"] = shell.main
     builtins.input = _no_input
+    # Python's own close stdin, which help() asks.
+    vars(builtins).update(exit=sys.exit, quit=sys.exit)
     ipython.install(shell)
     sys.meta_path.insert(0, BeforeImport("ipywidgets", functools.partial(_bring_widgets, shell)))
     return shell
