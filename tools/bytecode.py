@@ -42,4 +42,4 @@ def compile_all(folder):
     """Compile all archives in a folder and below; nnlib keeps its sources, which chapters show."""
     for path in sorted(Path(folder).rglob("*")):
         if path.suffix in (".whl", ".zip"):
-            compile_archive(path, keep_sources=path.name.startswith("nnlib-"))
+            compile_archive(path, keep_sources=path.name.startswith("nn_executed-"))

@@ -1,8 +1,8 @@
 """Run the book's notebooks, write them in one normal form, and refuse what would not stay the same.
 
-    python tools/notebooks.py run    [files]   execute, then write the normal form
-    python tools/notebooks.py normal [files]   write the normal form without executing
-    python tools/notebooks.py check  [files]   one line for every fault; exit code 1 if there is one
+    python -m tools.notebooks run    [files]   execute, then write the normal form
+    python -m tools.notebooks normal [files]   write the normal form without executing
+    python -m tools.notebooks check  [files]   one line for every fault; exit code 1 if there is one
 
 Without files: every notebook of book/. The normal form leaves out all that changes from run to run
 or from machine to machine, so that a re-run without a change gives no diff, byte for byte.
@@ -25,8 +25,23 @@ import nbformat
 import numpy as np
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools import texts
+from tools.address import REQUIREMENT
+
+ROOT = texts.ROOT
 TIMEOUT = 120  # seconds for one cell
+
+# The cell with which a notebook begins that needs the library. The page does not show it.
+INSTALL = f"""\
+# The book's own library. Beware: `pip install nnlib` brings another package.
+try:
+    import nnlib.book  # noqa: F401
+except ImportError:
+    import sys
+
+    %pip uninstall -qq -y nnlib
+    %pip install -q {REQUIREMENT}
+    sys.modules.pop("nnlib", None)"""
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -88,8 +103,8 @@ def dump(notebook):
     return nbformat.v4.writes_json(notebook).rstrip("\n") + "\n"
 
 
-def normal_form(notebook, old=None):
-    """Copy of ``notebook`` in normal form.
+def normal_form(notebook, old=None, page="index"):
+    """Copy of ``notebook``, the page called ``page``, in normal form.
 
     Where a picture looks the same as the one in the same place of ``old``, the old one stays: its
     bytes may differ between versions of the libraries that draw and compress.
@@ -97,7 +112,7 @@ def normal_form(notebook, old=None):
     result = nbformat.from_dict({"cells": [], "metadata": METADATA, "nbformat": 4})
     result.nbformat_minor = 5
     seen = set()
-    for cell in copy.deepcopy(notebook.cells):
+    for cell in _with_install(copy.deepcopy(notebook.cells)):
         cell.source = _clean_source(cell.source)
         cell.id = _cell_id(cell, seen)
         cell.metadata = _clean_metadata(cell.metadata)
@@ -108,9 +123,22 @@ def normal_form(notebook, old=None):
             cell.execution_count = 1 if run else None
             cell.outputs = _clean_outputs(cell.outputs) if run else []
         result.cells.append(cell)
+    prose = [cell for cell in result.cells if cell.cell_type == "markdown"]
+    for cell, text in zip(prose, texts.normal([c.source for c in prose], page), strict=True):
+        cell.source = text
     if old is not None:
         _keep_pictures(result, old)
     return result
+
+
+def _with_install(cells):
+    """The cells, with the one that installs the library before the first code if any needs it."""
+    cells = [cell for cell in cells if cell.get("id") != "install"]
+    codes = [cell for cell in cells if cell.cell_type == "code"]
+    if any("nnlib" in cell.source for cell in codes):
+        about = {"id": "install", "execution_count": 1, "metadata": {"tags": ["remove-cell"]}}
+        cells.insert(cells.index(codes[0]), nbformat.v4.new_code_cell(INSTALL, **about))
+    return cells
 
 
 def _clean_source(source):
@@ -278,7 +306,7 @@ def _code_faults(cell):
     if "NBVAL_" in cell.source:
         yield "a comment steers nbval: use a tag, which the reader does not see"
     if cell.execution_count is None and not NOT_RUN & set(_tags(cell)):
-        yield "was never run, so that nbval would compare nothing: python tools/notebooks.py run"
+        yield "was never run, so that nbval would compare nothing: python -m tools.notebooks run"
     for output in cell.outputs:
         if output.output_type == "stream" and output.name == "stderr":
             yield f"prints to stderr ({_first_line(output.text)!r}): mend the cause of the warning"
@@ -305,17 +333,17 @@ def process(action, path):
     except (OSError, UnicodeDecodeError, Unreadable) as error:
         return [str(error)]
     if action == "check":
-        normal = dump(normal_form(old)) == text
-        form = [] if normal else ["not in normal form: python tools/notebooks.py normal"]
+        normal = dump(normal_form(old, page=path.stem)) == text
+        form = [] if normal else ["not in normal form: python -m tools.notebooks normal"]
         return form + faults(old)
-    new = normal_form(old)
+    new = normal_form(old, page=path.stem)
     start = time.perf_counter()
     if action == "run":
         try:
             execute(new, path.parent)
         except Failed as failure:
             return [f"{failure} (the file was left as it is)"]
-        new = normal_form(new, old)
+        new = normal_form(new, old, page=path.stem)
     result = dump(new)
     if result != text:
         path.write_bytes(result.encode())

@@ -22,9 +22,10 @@ import nbformat
 from docutils import nodes
 from sphinx import addnodes
 
-BOOK = Path(__file__).resolve().parents[1] / "book"
+from tools.texts import BOOK, SITE
+
 NAME = re.compile(r"^- `(nnlib\.[\w.]+)`$", re.MULTILINE)
-LINK = re.compile(r"\]\(reference/[\w-]+\.md#([\w.]+)\)")
+LINK = re.compile(rf"\]\({re.escape(SITE)}reference/[\w-]+\.html#([\w.]+)\)")
 BACKTICKS = re.compile(r"(``.+?``)|`([^`]+)`", re.DOTALL)
 INITIAL = re.compile(r"^(\s*[A-Z])\.(?= )", re.MULTILINE)
 STRAIGHT = str.maketrans("“”‘’", "\"\"''")

@@ -4,56 +4,26 @@ import ast
 import functools
 import math
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from markdown_it import MarkdownIt
-from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.myst_blocks import myst_block_plugin
-from mdit_py_plugins.myst_role import myst_role_plugin
 
 from tools import notebooks
+from tools.texts import BOOK, EQUATION, page_of
 
-BOOK = notebooks.ROOT / "book"
-
-MARKDOWN = MarkdownIt("commonmark").enable("table")
-for _plugin in (colon_fence_plugin, dollarmath_plugin, myst_block_plugin, myst_role_plugin):
-    MARKDOWN.use(_plugin)
+MARKDOWN = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin)
+BOX = re.compile(
+    r'^<blockquote class="nn-box (?P<kind>\w+)">\n\n\*\*(?P<title>[^*]+)\*\*\n\n'
+    r"(?P<body>.*?)\n\n</blockquote>$",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def parse(text):
-    """Tokens of MyST text in one flat list: inline ones, and those inside of directives, too."""
-    tokens = []
-    for token in MARKDOWN.parse(text):
-        tokens.append(token)
-        tokens += token.children or []
-        if directive := Directive.of(token):
-            tokens += parse(directive.body)
-    return tokens
-
-
-@dataclass(frozen=True)
-class Directive:
-    """A directive such as ``:::{admonition} Title``; ``options`` as a dict of strings."""
-
-    name: str
-    title: str
-    options: dict
-    body: str
-
-    @classmethod
-    def of(cls, token):
-        """The directive that ``token`` is, or None."""
-        match = re.match(r"\{([\w:-]+)\}\s*(.*)", token.info)
-        if token.type not in ("fence", "colon_fence") or not match:
-            return None
-        options, lines = {}, token.content.splitlines()
-        while lines and (option := re.match(r":([\w-]+):\s*(.*)", lines[0])):
-            options[option[1]] = option[2].strip()
-            lines.pop(0)
-        return cls(match[1], match[2].strip(), options, "\n".join(lines))
+    """Tokens of Markdown in one flat list, inline ones too."""
+    return [each for token in MARKDOWN.parse(text) for each in (token, *(token.children or []))]
 
 
 class Cell:
@@ -119,7 +89,8 @@ class Chapter:
         self.path = Path(path)
         self.name = self.path.stem
         self.is_landing_page = self.name == "index"
-        self.cells = [Cell(k, node) for k, node in enumerate(notebook.cells, start=1)]
+        cells = [Cell(k, node) for k, node in enumerate(notebook.cells, start=1)]
+        self.cells = [cell for cell in cells if cell.id != "install"]  # the tool's, not the book's
         self.code = [cell for cell in self.cells if cell.is_code]
         self.text = [cell for cell in self.cells if not cell.is_code]
 
@@ -139,32 +110,18 @@ class Chapter:
         ]
 
     @functools.cached_property
-    def directives(self):
-        """Directives as tuples ``(cell, Directive)``."""
-        pairs = ((cell, Directive.of(token)) for cell in self.text for token in cell.tokens)
-        return [(cell, directive) for cell, directive in pairs if directive]
+    def boxes(self):
+        """Boxes as tuples ``(cell, match)``, with the groups kind, title and body."""
+        return [(cell, match) for cell in self.text for match in BOX.finditer(cell.source)]
 
     @functools.cached_property
     def labels(self):
-        """Labelled formulas: a dict from label to cell."""
-        return {
-            token.info: cell
+        """Numbered formulas as tuples ``(cell, label)``."""
+        return [
+            (cell, match["name"].removeprefix("equation-"))
             for cell in self.text
-            for token in cell.tokens
-            if token.type == "math_block_label"
-        }
-
-    @functools.cached_property
-    def targets(self):
-        """Everything that a reference can name."""
-        written = {t.content for c in self.text for t in c.tokens if t.type == "myst_target"}
-        options = {
-            directive.options[key]
-            for _, directive in self.directives
-            for key in ("name", "label")
-            if key in directive.options
-        }
-        return written | options | set(self.labels)
+            for match in EQUATION.finditer(cell.source)
+        ]
 
     @functools.cached_property
     def words_in_code_font(self):
@@ -183,7 +140,7 @@ class Chapter:
         found = {}
         for cell in self.text:
             for token in cell.tokens:
-                page, _, name = str(token.attrGet("href") or "").partition("#")
+                page, name = page_of(str(token.attrGet("href") or "")) or ("", "")
                 if page.startswith("reference/") and name:
                     found.setdefault(name, cell.number)
         return found
@@ -217,7 +174,8 @@ class Chapter:
                     sections.append(Section(token.content))
                     title = False
                 elif token.type in ("link_open", "link_close"):
-                    link = token.type == "link_open" and "://" in token.attrGet("href")
+                    address = token.attrGet("href") or ""
+                    link = "://" in address and not page_of(address)
                 elif token.type in PROSE and not link:
                     sections[-1].prose.append((cell, token.content))
                 elif token.type == "html_block":
@@ -225,7 +183,7 @@ class Chapter:
         return sections
 
 
-PROSE = {"text", "code_inline", "math_inline", "math_block", "math_block_label"}
+PROSE = {"text", "code_inline", "math_inline", "math_block"}
 
 
 class Section:

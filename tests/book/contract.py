@@ -9,11 +9,11 @@ import ast
 import re
 import statistics
 import sys
-from urllib.parse import unquote
 
 from tests.book.chapters import MARKDOWN, chapters, parse
 from tests.book.numbers import precise, shown
 from tools import reference
+from tools.texts import ANCHOR, SITE, page_of, pages
 
 ALLOWED_IMPORTS = {"matplotlib", "nnlib", "numpy"}
 CLOSING = ["Key points", "Exercises", "Further reading"]
@@ -21,6 +21,8 @@ RECAPS = {"", "Key points"}  # the opening and the summary may quote the whole c
 MEDIAN_LINES = 8
 EXERCISES = 3
 SOURCES = 3
+BOXES = {"objectives", "told", "note", "tip", "important"}
+OF_MYST = re.compile(r"^:::+.*|^\([\w-]+\)=$|\{[\w:-]+\}$")
 TOO_PRECISE = re.compile(r"\d\.\d{5,}")
 
 
@@ -73,38 +75,62 @@ def alternative_texts(chapter, book):
                 yield cell, "<img> without alt: add alt"
 
 
+def plain_markdown(chapter, book):
+    """Texts are plain Markdown, which every viewer of notebooks shows."""
+    for cell in chapter.text:
+        for token in cell.tokens:
+            text = token.info if token.type == "fence" else token.content
+            found = token.type in ("text", "fence") and OF_MYST.search(text)
+            if found or token.type == "math_block_label":
+                what = found[0] if found else f"$$ ({token.info})"
+                yield cell, f"{what!r} is read by MyST alone: write it as CONTRIBUTING.md says"
+
+
+def boxes(chapter, book):
+    """Boxes have a known kind and a title, and are closed."""
+    kinds = [match["kind"] for _, match in chapter.boxes]
+    for cell in chapter.text:
+        whole = [match for owner, match in chapter.boxes if owner is cell]
+        if cell.source.count("<blockquote") != len(whole):
+            yield cell, "a box without title, blank lines or end: write it as CONTRIBUTING.md says"
+    for kind in sorted({*kinds} - BOXES):
+        yield None, f"has a box of the kind {kind}: use one of {', '.join(sorted(BOXES))}"
+
+
+def equations(chapter, book):
+    """Every number of an equation has a name, by which texts refer to it; names are unique."""
+    for cell in chapter.text:
+        named = [f"equation-{label}" for owner, label in chapter.labels if owner is cell]
+        if ANCHOR.findall(cell.source) != named:
+            yield cell, "names an equation that is not there: put the formula below its <div id=…>"
+        if cell.source.count(r"\tag{") != len(named):
+            yield cell, 'numbers an equation by hand: put <div id="equation-…"></div> above it'
+    for index, (cell, label) in enumerate(chapter.labels):
+        for page in book:
+            others = page.labels[:index] if page is chapter else page.labels
+            if label in [other for _, other in others]:
+                yield cell, f"label {label} is taken by {page.path.name}: rename one"
+
+
 def links(chapter, book):
-    """Links lead to files and targets that exist."""
+    """Links lead to pages and places that exist, also from a notebook that stands alone."""
+    labels = {page.name: [f"equation-{label}" for _, label in page.labels] for page in book}
     for cell in chapter.text:
         for token in cell.tokens:
-            address = token.attrGet("href") or token.attrGet("src") or ""
-            if re.match(r"[a-z]+:", address):
+            address = str(token.attrGet("href") or token.attrGet("src") or "")
+            if not re.match("#|https?:|$", address):
+                yield cell, f"link to {address}, which leads nowhere elsewhere: write {SITE}…"
                 continue
-            file, _, target = unquote(str(address)).partition("#")
-            if file and not (chapter.path.parent / file).exists():
-                yield cell, f"link to {file}, which does not exist: mend or remove the link"
-            elif file.startswith("reference/"):
-                if target and (target, file.partition("/")[2]) not in reference.entries():
+            own = (chapter.name, address[1:]) if address.startswith("#") else None
+            page, place = own or page_of(address) or (chapter.name, "")
+            if page != chapter.name and page not in pages():
+                yield cell, f"link to {page}, which does not exist: mend or remove the link"
+            elif page.startswith("reference/"):
+                name = page.removeprefix("reference/") + ".md"
+                if place and (place, name) not in reference.entries():
                     yield cell, f"link to {address}, which has no such entry: mend the link"
-            elif target:
-                pages = [c for c in book if c.path.name == file] if file else book
-                if not any(target in page.targets for page in pages):
-                    yield cell, f"link to #{target}, which nothing is named: add ({target})="
-
-
-def references(chapter, book):
-    """Roles such as {eq}`name` name something."""
-    known = {"eq": {label for c in book for label in c.labels}}
-    known["ref"] = known["numref"] = {target for c in book for target in c.targets}
-    for cell in chapter.text:
-        for token in cell.tokens:
-            role = token.meta.get("name", "") if token.type == "myst_role" else ""
-            name = (re.search(r"<([^<>]+)>$", token.content) or [None, token.content])[1]
-            if role in known and name not in known[role]:
-                yield (
-                    cell,
-                    f"{{{role}}}`{name}` names nothing: give the formula or place that label",
-                )
+            elif place.startswith("equation-") and place not in labels.get(page, ()):
+                yield cell, f"link to #{place}, which names no equation there: mend the link"
 
 
 def stated_numbers(chapter, book):
@@ -142,13 +168,6 @@ def titles(chapter, book):
             yield None, f"has the title of {other.path.name}, {own[0]!r}: rename one"
 
 
-def own_labels(chapter, book):
-    """The label of a formula belongs to that formula alone: references do not name the page."""
-    for other in book:
-        for label in chapter.labels.keys() & other.labels.keys() if other is not chapter else ():
-            yield chapter.labels[label], f"label {label} is taken by {other.path.name}: rename one"
-
-
 # --- Of a chapter --------------------------------------------------------------------------------
 
 
@@ -162,19 +181,15 @@ def opening(chapter, book):
     elif kinds[3:4] != ["paragraph_open"]:
         yield first, "no lead below the title: say in a paragraph what the chapter is about"
     before = [cell.number for cell, level, _ in chapter.headings if level == 2]
-    found = [
-        (cell, directive)
-        for cell, directive in chapter.directives
-        if "objectives" in directive.options.get("class", "").split()
-    ]
+    found = [(cell, box["body"]) for cell, box in chapter.boxes if box["kind"] == "objectives"]
     if len(found) != 1 or (before and found[0][0].number > before[0]):
-        yield first, "needs one admonition of class objectives before the first section: add it"
+        yield first, "needs one box of the kind objectives before the first section: add it"
         return
-    cell, directive = found[0]
-    if sum(token.type == "list_item_open" for token in parse(directive.body)) < 2:
+    cell, body = found[0]
+    if sum(token.type == "list_item_open" for token in parse(body)) < 2:
         yield cell, "objectives are not a list: give one item for each"
     for word in ("need", "time"):
-        if not re.search(rf"\b{word}\b", directive.body, re.IGNORECASE):
+        if not re.search(rf"\b{word}\b", body, re.IGNORECASE):
             yield cell, f"objectives do not say '{word}': add what the reader needs, and the time"
 
 
@@ -192,15 +207,18 @@ def set_up(chapter, book):
 
 
 def twins(chapter, book):
-    """Every labelled gradient formula is checked by a twin, and every twin has its formula."""
+    """Every numbered gradient formula is checked by a twin, and every twin has its formula."""
     checked = {name: cell for cell in chapter.code for name in cell.named_calls("twin")}
-    formulas = {label: cell for label, cell in chapter.labels.items() if label.startswith("grad-")}
+    formulas = {label: cell for cell, label in chapter.labels if label.startswith("grad-")}
     for label, cell in formulas.items():
         if label not in checked:
             yield cell, f'formula {label} has no twin: call twin("{label}", …) below it'
     for name, cell in checked.items():
         if name not in formulas:
-            yield cell, f"twin of {name}, which labels no formula here: label it $$ … $$ ({name})"
+            yield (
+                cell,
+                f'twin of {name}, no formula here: put <div id="equation-{name}"></div> above it',
+            )
 
 
 def experiments(chapter, book):
@@ -228,9 +246,8 @@ def broken_on_purpose(chapter, book):
 
 def put_right(chapter, book):
     """At least one box about what is often told otherwise."""
-    told = [d for _, d in chapter.directives if "told" in d.options.get("class", "").split()]
-    if not told:
-        yield None, "puts nothing right: add an admonition of class told"
+    if not any(box["kind"] == "told" for _, box in chapter.boxes):
+        yield None, "puts nothing right: add a box of the kind told"
 
 
 def introduced(chapter, book):
@@ -347,8 +364,8 @@ def further_reading(chapter, book):
 
 
 ON_EVERY_PAGE = [
-    *(imports, alternative_texts, links, references),
-    *(stated_numbers, printed_digits, titles, own_labels),
+    *(imports, alternative_texts, plain_markdown, boxes, equations, links),
+    *(stated_numbers, printed_digits, titles),
 ]
 OF_A_CHAPTER = [
     *(opening, closing, set_up, twins, experiments, broken_on_purpose, put_right),

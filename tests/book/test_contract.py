@@ -11,37 +11,47 @@ from tests.book.chapters import BOOK, Chapter, chapters, contents
 from tests.book.contract import complaints
 from tests.book.numbers import numbers, precise
 from tools import notebooks
+from tools.texts import SITE
 
 v4 = nbformat.v4
 ALLOWED = Path(__file__).with_name("allowed_ignored_outputs.toml")
 
-OPENING = """\
+ENTRY = f"{SITE}reference/losses.html#nnlib.mse_loss"
+OPENING = f"""\
 # A model of one number
 
-How heavy is an apple? In this chapter [`mse_loss`](reference/losses.md#nnlib.mse_loss) answers.
+How heavy is an apple? In this chapter [`mse_loss`]({ENTRY}) answers.
 
-:::{admonition} What you will be able to do
-:class: objectives
+<blockquote class="nn-box objectives">
+
+**What you will be able to do**
 
 * Fit a number.
 * Say how well it fits.
 
 **You need:** nothing. **Time:** an hour.
-:::
+
+</blockquote>
 """
 FORMULA = """\
 ## The slope
 
-The slope of {eq}`grad-one` is 0.786 at 1; see [above](99-small.ipynb#grad-one).
+The slope of [(1)](#equation-grad-one) is 0.786 at 1.
+
+<div id="equation-grad-one"></div>
 
 $$
 f'(x) = 2x
-$$ (grad-one)
+\\tag{1}
+$$
 
-:::{admonition} Often told otherwise
-:class: told
+<blockquote class="nn-box told">
+
+**Often told otherwise**
+
 It is not $x$ (Legendre 1805).
-:::
+
+</blockquote>
 """
 READING = """\
 ## Further reading
@@ -102,7 +112,7 @@ def _registry(monkeypatch, request):
     monkeypatch.setattr(exercises, "registered", lambda: made)
 
 
-def broken(monkeypatch, *edits):
+def broken(*edits):
     """Complaints about the small chapter after ``edits``: ``(cell, old, new)`` or ``(cell,)``."""
     parts = cells()
     for cell, *replacement in edits:
@@ -112,11 +122,6 @@ def broken(monkeypatch, *edits):
         assert replacement[0] in parts[cell].source
         parts[cell].source = parts[cell].source.replace(*replacement)
     page = chapter(parts)
-    # The small chapter is no file, so that its link to itself would lead nowhere.
-    exists = type(page.path).exists
-    monkeypatch.setattr(
-        type(page.path), "exists", lambda path: path.name == page.path.name or exists(path)
-    )
     return complaints(page, [page])
 
 
@@ -130,16 +135,18 @@ def test_contents_list_every_notebook():
     assert sorted(contents()) == sorted(path.stem for path in BOOK.glob("*.ipynb"))
 
 
-def test_small_chapter_keeps_the_contract(monkeypatch):
-    assert broken(monkeypatch) == []
+def test_small_chapter_keeps_the_contract():
+    assert broken() == []
 
 
-LINKED = "[`mse_loss`](reference/losses.md#nnlib.mse_loss)"
+LINKED = f"[`mse_loss`]({ENTRY})"
+BOX = '<blockquote class="nn-box odd">\n\n**Odd**\n\nIt is.\n\n</blockquote>'
+EQUATION = '<div id="equation-grad-one"></div>\n\n$$\nx\n\\tag{2}\n$$'
 
 FAULTS = {
     "no title": ("does not open with the title", ("opening", "# A model", "A model")),
     "no lead": ("no lead", ("opening", "How heavy is an apple? In this", "## In this")),
-    "no objectives": ("class objectives", ("opening", ":class: objectives", "")),
+    "no objectives": ("kind objectives", ("opening", "nn-box objectives", "nn-box note")),
     "objectives in a sentence": ("not a list", ("opening", "* ", "")),
     "no needs": ("do not say 'need'", ("opening", "need", "take")),
     "no time": ("do not say 'time'", ("opening", "Time", "Length")),
@@ -149,7 +156,7 @@ FAULTS = {
     "no setup": ("without setup()", ("setup", "setup()", "x = 1")),
     "formula without twin": ("has no twin", ("twin",)),
     "twin without formula": (
-        "labels no formula",
+        "no formula here",
         ("twin", "1)", '1)\ntwin("grad-two", formula=2, engine=2, numerical=2)'),
     ),
     "number that nothing prints": ("states 0.787", ("formula", "0.786", "0.787")),
@@ -158,7 +165,7 @@ FAULTS = {
     "nothing to try": ("experiment without **Try.**", ("try", "**Try.**", "")),
     "nothing shown": ("experiment without **What it shows.**", ("shows",)),
     "nothing broken": ("breaks nothing", ("try", "Break it", "Mend it")),
-    "nothing put right": ("puts nothing right", ("formula", ":class: told", "")),
+    "nothing put right": ("puts nothing right", ("formula", "nn-box told", "nn-box note")),
     "name from nowhere": ("uses mse_loss before", ("opening", "`mse_loss`", "a loss")),
     "name without link": ("mse_loss is used first here", ("opening", LINKED, "`mse_loss`")),
     "link after the name": (
@@ -167,23 +174,40 @@ FAULTS = {
         ("formula", "It is not", f"{LINKED} is not"),
     ),
     "link to no entry": ("has no such entry", ("opening", "nnlib.mse_loss)", "nnlib.loss)")),
-    "link to the wrong page": ("has no such entry", ("opening", "losses.md", "layers.md")),
+    "link to the wrong page": ("has no such entry", ("opening", "losses.html", "layers.html")),
     "few exercises": ("poses 2 exercises", ("exercises", 'exercise("99-3")', "")),
     "exercise not registered": ("99-4 is not registered", ("exercises", "99-3", "99-4")),
     "exercise twice": ("99-2 is posed twice", ("exercises", "99-3", "99-2")),
     "code without check": ("asks for code", ("check",)),
-    "broken link": ("which does not exist", ("formula", "99-small.ipynb#grad-one", "98.ipynb")),
-    "broken target": ("which nothing is named", ("formula", "ipynb#grad-one", "ipynb#grad")),
-    "broken reference": ("names nothing", ("formula", "{eq}`grad-one`", "{eq}`grad-tow`")),
+    "link to a file": ("leads nowhere elsewhere", ("formula", "#equation-grad-one)", "98.ipynb)")),
+    "broken link": ("does not exist", ("formula", "#equation-grad-one)", f"{SITE}98.html)")),
+    "broken reference": ("names no equation", ("formula", "#equation-grad-one", "#equation-one")),
+    "directive": ("':::{note}' is read by MyST", ("shows", "It", "\n\n:::{note}\n:::\n\nIt")),
+    "fenced directive": ("'{note}' is read by MyST", ("shows", "It", "\n\n```{note}\n```\n\nIt")),
+    "role": ("'{eq}' is read by MyST", ("shows", "It", "{eq}`grad-one` It")),
+    "label": ("'$$ (two)' is read by MyST", ("shows", "It", "\n\n$$\nx\n$$ (two)\n\nIt")),
+    "target": ("'(here)=' is read by MyST", ("shows", "It", "\n\n(here)=\n\nIt")),
+    "box without title": ("a box without", ("formula", "**Often told otherwise**\n\n", "")),
+    "box without end": ("a box without", ("formula", "</blockquote>", "")),
+    "box of no kind": ("the kind odd", ("shows", "It", f"\n\n{BOX}\n\nIt")),
+    "name without equation": (
+        "that is not there",
+        ("shows", "It", '\n\n<div id="equation-two"></div>\n\nIt'),
+    ),
+    "number without name": ("by hand", ("shows", "It", "\n\n$$\nx\n\\tag{2}\n$$\n\nIt")),
+    "label twice": (
+        "label grad-one is taken by 99-small",
+        ("shows", "It", f"\n\n{EQUATION}\n\nIt"),
+    ),
     "few sources": ("too few sources", ("reading", "doi:10.2307/2344614", "a book")),
     "two titles": ("has 2 titles", ("try", "## Break", "# Two\n\n## Break")),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_fault_is_refused_in_a_line(fault, monkeypatch):
+def test_fault_is_refused_in_a_line(fault):
     said, *edits = FAULTS[fault]
-    found = [line for line in broken(monkeypatch, *edits) if said in line]
+    found = [line for line in broken(*edits) if said in line]
     assert len(found) == 1
     assert found[0].startswith("99-small.ipynb: ")
     assert "\n" not in found[0]

@@ -12,8 +12,8 @@ from nnlib.book import draw
 from nnlib.book.draw.layout import Box, arrange, layers
 from nnlib.book.draw.paper import number
 from nnlib.book.draw.routes import break_lines
+from nnlib.graph import adjoints
 from nnlib.ops import exp, log, sin
-from nnlib.tensor import adjoints
 
 
 def leaf(data):

@@ -232,7 +232,8 @@ def test_hints_and_solution_open_on_demand(one, shown):
     exercise("99-1")
     text = shown[0]["text/markdown"]
     for summary in ("Hint 1 of 2", "Hint 2 of 2", "Solution"):
-        assert f":::{{dropdown}} {summary}\n" in text
+        assert f"\n\n<details>\n<summary>{summary}</summary>\n\n" in text
+    assert text.count("\n\n</details>\n\n") == text.count("<details>") == 3
     assert ("```python\ndef double(x):\n    return 2" in text) == isinstance(one.kind, Code)
     assert shown[0]["text/plain"] == "Exercise 99-1: A title"
 

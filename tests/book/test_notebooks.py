@@ -128,6 +128,29 @@ def test_ids_stay_or_follow_from_the_source(small):
     assert new[1] == "same"
 
 
+def test_notebook_that_needs_the_library_begins_by_installing_it(small):
+    def sources(notebook):
+        return [cell.source for cell in notebooks.normal_form(notebook).cells]
+
+    notebook = notebooks.parse(small.read_text("utf-8"))
+    before = sources(notebook)
+    assert notebooks.INSTALL not in before
+    notebook.cells[2].source += "\nfrom nnlib import relu"
+    title, first, *others = sources(notebook)
+    assert (first, len(others)) == (notebooks.INSTALL, len(before) - 1)
+    old = v4.new_code_cell("%pip install an-earlier-version", id="install")
+    notebook.cells.insert(3, old)
+    assert sources(notebook) == [title, first, *others]
+
+
+def test_cell_that_installs_is_silent_here_and_not_on_the_page(tmp_path, capsys):
+    path = write(tmp_path / "a.ipynb", "from nnlib import relu")
+    assert notebooks.main(["run", str(path)]) == 0
+    assert notebooks.main(["check", str(path)]) == 0
+    install = notebooks.parse(path.read_text("utf-8")).cells[1]
+    assert (install.outputs, install.metadata) == ([], {"tags": ["remove-cell"]})
+
+
 def test_metadata_is_tags_only(tmp_path):
     path = write(tmp_path / "a.ipynb", "1", tags=["hide-input"], trusted=True)
     cell = notebooks.normal_form(notebooks.parse(path.read_text("utf-8"))).cells[1]

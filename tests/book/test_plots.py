@@ -102,7 +102,7 @@ def test_text_is_legible_on_a_phone():
 
 
 def test_scatter_draws_each_class_with_its_style_and_name(ax):
-    X, y = make_blobs(9, 0.1)
+    X, y = make_blobs(9, cluster_std=0.1)
     plots.scatter_classes(ax, X, y, labels=["a", "b", "c"])
     clouds = ax.collections
     assert [len(cloud.get_offsets()) for cloud in clouds] == [3, 3, 3]

@@ -1,6 +1,6 @@
 """Reading a computational graph: its nodes in order, their names, values and gradients.
 
-Everything comes from the engine: the nodes and gradients from `nnlib.tensor.adjoints`, the
+Everything comes from the engine: the nodes and gradients from `nnlib.graph.adjoints`, the
 operators from `Tensor.op`, the local derivatives from the edges.
 """
 
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from nnlib.tensor import Tensor, adjoints, ancestry
+from nnlib.graph import adjoints, ancestry
+from nnlib.tensor import Tensor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

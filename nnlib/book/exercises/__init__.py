@@ -78,13 +78,14 @@ def _find(id: str) -> Exercise:
 
 
 def _markdown(one: Exercise) -> str:
-    """Return an exercise as MyST Markdown, its hints and its solution folded away."""
+    """Return an exercise as Markdown, its hints and its solution folded away.
+
+    The HTML in it is of the kind that every viewer of notebooks shows. Blank lines end it: what
+    stands between them is Markdown again.
+    """
     kind = one.kind
-    parts = [
-        # Directives, not HTML: JupyterLab typesets no math inside of HTML.
-        f"::::{{admonition}} Exercise {one.id}: {one.title}\n:class: nn-exercise",
-        one.statement,
-    ]
+    parts = ['<div class="nn-box nn-exercise">', f"**Exercise {one.id}: {one.title}**"]
+    parts.append(one.statement)
     if on_page() and not isinstance(kind, Code):
         parts.append(question_html(one.id, kind))
     elif isinstance(kind, Choice):
@@ -94,9 +95,9 @@ def _markdown(one: Exercise) -> str:
         parts.append(_folded(name, hint))
     code = f"\n\n```python\n{kind.answer}\n```" if isinstance(kind, Code) else ""
     parts.append(_folded("Solution", one.solution + code))
-    return "\n\n".join([*parts, "::::"])
+    return "\n\n".join([*parts, "</div>"])
 
 
 def _folded(title: str, markdown: str) -> str:
     """Return a block that opens on demand."""
-    return f":::{{dropdown}} {title}\n\n{markdown}\n:::"
+    return f"<details>\n<summary>{title}</summary>\n\n{markdown}\n\n</details>"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from nnlib.book.exercises.kinds import Choice
 from nnlib.book.markup import inline_html
-from nnlib.book.widgets import WIDE, ipywidgets, view
+from nnlib.book.widgets import WIDE, how_to_install, ipywidgets, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def question_view(exercise: Exercise) -> dict[str, Any]:
     """Return a mime bundle with the answer form of an exercise of kind Choice or Number."""
-    return {} if ipywidgets is None else view(question_box(exercise))
+    if ipywidgets is None:
+        return {"text/html": how_to_install("To answer here")}
+    return view(question_box(exercise))
 
 
 def question_box(exercise: Exercise) -> ipywidgets.VBox:

@@ -1,0 +1,60 @@
+"""What the site makes of the plain texts of chapters (see `tools.texts`).
+
+A numbered equation becomes Sphinx's own, whose number stands at the margin of any screen. A link to
+the published site becomes one between its pages: it holds wherever the site is read, and one that
+leads nowhere fails the build.
+"""
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from tools.texts import ANCHOR, TAG, page_of
+
+
+class NumberedEquations(SphinxTransform):
+    """Give a formula with a number the name that stands above it."""
+
+    default_priority = 870  # before MyST looks up what links name, at 879
+
+    def apply(self):
+        places = self.document.myst_slugs  # by which MyST knows where a link may lead
+        for anchor in list(self.document.findall(nodes.raw)):
+            name = ANCHOR.fullmatch(anchor.astext().strip())
+            formula = anchor.next_node(nodes.math_block, descend=False, siblings=True)
+            number = TAG.search(formula.astext()) if name and formula else None
+            if number:
+                formula["ids"], formula["number"] = [name["name"]], number[1]
+                formula[:] = [nodes.Text(TAG.sub("", formula.astext()))]
+                places[name["name"]] = (formula.line, name["name"], f"({number[1]})")
+                anchor.parent.remove(anchor)
+        self.env.metadata[self.env.docname]["myst_slugs"] = places
+
+
+class LinksBetweenPages(SphinxTransform):
+    """Turn links to pages of the published site into references that are resolved and checked."""
+
+    default_priority = 870
+
+    def apply(self):
+        for link in list(self.document.findall(nodes.reference)):
+            if found := page_of(link.get("refuri", "")):
+                page, place = found
+                reference = addnodes.pending_xref(
+                    reftype="myst",
+                    refdomain="doc",
+                    refdoc=self.env.docname,
+                    reftarget=page,
+                    reftargetid=place or None,
+                    refexplicit=True,
+                )
+                reference.source, reference.line = link.source, link.line
+                reference += nodes.inline("", "", *link.children, classes=["xref", "myst"])
+                link.replace_self(reference)
+
+
+def setup(app):
+    """Connect this to Sphinx."""
+    app.add_transform(NumberedEquations)
+    app.add_transform(LinksBetweenPages)
+    return {"parallel_read_safe": True}
