@@ -59,7 +59,7 @@ def project(folder, cells):
 def build(folder):
     command = [sys.executable, "-m", "tools.website", "build"]
     where = {"cwd": folder, "env": os.environ | {"NNLIB_PYODIDE": "none", "PYTHONPATH": ""}}
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, **where)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, **where)
 
 
 def test_whole_page_is_built_and_a_changed_library_drops_the_cache(tmp_path):
