@@ -580,6 +580,7 @@ def test_a_nested_index_may_change_too():
 
 @pytest.mark.parametrize("mask", [np.array([True, False]), np.array([1.0, 0.0]), [True, False]])
 def test_a_condition_may_change_before_the_gradient_is_due(mask):
+    mask = copy.deepcopy(mask)
     x, z = leaf([1.0, 2.0]), leaf([3.0, 4.0])
     y = nnlib.where(mask, x, z).sum()
     mask[0] = mask[1]
