@@ -694,3 +694,25 @@ def test_an_index_out_of_range():
         leaf(X)[5]
     with pytest.raises(TypeError, match="NumPy must get arrays, got a Tensor"):
         leaf(X)[Tensor([0.0])]
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs"),
+    [
+        *((f, ()) for f in ("neg", "exp", "log", "sqrt", "sin", "cos", "abs")),
+        *((f, ()) for f in ("sum", "mean", "max", "min", "transpose", "identity", "step")),
+        *((f, ()) for f in ("sigmoid", "tanh", "relu", "silu", "gelu", "softplus")),
+        *((f, (2.0,)) for f in ("add", "sub", "mul", "div", "power", "maximum", "minimum", "clip")),
+        ("reshape", ((2, 1),)),
+        ("getitem", (0,)),
+    ],
+)
+def test_an_operation_gives_its_name(name, inputs):
+    assert getattr(nnlib, name)(leaf([1.0, 2.0]), *inputs).op == name
+
+
+def test_operations_on_several_tensors_give_their_names():
+    x = leaf([1.0, 2.0])
+    assert nnlib.where([True, False], x, 0.0).op == "where"
+    assert nnlib.concatenate([x, x]).op == "concatenate"
+    assert nnlib.stack([x, x]).op == "stack"
