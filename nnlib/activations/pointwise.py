@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib import _analytic
+from nnlib.activations import _curves
 from nnlib.tensor import array, node, value
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from nnlib._types import Array
     from nnlib.tensor import Tensor, TensorLike
 
 
@@ -61,7 +58,7 @@ def sigmoid(z: TensorLike) -> Tensor:
     Tensor([0. , 0.5, 1. ])
     """
     x = array(z)
-    return node(_sigmoid(x), (z, lambda g: g * _slope(x)), op="sigmoid")
+    return node(_curves.sigmoid(x), (z, lambda g: g * _curves.sigmoid_slope(x)), op="sigmoid")
 
 
 def tanh(z: TensorLike) -> Tensor:
@@ -78,7 +75,7 @@ def tanh(z: TensorLike) -> Tensor:
     Tensor([-0.7616,  0.    ,  0.7616])
     """
     x = array(z)
-    return node(np.tanh(x), (z, lambda g: g * _sech2(x)), op="tanh")
+    return node(np.tanh(x), (z, lambda g: g * _curves.tanh_slope(x)), op="tanh")
 
 
 def relu(z: TensorLike) -> Tensor:
@@ -244,9 +241,10 @@ def gelu(z: TensorLike, approximate: str = "none") -> Tensor:
     if approximate == "tanh":  # (1 + tanh(t)) / 2 is sigmoid(2 * t), which keeps its small values
         c = math.sqrt(8 / math.pi)
         t = c * (near + 0.044715 * near**3)
-        P, p = _sigmoid(t), _slope(t) * (c * (1 + 3 * 0.044715 * near * near))
+        P = _curves.sigmoid(t)
+        p = _curves.sigmoid_slope(t) * (c * (1 + 3 * 0.044715 * near * near))
     else:
-        P, p = _analytic.extended(_normal, _density, near), _density(near)
+        P, p = _curves.normal(near), _curves.density(near)
     return node(x * P, (z, lambda g: g * (P + x * p)), op="gelu")
 
 
@@ -268,8 +266,8 @@ def silu(z: TensorLike) -> Tensor:
     Tensor([-0.2689,  0.    ,  0.7311])
     """
     x = value(z)
-    y = _sigmoid(x)
-    return node(x * y, (z, lambda g: g * (y + x * _slope(x))), op="silu")
+    y = _curves.sigmoid(x)
+    return node(x * y, (z, lambda g: g * (y + x * _curves.sigmoid_slope(x))), op="silu")
 
 
 def softplus(z: TensorLike) -> Tensor:
@@ -285,7 +283,7 @@ def softplus(z: TensorLike) -> Tensor:
     Tensor([   0.    ,    0.6931, 1000.    ])
     """
     x = array(z)
-    return node(_softplus(x), (z, lambda g: g * _sigmoid(x)), op="softplus")
+    return node(_curves.softplus(x), (z, lambda g: g * _curves.sigmoid(x)), op="softplus")
 
 
 def logsigmoid(z: TensorLike) -> Tensor:
@@ -297,47 +295,4 @@ def logsigmoid(z: TensorLike) -> Tensor:
     Tensor([-1000.    ,    -0.6931])
     """
     x = array(z)
-    return node(-_softplus(-x), (z, lambda g: g * _sigmoid(-x)), op="logsigmoid")
-
-
-# ---------------------------------------------------------------------- the same for arrays
-
-
-def _sigmoid(x: Any) -> Any:
-    e = np.exp(-_analytic.absolute(x))  # in [0, 1]: never overflows
-    return np.where(x.real >= 0, 1, e) / (1 + e)
-
-
-def _slope(x: Any) -> Any:
-    """Return the derivative of the sigmoid: y * (1 - y), also where y rounds to 1."""
-    return _sech2(x / 2) / 4
-
-
-def _sech2(x: Array) -> Any:
-    """Return the derivative of tanh: 1 - y**2 = 1 / cosh(x)**2, also where y rounds to 1."""
-    return _analytic.extended(_real_sech2, lambda x: -2 * np.tanh(x) * _real_sech2(x), x)
-
-
-@np.errstate(over="ignore")  # far out cosh is inf, and the derivative 0
-def _real_sech2(x: Array) -> Any:
-    y = np.reciprocal(np.cosh(x))
-    return y * y
-
-
-def _softplus(x: Array) -> Any:
-    return _analytic.positive(x) + _analytic.log1p(np.exp(-_analytic.absolute(x)))
-
-
-def _normal(x: Array) -> Array:
-    """Return the distribution function of the standard normal distribution.
-
-    NumPy has no error function; Python's has all digits, also far out on the left.
-    """
-    return np.asarray(_erfc(x / -math.sqrt(2)), x.dtype) / 2
-
-
-_erfc = np.frompyfunc(math.erfc, 1, 1)
-
-
-def _density(x: Array) -> Any:
-    return np.exp(x * x / -2) / math.sqrt(2 * math.pi)
+    return node(-_curves.softplus(-x), (z, lambda g: g * _curves.sigmoid(-x)), op="logsigmoid")
