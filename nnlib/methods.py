@@ -1,4 +1,4 @@
-"""What tensors answer: operators, methods, and NumPy's functions.
+"""What tensors answer: operators, methods, Python's conversions, and NumPy's functions.
 
 ``x + y``, ``x.sum()`` and ``np.exp(x)`` are the functions of nnlib. A function of NumPy that nnlib
 does not have is refused, since its result would leave the graph.
@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nnlib import activations, ops
-from nnlib.tensor import Tensor, compared
+from nnlib.ops.elementwise import values
+from nnlib.tensor import Tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from nnlib._types import Array
 
 
 def _reshape(self: Tensor, *shape: Any) -> Tensor:
@@ -23,8 +26,63 @@ def _reshape(self: Tensor, *shape: Any) -> Tensor:
     return ops.reshape(self, shape[0] if len(shape) == 1 else shape)
 
 
+def _compared(a: Any, b: Any) -> tuple[Any, Any]:
+    """Return two inputs as arrays whose order says what comes first."""
+    x, y = values(a, b)
+    return x.real, y.real
+
+
 def _comparison(ufunc: np.ufunc) -> Callable[[Tensor, Any], Any]:
-    return lambda a, b: NotImplemented if b is None else ufunc(*compared(a, b))
+    return lambda a, b: NotImplemented if b is None else ufunc(*_compared(a, b))
+
+
+# ---------------------------------------------------------------------- Python's conversions
+
+
+def _iter(self: Tensor) -> Iterator[Tensor]:
+    return (self[i] for i in range(len(self)))
+
+
+def _number(self: Tensor, what: str) -> Any:
+    """Return the value for Python's conversions, which also math.exp and the like call."""
+    if self.requires_grad:
+        raise TypeError(
+            f"{what}: the tensor must be a constant, got one that requires a gradient; use "
+            "nnlib's functions to go on computing with it, or item() for its value alone"
+        )
+    return self.item()
+
+
+def _format(self: Tensor, spec: str) -> str:
+    if not spec:
+        return str(self)
+    if self.size != 1:
+        raise TypeError(
+            f"the format {spec!r} must get a tensor with one element, got shape {self.shape}"
+        )
+    return format(self._data.real.item(), spec)
+
+
+def _repr(self: Tensor) -> str:
+    x = self._data.real
+    hidden = (np.abs(x) < 5e-5) & (x != 0)  # four digits after the point would show a zero
+    numbers = np.array2string(
+        x, precision=4, suppress_small=not hidden.any(), separator=", ", prefix="Tensor("
+    )
+    dtype = "" if self.dtype == np.float64 else f", dtype={self.dtype}"
+    leaf = ", requires_grad=True" if self.requires_grad and not self.edges else ""
+    op = f", op={self.op!r}" if self.edges else ""
+    return f"Tensor({numbers}{dtype}{leaf}{op})"
+
+
+def _array(self: Tensor, dtype: Any = None, copy: bool | None = None) -> Array:
+    raise TypeError(
+        "NumPy must get arrays, got a Tensor: use nnlib's functions (stack joins tensors), "
+        "or pass x.detach().data for the values alone"
+    )
+
+
+# ------------------------------------------------------------------------------ all of them
 
 
 METHODS = {
@@ -66,6 +124,14 @@ METHODS = {
     "clip": ops.clip,
     "reshape": _reshape,
     "T": property(ops.transpose, doc="The tensor with its axes reversed."),
+    "__len__": lambda self: len(self._data),
+    "__iter__": _iter,
+    "__bool__": lambda self: bool(self._data),
+    "__float__": lambda self: float(_number(self, "float")),
+    "__int__": lambda self: int(_number(self, "int")),
+    "__format__": _format,
+    "__repr__": _repr,
+    "__array__": _array,
 }
 
 
@@ -97,7 +163,7 @@ def _array_ufunc(self: Tensor, ufunc: np.ufunc, method: str, *inputs: Any, **opt
         if ufunc in UFUNCS:
             return UFUNCS[ufunc](*inputs)
         if ufunc in COMPARISONS:
-            return ufunc(*compared(*inputs))
+            return ufunc(*_compared(*inputs))
     raise _refusal(ufunc.__name__ + ("" if method == "__call__" else f".{method}"), options)
 
 
@@ -140,12 +206,12 @@ FUNCTIONS: dict[Callable[..., Any], Callable[..., Any]] = {
 def _array_function(
     self: Tensor, f: Callable[..., Any], types: Any, args: Sequence[Any], options: dict[str, Any]
 ) -> Any:
-    ours = FUNCTIONS.get(f)
     try:
-        inspect.signature(ours).bind(*args, **options)  # type: ignore[arg-type]
-    except TypeError:
+        ours = FUNCTIONS[f]
+        inspect.signature(ours).bind(*args, **options)
+    except (KeyError, TypeError):
         raise _refusal(f.__name__, options) from None
-    return ours(*args, **options)  # type: ignore[misc]
+    return ours(*args, **options)
 
 
 def _refusal(name: str, options: Any = ()) -> TypeError:
@@ -156,7 +222,6 @@ def _refusal(name: str, options: Any = ()) -> TypeError:
     )
 
 
-for name, method in METHODS.items():
-    setattr(Tensor, name, method)
-Tensor.__array_ufunc__ = _array_ufunc  # type: ignore[attr-defined]
-Tensor.__array_function__ = _array_function  # type: ignore[attr-defined]
+PROTOCOLS = {"__array_ufunc__": _array_ufunc, "__array_function__": _array_function}
+for _name, _method in {**METHODS, **PROTOCOLS}.items():
+    setattr(Tensor, _name, _method)

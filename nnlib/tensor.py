@@ -228,47 +228,16 @@ class Tensor:
         def reshape(self, *shape: int | Sequence[int]) -> Tensor: ...
         @property
         def T(self) -> Tensor: ...
+        def __len__(self) -> int: ...
+        def __iter__(self) -> Iterator[Tensor]: ...
+        def __bool__(self) -> bool: ...
+        def __float__(self) -> float: ...
+        def __int__(self) -> int: ...
+        def __format__(self, spec: str) -> str: ...
+        def __repr__(self) -> str: ...
+        def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array: ...
 
     __hash__ = object.__hash__  # as keys and members, tensors count as themselves
-
-    def __len__(self) -> int:
-        return len(self._data)
-
-    def __iter__(self) -> Iterator[Tensor]:
-        return (self[i] for i in range(len(self)))
-
-    def __bool__(self) -> bool:
-        return bool(self._data)
-
-    def __float__(self) -> float:
-        return float(self._number("float"))
-
-    def __int__(self) -> int:
-        return int(self._number("int"))
-
-    def _number(self, what: str) -> Any:
-        """Return the value for Python's conversions, which also math.exp and the like call."""
-        if self.requires_grad:
-            raise TypeError(
-                f"{what}: the tensor must be a constant, got one that requires a gradient; use "
-                "nnlib's functions to go on computing with it, or item() for its value alone"
-            )
-        return self.item()
-
-    def __format__(self, spec: str) -> str:
-        if not spec:
-            return str(self)
-        if self.size != 1:
-            raise TypeError(
-                f"the format {spec!r} must get a tensor with one element, got shape {self.shape}"
-            )
-        return format(self._data.real.item(), spec)
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        raise TypeError(
-            "NumPy must get arrays, got a Tensor: use nnlib's functions (stack joins tensors), "
-            "or pass x.detach().data for the values alone"
-        )
 
     def __getstate__(self) -> object:
         self._stay("copy()")
@@ -280,17 +249,6 @@ class Tensor:
                 setattr(self, name, attribute)
         self._data = self._data.copy()
         self.order = _clock()  # a copy is new, also in another process
-
-    def __repr__(self) -> str:
-        x = self._data.real
-        hidden = (np.abs(x) < 5e-5) & (x != 0)  # four digits after the point would show a zero
-        values = np.array2string(
-            x, precision=4, suppress_small=not hidden.any(), separator=", ", prefix="Tensor("
-        )
-        dtype = "" if self.dtype == np.float64 else f", dtype={self.dtype}"
-        leaf = ", requires_grad=True" if self.requires_grad and not self.edges else ""
-        op = f", op={self.op!r}" if self.edges else ""
-        return f"Tensor({values}{dtype}{leaf}{op})"
 
 
 def node(data: ArrayLike, *edges: tuple[TensorLike | None, Vjp], op: str) -> Tensor:
@@ -338,42 +296,6 @@ def value(x: TensorLike) -> Any:
 def array(x: TensorLike) -> Array:
     """Return the same as `value`, but as an array also if it is a Python number."""
     return x._data if isinstance(x, Tensor) else _floating(x)
-
-
-def values(a: TensorLike, b: TensorLike) -> tuple[Any, Any]:
-    """Return `value` of two inputs of an elementwise operation.
-
-    A NumPy array of truth values takes the type of the other's numbers: float32 times a mask is
-    float32.
-    """
-    if isinstance(a, Tensor) and isinstance(b, Tensor):
-        x, y = a._data, b._data
-    else:
-        x, y = value(a), value(b)
-        if isinstance(x, (float, int)) or isinstance(y, (float, int)):
-            return x, y
-        if type(a) is np.ndarray and a.dtype == bool:
-            x = x.astype(y.dtype)
-        if type(b) is np.ndarray and b.dtype == bool:
-            y = y.astype(x.dtype)
-    if x.shape != y.shape:
-        broadcast(x, y)
-    return x, y
-
-
-def broadcast(*arrays: Any) -> tuple[int, ...]:
-    """Return the shape that arrays have together."""
-    try:
-        return np.broadcast(*arrays).shape
-    except ValueError:
-        shapes = " and ".join(str(np.shape(x)) for x in arrays)
-        raise ValueError(f"the inputs must have shapes that broadcast, got {shapes}") from None
-
-
-def compared(a: TensorLike, b: Any) -> tuple[Any, Any]:
-    """Return two inputs as arrays whose order says what comes first."""
-    x, y = values(a, b)
-    return x.real, y.real
 
 
 def _floating(data: ArrayLike, copy: bool | None = None) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib import _analytic
 from nnlib._broadcasting import product
-from nnlib.tensor import Tensor, array, broadcast, node, value, values
+from nnlib.tensor import Tensor, array, node, value
 
 if TYPE_CHECKING:
     from nnlib._types import Array
@@ -201,10 +201,43 @@ def where(condition: TensorLike, a: TensorLike, b: TensorLike) -> Tensor:
     """
     c = array(condition).real != 0  # a copy: the condition may change before the gradient is due
     x, y = values(a, b)
-    broadcast(c, x, y)
+    _require_broadcast(c, x, y)
     return node(
         np.where(c, x, y),
         (a, lambda g: np.where(c, g, 0)),
         (b, lambda g: np.where(c, 0, g)),
         op="where",
     )
+
+
+# ---------------------------------------------------------------------------------- inputs
+
+
+def values(a: TensorLike, b: TensorLike) -> tuple[Any, Any]:
+    """Return `value` of two inputs of an elementwise operation.
+
+    A NumPy array of truth values takes the type of the other's numbers: float32 times a mask is
+    float32.
+    """
+    if isinstance(a, Tensor) and isinstance(b, Tensor):
+        x, y = a._data, b._data
+    else:
+        x, y = value(a), value(b)
+        if isinstance(x, (float, int)) or isinstance(y, (float, int)):
+            return x, y
+        if type(a) is np.ndarray and a.dtype == bool:
+            x = x.astype(y.dtype)
+        if type(b) is np.ndarray and b.dtype == bool:
+            y = y.astype(x.dtype)
+    if x.shape != y.shape:
+        _require_broadcast(x, y)
+    return x, y
+
+
+def _require_broadcast(*arrays: Any) -> None:
+    """Refuse arrays whose shapes do not broadcast."""
+    try:
+        np.broadcast(*arrays)
+    except ValueError:
+        shapes = " and ".join(str(np.shape(x)) for x in arrays)
+        raise ValueError(f"the inputs must have shapes that broadcast, got {shapes}") from None
