@@ -7,6 +7,7 @@ does not have is refused, since its result would leave the graph.
 from __future__ import annotations
 
 import inspect
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,14 +27,14 @@ def _reshape(self: Tensor, *shape: Any) -> Tensor:
     return ops.reshape(self, shape[0] if len(shape) == 1 else shape)
 
 
-def _compared(a: Any, b: Any) -> tuple[Any, Any]:
-    """Return two inputs as arrays whose order says what comes first."""
+def _compared(ufunc: np.ufunc, a: Any, b: Any) -> Any:
+    """Return where a comparison holds between the numbers of two inputs."""
     x, y = values(a, b)
-    return x.real, y.real
+    return ufunc(x.real, y.real)
 
 
-def _comparison(ufunc: np.ufunc) -> Callable[[Tensor, Any], Any]:
-    return lambda a, b: NotImplemented if b is None else ufunc(*_compared(a, b))
+def _comparison(ufunc: np.ufunc, a: Tensor, b: Any) -> Any:
+    return NotImplemented if b is None else _compared(ufunc, a, b)
 
 
 # ---------------------------------------------------------------------- Python's conversions
@@ -100,12 +101,12 @@ METHODS = {
     "__rmatmul__": lambda a, b: ops.matmul(b, a),
     "__neg__": ops.neg,
     "__abs__": ops.abs,
-    "__eq__": _comparison(np.equal),
-    "__ne__": _comparison(np.not_equal),
-    "__lt__": _comparison(np.less),
-    "__le__": _comparison(np.less_equal),
-    "__gt__": _comparison(np.greater),
-    "__ge__": _comparison(np.greater_equal),
+    "__eq__": lambda a, b: _comparison(np.equal, a, b),
+    "__ne__": lambda a, b: _comparison(np.not_equal, a, b),
+    "__lt__": lambda a, b: _comparison(np.less, a, b),
+    "__le__": lambda a, b: _comparison(np.less_equal, a, b),
+    "__gt__": lambda a, b: _comparison(np.greater, a, b),
+    "__ge__": lambda a, b: _comparison(np.greater_equal, a, b),
     "__getitem__": ops.getitem,
     "abs": ops.abs,
     "exp": ops.exp,
@@ -163,32 +164,32 @@ def _array_ufunc(self: Tensor, ufunc: np.ufunc, method: str, *inputs: Any, **opt
         if ufunc in UFUNCS:
             return UFUNCS[ufunc](*inputs)
         if ufunc in COMPARISONS:
-            return ufunc(*_compared(*inputs))
+            return _compared(ufunc, *inputs)
     raise _refusal(ufunc.__name__ + ("" if method == "__call__" else f".{method}"), options)
 
 
-def _reduction(f: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda a, axis=None, *, keepdims=False: f(a, axis, keepdims)
+def _reduction(f: Callable[..., Any], a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
+    return f(a, axis, keepdims)
 
 
-def _spread(f: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda a, axis=None, *, ddof=0, keepdims=False: f(
-        a, axis, correction=ddof, keepdims=keepdims
-    )
+def _spread(
+    f: Callable[..., Any], a: Any, axis: Any = None, *, ddof: float = 0, keepdims: bool = False
+) -> Any:
+    return f(a, axis, correction=ddof, keepdims=keepdims)
 
 
 # With NumPy's arguments, as far as nnlib knows what they mean.
 FUNCTIONS: dict[Callable[..., Any], Callable[..., Any]] = {
-    np.sum: _reduction(ops.sum),
-    np.mean: _reduction(ops.mean),
-    np.max: _reduction(ops.max),
-    np.amax: _reduction(ops.max),
-    np.min: _reduction(ops.min),
-    np.amin: _reduction(ops.min),
-    np.argmax: _reduction(ops.argmax),
-    np.argmin: _reduction(ops.argmin),
-    np.var: _spread(ops.var),
-    np.std: _spread(ops.std),
+    np.sum: partial(_reduction, ops.sum),
+    np.mean: partial(_reduction, ops.mean),
+    np.max: partial(_reduction, ops.max),
+    np.amax: partial(_reduction, ops.max),
+    np.min: partial(_reduction, ops.min),
+    np.amin: partial(_reduction, ops.min),
+    np.argmax: partial(_reduction, ops.argmax),
+    np.argmin: partial(_reduction, ops.argmin),
+    np.var: partial(_spread, ops.var),
+    np.std: partial(_spread, ops.std),
     np.where: lambda condition, x, y: ops.where(condition, x, y),
     np.clip: lambda a, a_min=None, a_max=None, *, min=None, max=None: ops.clip(
         a, min if a_min is None else a_min, max if a_max is None else a_max

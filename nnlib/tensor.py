@@ -162,7 +162,7 @@ class Tensor:
 
     def detach(self) -> Tensor:
         """Return a constant with a copy of the values."""
-        return node(self._data.real.copy(), op="detach")
+        return Tensor(self._data.real)
 
     def backward(self, gradient: TensorLike | None = None) -> None:
         """Add the gradient of this tensor to `grad` of every leaf it was computed from.

@@ -80,7 +80,7 @@ class Layer:
         In each layer its own tensors come first, then those of the layers in it.
         """
         seen = set()
-        for prefix, layer in _walk(self, "", set()):
+        for prefix, layer in _walk(self, set()):
             for name, x in layer._own_tensors():
                 if id(x) not in seen:
                     seen.add(id(x))
@@ -129,7 +129,7 @@ class Layer:
 
     def train(self, mode: bool = True) -> Self:
         """Put this layer and those in it in training mode, and return it."""
-        for _, layer in _walk(self, "", set()):
+        for _, layer in _walk(self, set()):
             layer.training = mode
         return self
 
@@ -256,10 +256,10 @@ def _within(x: Any, *path: str) -> Iterator[tuple[str, Layer | Tensor]]:
             raise TypeError(f"{name} must be a list, tuple or dict of layers, got {kind}")
 
 
-def _walk(layer: Layer, prefix: str, seen: set[int]) -> Iterator[tuple[str, Layer]]:
+def _walk(layer: Layer, seen: set[int], prefix: str = "") -> Iterator[tuple[str, Layer]]:
     """Yield a layer and those in it, once each, with what the names of their members begin with."""
     seen.add(id(layer))
     yield prefix, layer
     for name, x in layer.children():
         if id(x) not in seen:
-            yield from _walk(x, f"{prefix}{name}.", seen)
+            yield from _walk(x, seen, f"{prefix}{name}.")

@@ -85,7 +85,7 @@ class KFold:
             raise ValueError(
                 f"n_splits must be at most the {len(rows)} rows of X, got {self.n_splits}"
             )
-        rng = _checks.generator(self.random_state, "random_state")
+        rng = np.random.default_rng(self.random_state)
         fold = self._fold_of_each_row(rows, y, groups, rng)
         return (
             (np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(self.n_splits)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nnlib import _checks
 from nnlib.model_selection.folds import KFold, StratifiedKFold
 
@@ -53,7 +55,7 @@ class RepeatedKFold:
         self, X: ArrayLike, y: ArrayLike | None = None, groups: ArrayLike | None = None
     ) -> Iterator[tuple[Array, Array]]:
         """Yield the row numbers ``(train, test)`` of each division, as `KFold.split`."""
-        rng = _checks.generator(self.random_state, "random_state")
+        rng = np.random.default_rng(self.random_state)
         once = self._once(self.n_splits, shuffle=True, random_state=rng)
         return chain.from_iterable([once.split(X, y, groups) for _ in range(self.n_repeats)])
 
