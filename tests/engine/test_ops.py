@@ -700,8 +700,10 @@ def test_an_index_out_of_range():
     ("name", "inputs"),
     [
         *((f, ()) for f in ("neg", "exp", "log", "sqrt", "sin", "cos", "abs")),
-        *((f, ()) for f in ("sum", "mean", "max", "min", "transpose", "identity", "step")),
-        *((f, ()) for f in ("sigmoid", "tanh", "relu", "silu", "gelu", "softplus")),
+        *((f, ()) for f in ("sum", "mean", "var", "max", "min", "transpose", "identity", "step")),
+        *((f, ()) for f in ("sigmoid", "tanh", "relu", "silu", "gelu", "softplus", "logsigmoid")),
+        *((f, ()) for f in ("softmax", "log_softmax", "logsumexp")),
+        ("transpose", ((0,),)),
         *((f, (2.0,)) for f in ("add", "sub", "mul", "div", "power", "maximum", "minimum", "clip")),
         ("reshape", ((2, 1),)),
         ("getitem", (0,)),
