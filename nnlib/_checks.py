@@ -172,14 +172,14 @@ def rows(value: ArrayLike, name: str) -> Array:
     return array
 
 
-def paired_rows(arrays: Sequence[ArrayLike], caller: str, option: str = "") -> list[Array]:
+def paired_rows(arrays: Sequence[ArrayLike], caller: str, option: str) -> list[Array]:
     """The positional arguments of `caller` as arrays with equally many rows, at least 1.
 
     `option` is what a number among them was probably meant for.
     """
     if not arrays:
         raise TypeError(f"{caller}: arrays must hold at least one array, got none")
-    for array in arrays if option else ():
+    for array in arrays:
         if isinstance(array, Real) and not isinstance(array, bool):
             raise TypeError(f"{caller}: arrays must be arrays, got {array}: write {option}={array}")
     named = {

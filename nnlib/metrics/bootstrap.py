@@ -112,20 +112,20 @@ def bootstrap_interval(
     if _checks.below_one(confidence_level, "confidence_level") == 0:
         raise ValueError(f"confidence_level must be above 0, got {confidence_level}")
     n_resamples = _checks.integer(n_resamples, "n_resamples", 1)
-    named = {"y_true": y_true, "y_pred": y_pred}
-    named |= {} if y_other is None else {"y_other": y_other}
-    arrays = [_checks.rows(value, name) for name, value in named.items()]
-    _checks.same_length(**dict(zip(named, arrays, strict=True)))
-    n = len(arrays[0])
+    given = {"y_true": y_true, "y_pred": y_pred}
+    given |= {} if y_other is None else {"y_other": y_other}
+    arrays = {name: _checks.rows(value, name) for name, value in given.items()}
+    _checks.same_length(**arrays)
+    n = len(arrays["y_true"])
     strata = [np.arange(n)]
     if stratify is not None:
         label = _checks.classes(stratify, "stratify")
-        _checks.same_length(y_true=arrays[0], stratify=label)
+        _checks.same_length(y_true=arrays["y_true"], stratify=label)
         strata = [np.flatnonzero(label == c) for c in np.unique(label)]
     draws = _checks.generator(rng, "rng")
 
     def judge(rows: Array) -> float:
-        true, *predictions = (array[rows] for array in arrays)
+        true, *predictions = (array[rows] for array in arrays.values())
         first, *second = (_checks.returned(metric(true, p), "metric") for p in predictions)
         return first - second[0] if second else first
 

@@ -104,3 +104,38 @@ PAIR = ([0, 1], [0.2, 0.8])
 def test_refusals_name_the_argument(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_classes_without_samples_have_a_column_where_labels_name_them():
+    rows = [[0.2, 0.8, 0.0], [0.3, 0.7, 0.0]]
+    ours = metrics.expected_calibration_error([0, 1], rows, labels=[0, 1, 2])
+    assert ours == pytest.approx(
+        metrics.expected_calibration_error([0, 1], [[0.2, 0.8], [0.3, 0.7]])
+    )
+
+
+def test_samples_of_weight_0_count_in_no_ranking():
+    for metric in (metrics.roc_auc_score, metrics.average_precision_score):
+        assert metric([0, 1, 2], [0.1, 0.2, 0.3], sample_weight=[1, 1, 0]) == 1.0
+
+
+def test_a_column_is_constant_by_itself():
+    # the mean of three times 0.1 is not 0.1: such a column has a variance by rounding
+    true, predicted = [[0.1, 1], [0.1, 2], [0.1, 3]], [[0.2, 1], [0.2, 2], [0.2, 3]]
+    assert metrics.r2_score(true, predicted, multioutput="raw_values").tolist() == [0.0, 1.0]
+
+
+def test_a_class_that_is_never_predicted_has_precision_0_unless_told():
+    report = metrics.classification_report([0, 1], [0, 0], output_dict=True)
+    assert report["1"]["precision"] == 0.0
+
+
+def test_intervals_come_from_a_thousand_resamples_and_from_as_few_as_one():
+    rng = np.random.default_rng(0)
+    y = rng.integers(2, size=30), rng.integers(2, size=30)
+
+    def interval(**options):
+        return metrics.bootstrap_interval(metrics.accuracy_score, *y, rng=0, **options)
+
+    assert interval() == interval(n_resamples=1000)
+    assert interval(n_resamples=1).low == interval(n_resamples=1).high

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from nnlib.model_selection import KFold, StratifiedKFold, cross_val_score, train_test_split
+from nnlib.model_selection import (
+    KFold,
+    RepeatedKFold,
+    StratifiedKFold,
+    TimeSeriesSplit,
+    cross_val_score,
+    train_test_split,
+)
 
 
 def test_splits_without_arguments_are_quarters_and_fifths_with_seed_0():
@@ -79,3 +86,45 @@ def test_scoring_gets_the_truth_first_and_gives_floats():
 def test_row_numbers_are_refused_at_either_end(train, message):
     with pytest.raises(ValueError, match=message):
         cross_val_score(lambda X, y: np.zeros_like, np.arange(4), np.arange(4), cv=[(train, [2])])
+
+
+def test_repeats_are_ten_of_five_unless_told_and_as_few_as_one_of_two():
+    assert len(list(RepeatedKFold().split(range(10)))) == 50
+    assert len(list(RepeatedKFold(n_splits=2, n_repeats=1).split(range(10)))) == 2
+
+
+def test_repeats_keep_no_groups_together():
+    with pytest.raises(ValueError, match="groups must be None where groups are not kept together"):
+        RepeatedKFold(n_splits=2).split([1, 2, 3], groups=[1, 1, 2])
+
+
+def test_a_series_is_tested_row_by_row_with_as_little_as_one_row_before():
+    folds = list(TimeSeriesSplit(2, test_size=1).split(range(3)))
+    assert [(train.tolist(), test.tolist()) for train, test in folds] == [([0], [1]), ([0, 1], [2])]
+
+
+def test_a_gap_must_leave_rows_to_train_on():
+    for gap, possible in ((1, True), (2, False), (3, False)):
+        series = TimeSeriesSplit(2, test_size=2, gap=gap)
+        if possible:
+            assert [len(train) for train, _ in series.split(range(6))] == [1, 3]
+        else:
+            with pytest.raises(
+                ValueError, match=f"got 2 for 6 rows with test_size=2 and gap={gap}"
+            ):
+                series.split(range(6))
+
+
+def test_a_splitter_gets_the_targets_and_groups_only_where_there_are_some():
+    class Halves:
+        def split(self, X, y):
+            self.got = [X.tolist(), y.tolist()]
+            return [([0], [1]), ([1], [0])]
+
+    class Grouped(Halves):
+        def split(self, X, y, groups):
+            return [*super().split(X, y), self.got.append(groups)][:2]
+
+    for cv, options in ((Halves(), {}), (Grouped(), {"groups": ["a", "b"]})):
+        cross_val_score(lambda X, y: lambda X: X, [1, 2], [3, 4], cv=cv, **options)
+        assert cv.got == [[1, 2], [3, 4], *options.values()]

@@ -454,3 +454,17 @@ def test_patience_keeps_the_best_parameters_also_when_the_loss_explodes():
         )
     assert np.abs(model.weight.data).max() < 10
     assert not model.training
+
+
+def test_a_schedule_that_can_do_without_the_loss_gets_none():
+    class Patient:
+        steps = 0
+
+        def step(self, loss=None):
+            assert loss is None
+            self.steps += 1
+
+    model, schedule = Linear(1, 1, rng=0), Patient()
+    optimizer = SGD(model.parameters(), lr=0.1)
+    fit(model, mse_loss, optimizer, ([[1.0]], [[1.0]]), epochs=3, schedule=schedule)
+    assert schedule.steps == 3
