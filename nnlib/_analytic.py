@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from nnlib._types import Array
 
 
-def absolute(x: Any) -> Any:
+def absolute(x: Array) -> Any:
     """Return ``|x|``."""
-    return np.where(x.real >= 0, x, -x) if np.iscomplexobj(x) else np.abs(x)
+    return np.where(x.real >= 0, x, -x) if x.dtype.kind == "c" else np.abs(x)
 
 
-def positive(x: Any) -> Any:
+def positive(x: Array) -> Any:
     """Return the larger of `x` and 0."""
-    return np.where(x.real >= 0, x, 0) if np.iscomplexobj(x) else np.maximum(x, 0)
+    return np.where(x.real >= 0, x, 0) if x.dtype.kind == "c" else np.maximum(x, 0)
 
 
 def log(x: Array) -> Any:

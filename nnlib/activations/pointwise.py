@@ -75,7 +75,7 @@ def tanh(z: TensorLike) -> Tensor:
     Tensor([-0.7616,  0.    ,  0.7616])
     """
     x = array(z)
-    return node(np.tanh(x), (z, lambda g: g * _curves.tanh_slope(x)), op="tanh")
+    return node(np.tanh(x), (z, lambda g: _curves.tanh_vjp(g, x)), op="tanh")
 
 
 def relu(z: TensorLike) -> Tensor:
@@ -265,7 +265,7 @@ def silu(z: TensorLike) -> Tensor:
     >>> silu([-1.0, 0.0, 1.0])
     Tensor([-0.2689,  0.    ,  0.7311])
     """
-    x = value(z)
+    x = array(z)
     y = _curves.sigmoid(x)
     return node(x * y, (z, lambda g: g * (y + x * _curves.sigmoid_slope(x))), op="silu")
 

@@ -334,6 +334,12 @@ def test_second_derivatives_at_zero_where_formulas_change():
         assert np.isclose(hessian(f)(0.0), expected, rtol=1e-14, atol=1e-28)
 
 
+@pytest.mark.parametrize("name", ["tanh", "sigmoid", "softplus", "logsigmoid", "silu", "gelu"])
+@pytest.mark.parametrize("x", [-1e4, -1500.0, 1500.0, 1e4])
+def test_second_derivatives_are_0_far_out(name, x):
+    assert hessian(getattr(nnlib, name))(x) == 0
+
+
 def test_hessian_of_networks_is_that_of_central_differences():
     rng = np.random.default_rng(0)
     X, y = rng.standard_normal((5, 3)), rng.integers(4, size=5)

@@ -35,7 +35,25 @@ SLOPES = {
     "elu": exact(lambda x: x.exp() if x < 0 else Decimal(1)),
     "silu": exact(lambda x: sigmoid(x) + x * sigmoid(x) * sigmoid(-x)),
 }
-POINTS = [0.0, 0.3, 1.0, 2.5, 3.7, 5.0, 5.3, 6.0, 8.0, 12.0, 17.0, 20.0, 40.0, 80.0]
+POINTS = [
+    0.0,
+    0.3,
+    1.0,
+    2.5,
+    3.7,
+    5.0,
+    5.3,
+    6.0,
+    8.0,
+    12.0,
+    17.0,
+    20.0,
+    40.0,
+    80.0,
+    90.0,
+    370.0,
+    1e4,
+]
 
 
 @pytest.mark.parametrize("name", SLOPES)
