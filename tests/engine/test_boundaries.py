@@ -54,6 +54,16 @@ def test_the_slope_of_a_certain_class_of_two_keeps_its_digits():
     assert np.allclose(g, [-np.exp(-100.0), np.exp(-100.0)], rtol=1e-12, atol=0)
 
 
+def test_samples_in_a_stack_count_as_those_in_a_row():
+    x = np.arange(24.0).reshape(2, 3, 4)
+    W, b = np.arange(8.0).reshape(2, 4), np.ones(2)
+    y, *g = gradients(lambda *args: nnlib.linear(*args) ** 2, x, W, b)
+    flat_y, *flat_g = gradients(lambda *args: nnlib.linear(*args) ** 2, x.reshape(6, 4), W, b)
+    assert np.array_equal(y.reshape(6, 2), flat_y)
+    for ours, flat in zip(g, flat_g, strict=True):
+        assert np.allclose(ours.ravel(), flat.ravel(), rtol=1e-14)
+
+
 def test_one_tensor_can_be_stacked():
     assert nnlib.stack([[1.0, 2.0]], axis=1).data.tolist() == [[1.0], [2.0]]
 

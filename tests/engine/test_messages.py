@@ -35,6 +35,12 @@ def sgd(**options):
     return SGD([x()], lr=1.0, **options)
 
 
+def holding(layers):
+    model = nnlib.Layer()
+    model.layers = layers
+    return model
+
+
 def step_without_direction():
     w = leaf(1.0)
     w.backward()
@@ -89,6 +95,18 @@ MESSAGES = {
         lambda: nnlib.cross_entropy([[1.0, 2.0]], [[0, 1, 2]]),
         "target must have shape (N,), or the prediction's shape (1, 2), got (1, 3)",
     ),
+    "weights of nothing": (
+        lambda: nnlib.cross_entropy([[1.0, 2.0]], [0], weight=[0, 1]),
+        "weight must have a sum above 0 over the targets of a mean, got 0",
+    ),
+    "layers in a set": (
+        lambda: holding({nnlib.Linear(1, 1)}).parameters(),
+        "layers must be a list, tuple or dict of layers, got set",
+    ),
+    "layers in an array": (
+        lambda: holding(np.array([[nnlib.Linear(1, 1)]], object)).parameters(),
+        "layers must be a list, tuple or dict of layers, got ndarray",
+    ),
     "samples that are not finite": (
         lambda: nnlib.Perceptron(1).fit([[np.nan], [1.0]], [0, 1]),
         "X must be finite, got 1 nan or inf",
@@ -96,6 +114,18 @@ MESSAGES = {
     "a bool among lengths": (
         lambda: nnlib.LayerNorm((3, True)),
         "normalized_shape must be an integer of at least 1, got the bool True",
+    ),
+    "a tensor instead of a list": (
+        lambda: SGD(x(), lr=1.0),
+        "params must hold tensors, as a list does, got one tensor",
+    ),
+    "nothing to train": (
+        lambda: SGD([], lr=1.0),
+        "params must hold the tensors to train, got none",
+    ),
+    "a parameter twice": (
+        lambda: SGD([w := x(), w], lr=1.0),
+        "params must hold each tensor once, got the same tensor twice",
     ),
     "an optimiser that is none": (step_without_direction, "Optimizer defines no direction"),
     "Nesterov without momentum": (

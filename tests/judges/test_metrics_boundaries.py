@@ -139,3 +139,11 @@ def test_intervals_come_from_a_thousand_resamples_and_from_as_few_as_one():
 
     assert interval() == interval(n_resamples=1000)
     assert interval(n_resamples=1).low == interval(n_resamples=1).high
+
+
+def test_a_metric_of_your_own_gets_the_classes_as_integers():
+    def hits(y_true, y_pred):
+        assert (y_true.dtype, y_pred.dtype) == (np.int64, np.int64)
+        return (y_true == y_pred).sum()
+
+    assert metrics.best_threshold([False, True], [0.2, 0.7], hits) == 0.7
