@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nnlib.book.where import is_live
+
 if TYPE_CHECKING:
-    from nnlib.book import draw, plots
+    from nnlib.book import charts, draw, plots
     from nnlib.book.display import show, source
     from nnlib.book.exercises import check, exercise
-    from nnlib.book.experiment import explore
+    from nnlib.book.experiments import explore
     from nnlib.book.twins import twin
 
-if sys.platform != "emscripten":  # a page brings them when a cell wants them
+if not is_live():  # a page brings them when a cell wants them
     for _module, _name in (("matplotlib", "Matplotlib"), ("IPython", "IPython")):
         if find_spec(_module) is None:
             raise ImportError(f"nnlib.book needs {_name}: pip install 'nn-executed[book]'")
 
-__all__ = ["check", "draw", "exercise", "explore", "plots", "setup", "show", "source", "twin"]
+__all__ = [
+    "charts",
+    "check",
+    "draw",
+    "exercise",
+    "explore",
+    "plots",
+    "setup",
+    "show",
+    "source",
+    "twin",
+]
 
 _HOMES = {
     "show": "display",
     "source": "display",
     "check": "exercises",
     "exercise": "exercises",
-    "explore": "experiment",
+    "explore": "experiments",
     "twin": "twins",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Import an instrument when it is first used: `nnlib.book.live` starts without Matplotlib."""
+    """Import an instrument when it is first used: `nnlib.live` starts without Matplotlib."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module = importlib.import_module(f"{__name__}.{_HOMES.get(name, name)}")
@@ -47,7 +59,8 @@ def __dir__() -> list[str]:
 
 def setup() -> None:
     """Prepare a chapter: the book's style for figures, and numbers printed with four digits."""
-    from nnlib.book import plots
+    if not is_live():  # there, Matplotlib gets the style when it is first wanted
+        from nnlib.book import plots
 
-    plots.house_style()
+        plots.house_style()
     np.set_printoptions(precision=4, suppress=True)

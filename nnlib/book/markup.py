@@ -27,3 +27,12 @@ def inline_html(text: str) -> str:
 def attribute(data: object) -> str:
     """Return data as JSON that may stand in an HTML attribute."""
     return html.escape(json.dumps(data, ensure_ascii=False))
+
+
+def checked_text(text: str, name: str) -> str:
+    """Return `text` without outer blanks; raise if it is not a string or says nothing."""
+    if not isinstance(text, str):
+        raise TypeError(f"{name} must be a string, got {type(text).__name__}")
+    if not text.strip():
+        raise ValueError(f"{name} is empty; it must say something")
+    return text.strip()

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nnlib.book.draw.paper import (
-    LIT,
     MARGIN,
-    PAPER,
     SIZE,
     SMALL,
     WIDTH,
@@ -22,7 +20,6 @@ from nnlib.book.draw.paper import (
     write,
 )
 from nnlib.book.draw.routes import round_corners
-from nnlib.book.plots import INK
 from nnlib.layers import Concat, Layer, Sequential
 from nnlib.tensor import value
 
@@ -30,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from nnlib.book.charts import Chart
+    from nnlib.book.draw.paper import Sheet
 
     Part: TypeAlias = Callable[[Any], Any]  # a layer, or a function of a tensor
 
@@ -44,7 +41,7 @@ SNAP = 0.1  # a branch so near to the middle stands in the middle
 
 def blocks(
     layer: Part, in_features: int, *, width: float = WIDTH, height: float | None = None
-) -> Figure:
+) -> Chart:
     """Draw how a model is put together, with the shapes that travel from block to block.
 
     Layers of a `Sequential` follow each other from top to bottom; those of a `Concat` stand side
@@ -57,11 +54,11 @@ def blocks(
     in_features : int
         Number of inputs of a sample, >= 1.
     width, height : float
-        Size of the figure in inches; by default as high as needed.
+        Size in inches; by default as high as needed.
 
     Returns
     -------
-    matplotlib.figure.Figure
+    Chart
 
     Raises
     ------
@@ -71,7 +68,7 @@ def blocks(
     Examples
     --------
     >>> from nnlib import Concat, Identity, Linear, ReLU, Sequential
-    >>> figure = blocks(Sequential(Linear(3, 4), Concat(Identity(), ReLU())), 3)
+    >>> chart = blocks(Sequential(Linear(3, 4), Concat(Identity(), ReLU())), 3)
     """
     model = _Column([layer], in_features)
     needed = model.height + 2 * (MARGIN + STEP + 0.2)
@@ -81,18 +78,18 @@ def blocks(
             f"the blocks need {model.width + 2 * MARGIN:.1f} x {needed:.1f} inches, "
             f"got {width:.1f} x {height:.1f}"
         )
-    figure, ax = sheet(width, height)
+    paper = sheet(width, height)
     x, y = width / 2, (height - needed) / 2 + MARGIN
-    write(ax, x, y + 0.1, "input").set_gid("text")
-    _arrow(ax, x, y + 0.2, in_features, head=not model.starts_with_fork)
-    model.draw(ax, x, y + 0.2 + STEP)
+    write(paper, x, y + 0.1, "input")
+    _arrow(paper, x, y + 0.2, in_features, head=not model.starts_with_fork)
+    model.draw(paper, x, y + 0.2 + STEP)
     end = y + 0.2 + STEP + model.height
-    _arrow(ax, x, end, model.out)
-    write(ax, x, end + STEP + 0.1, "output").set_gid("text")
-    return figure
+    _arrow(paper, x, end, model.out)
+    write(paper, x, end + STEP + 0.1, "output")
+    return paper.chart()
 
 
-def wiring(layer: Part) -> str:
+def describe_blocks(layer: Part) -> str:
     """Say in one line how a model is put together.
 
     Returns
@@ -104,15 +101,15 @@ def wiring(layer: Part) -> str:
     Examples
     --------
     >>> from nnlib import Concat, Identity, Linear, ReLU, Sequential
-    >>> wiring(Sequential(Linear(3, 4), ReLU(), Concat(Identity(), Linear(4, 2))))
+    >>> describe_blocks(Sequential(Linear(3, 4), ReLU(), Concat(Identity(), Linear(4, 2))))
     'Linear(3, 4) → ReLU → [Identity ⊕ Linear(4, 2)]'
     """
     if isinstance(layer, Concat):
-        branches = [wiring(branch) for branch in layer.layers]
+        branches = [describe_blocks(branch) for branch in layer.layers]
         branches = [f"({words})" if " → " in words else words for words in branches]
         return f"[{' ⊕ '.join(branches)}]"
     if isinstance(layer, Sequential):
-        return " → ".join(wiring(part) for part in _parts(layer.layers)) or "nothing"
+        return " → ".join(describe_blocks(part) for part in _parts(layer.layers)) or "nothing"
     return _name(layer)
 
 
@@ -151,19 +148,19 @@ class _Block:
         count = sum(p.size for p in parameters)
         self.texts = [_name(self.layer)]
         self.texts += [f"{count:,} parameter{'s' * (count > 1)}"] if count else []
-        sizes = [text_size(t, fontsize=f) for t, f in zip(self.texts, (SIZE, SMALL), strict=False)]
+        sizes = [text_size(t, size=f) for t, f in zip(self.texts, (SIZE, SMALL), strict=False)]
         self.width = max(w for w, _ in sizes) + 0.16
         self.height = 0.29 if len(sizes) == 1 else 0.48
 
-    def draw(self, ax: Axes, x: float, y: float) -> None:
+    def draw(self, paper: Sheet, x: float, y: float) -> None:
         middle = y + self.height / 2
-        face = LIT if len(self.texts) > 1 else PAPER
-        box(ax, x, middle, self.width, self.height, face=face).set_gid("step")
+        face = "lit" if len(self.texts) > 1 else "paper"
+        box(paper, x, middle, self.width, self.height, face=face, name="step")
         if len(self.texts) == 1:
-            write(ax, x, middle, self.texts[0]).set_gid("text")
+            write(paper, x, middle, self.texts[0])
             return
-        write(ax, x, middle - 0.09, self.texts[0]).set_gid("text")
-        write(ax, x, middle + 0.11, self.texts[1], fontsize=SMALL).set_gid("text")
+        write(paper, x, middle - 0.09, self.texts[0])
+        write(paper, x, middle + 0.11, self.texts[1], size=SMALL)
 
 
 class _Column:
@@ -184,12 +181,12 @@ class _Column:
     def starts_with_fork(self) -> bool:
         return bool(self.parts) and self.parts[0].starts_with_fork
 
-    def draw(self, ax: Axes, x: float, y: float) -> None:
+    def draw(self, paper: Sheet, x: float, y: float) -> None:
         for i, part in enumerate(self.parts):
-            part.draw(ax, x, y)
+            part.draw(paper, x, y)
             y += part.height
             if i + 1 < len(self.parts):
-                _arrow(ax, x, y, part.out, head=not self.parts[i + 1].starts_with_fork)
+                _arrow(paper, x, y, part.out, head=not self.parts[i + 1].starts_with_fork)
                 y += STEP
 
 
@@ -206,7 +203,7 @@ class _Fork:
         self.width = sum(self.rooms) + APART * (len(self.rooms) - 1)
         self.height = FORK + max(b.height for b in self.branches) + STEP + 2 * RING
 
-    def draw(self, ax: Axes, x: float, y: float) -> None:
+    def draw(self, paper: Sheet, x: float, y: float) -> None:
         left, join = x - self.width / 2, y + self.height - RING
         top = y + FORK
         for branch, room in zip(self.branches, self.rooms, strict=True):
@@ -215,32 +212,37 @@ class _Fork:
             left += room + APART
             corners = [(x, y), (at, y), (at, top)] if at != x else [(x, y), (x, top)]
             head = not branch.starts_with_fork
-            line(ax, round_corners(corners, 0.08), color=INK, width=1.4, head=head).set_gid("arrow")
-            branch.draw(ax, at, top)
+            _lead(paper, corners, head)
+            branch.draw(paper, at, top)
             bottom = top + branch.height
             if at != x:
                 side = RING if at > x else -RING
                 corners = [(at, bottom), (at, join), (x + side, join)]
             else:
                 corners = [(at, bottom), (at, join - RING)]
-            line(ax, round_corners(corners, 0.08), color=INK, width=1.4).set_gid("arrow")
-            _label(ax, at, join - RING - STEP / 2, branch.out)
-        circle(ax, x, join, RING)
+            _lead(paper, corners)
+            _label(paper, at, join - RING - STEP / 2, branch.out)
+        circle(paper, x, join, RING)
         for dx, dy in ((RING, 0), (0, RING)):
             ends = [(x - dx, join - dy), (x + dx, join + dy)]
-            line(ax, ends, color=INK, head=False, zorder=4)
+            line(paper, ends, role="ink", head=False, zorder=4)
 
 
-def _arrow(ax: Axes, x: float, y: float, features: int, head: bool = True) -> None:
+def _arrow(paper: Sheet, x: float, y: float, features: int, head: bool = True) -> None:
     """Draw an arrow of height `STEP` downwards from (x, y), with a shape beside it."""
-    line(ax, [(x, y), (x, y + STEP)], color=INK, width=1.4, head=head).set_gid("arrow")
-    _label(ax, x, y + STEP / 2 - 0.02, features)
+    _lead(paper, [(x, y), (x, y + STEP)], head)
+    _label(paper, x, y + STEP / 2 - 0.02, features)
+
+
+def _lead(paper: Sheet, corners: Sequence[tuple[float, float]], head: bool = True) -> None:
+    """Draw a line around corners, with an arrow head at its end."""
+    line(paper, round_corners(corners, 0.08), role="ink", head=head, name="arrow")
 
 
 def _label_size(features: int) -> float:
-    return 0.1 + text_size(f"(N, {features})", fontsize=SMALL)[0]
+    return 0.1 + text_size(f"(N, {features})", size=SMALL)[0]
 
 
-def _label(ax: Axes, x: float, y: float, features: int) -> None:
-    text = write(ax, x + 0.07, y, f"(N, {features})", fontsize=SMALL, ha="left")
-    text.set_gid("label")
+def _label(paper: Sheet, x: float, y: float, features: int) -> None:
+    words = f"(N, {features})"
+    write(paper, x + 0.07, y, words, size=SMALL, anchor="start", name="label")

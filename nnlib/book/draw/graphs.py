@@ -8,15 +8,11 @@ import numpy as np
 
 from nnlib.book.draw.layout import Box, arrange
 from nnlib.book.draw.paper import (
-    BACKWARD,
-    FORWARD,
-    LINE,
-    LIT,
+    INCH,
+    LEADING,
     MARGIN,
-    PAPER,
     SIZE,
     SMALL,
-    WIDTH,
     box,
     circle,
     line,
@@ -25,20 +21,17 @@ from nnlib.book.draw.paper import (
     text_size,
     write,
 )
-from nnlib.book.draw.reading import TWO_INPUTS, Graph
-from nnlib.book.plots import INK
+from nnlib.book.draw.reading import TWO_INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TypeAlias
 
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
     from nnlib._types import Array
+    from nnlib.book.charts import Chart
     from nnlib.book.draw.layout import Layout
-    from nnlib.book.draw.reading import Highlight, Names, Row
-    from nnlib.tensor import Tensor
+    from nnlib.book.draw.paper import Sheet
+    from nnlib.book.draw.reading import Highlight, Reading, Row
 
     Style: TypeAlias = dict[str, Any]
     Rect: TypeAlias = tuple[float, float, float, float]
@@ -50,9 +43,8 @@ SPACE = 0.05  # between a shape and the text at it
 PAD = 0.04  # around the text of a gradient's box
 STEP = 0.1  # widths are rounded up to this, so that frames of one experiment agree
 LARGEST = (4, 3)  # a matrix of more rows or columns is told by its range
-VALUE: Style = {"color": FORWARD, "fontsize": SIZE}
-GRADIENT: Style = {"color": BACKWARD, "fontsize": SMALL, "style": "italic"}
-TAG: Style = {"color": BACKWARD, "fontsize": SMALL}
+VALUE: Style = {"size": SIZE}
+GRADIENT: Style = {"size": SMALL}
 TAG_DIGITS = 3  # tags are short, the foot has all digits
 SIGNS = {
     "add": "+", "sub": "−", "mul": "×", "div": "÷", "neg": "−", "matmul": "@", "power": "^",
@@ -61,70 +53,19 @@ SIGNS = {
 }  # fmt: skip
 
 
-def graph(
-    output: Tensor,
-    names: Names | None = None,
+def picture(
+    g: Reading,
     *,
-    values: bool = True,
-    gradients: bool = True,
-    shapes: bool = False,
-    until: int | None = None,
-    highlight: Highlight | None = None,
-    digits: int = 4,
-    width: float = WIDTH,
-    height: float | None = None,
-) -> Figure:
-    """Draw the computational graph of a tensor.
-
-    Every value is a node: a leaf is a box with its name, everything else a circle with the
-    operator that made the value. Arrows mean "is input of". The value stands above the node
-    (blue, upright), the gradient of the output below it (vermilion, italic, in a dashed box).
-    Constants are not part of the engine's graph and are not drawn.
-
-    Parameters
-    ----------
-    output : Tensor
-        The result; for gradients it must be a scalar.
-    names : dict, optional
-        Names of nodes, Tensor -> str. Leaves without a name are called v1, v2, …
-    values, gradients : bool
-        Whether to write values and gradients.
-    shapes : bool
-        Whether to write shapes.
-    until : int, optional
-        Show the first steps only: 0 shows the leaves, then every operation is a step, then every
-        gradient, as told by `graph_steps`. The step's node and edges are marked, and in the
-        backward half each edge has its local derivative. All steps have one layout.
-    highlight : sequence, optional
-        A path of nodes (tensors or names), or a list of paths, whose edges are drawn thick and
-        dashed, with the local derivative on each and "local × incoming = share" at the foot.
-        An empty list keeps the room for it. `roads` finds paths.
-    digits : int
-        Significant digits; matrices show at most three.
-    width, height : float
-        Size of the figure in inches; by default as high as needed. Wide graphs continue in a second
-        row. One height for several graphs makes them frames of one experiment.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
-    Raises
-    ------
-    TypeError
-        If `output` is not a Tensor, or `names` not a dict of Tensor to str.
-    ValueError
-        If a name or a path does not belong to the graph, or `until` is out of range.
-
-    Examples
-    --------
-    >>> from nnlib import Tensor
-    >>> x, y, z = (Tensor(v, requires_grad=True) for v in (-2.0, 5.0, -4.0))
-    >>> q = x + y
-    >>> f = q * z
-    >>> figure = graph(f, {x: "x", y: "y", z: "z", q: "q", f: "f"}, until=4)
-    """
-    g = Graph(output, names)
+    values: bool,
+    gradients: bool,
+    shapes: bool,
+    until: int | None,
+    highlight: Highlight | None,
+    digits: int,
+    width: float,
+    height: float | None,
+) -> Chart:
+    """Draw a graph that has been read; the arguments are those of `Graph.chart`."""
     if g.rows[-1].gradient is None:
         gradients = False
     with_value, with_gradient = g.shown(until, values, gradients)
@@ -145,40 +86,38 @@ def graph(
     )  # fmt: skip
     foot = [_note(g, k, digits) for k in noted]
     if gradients:
-        foot.insert(0, "above a node: its value;  boxed below: the gradient for it")
+        foot.insert(0, "above a node: its value; boxed below: the gradient for it")
     lines = _reserved(g, placed, gradients, until, highlight, len(foot))
-    foot_line = 1.25 * SMALL / 72
+    foot_line = LEADING * SMALL / INCH
     top = MARGIN + placed.height + 0.1
-    figure, ax = sheet(width, height or top + lines * foot_line + MARGIN)
+    paper = sheet(width, height or top + lines * foot_line + MARGIN)
     for route in placed.routes:
         route += MARGIN
     for k, route in enumerate(placed.routes):
         strong = k in marked or k in used
-        line(
-            ax, route, color=BACKWARD if k in noted else INK if strong else LINE,
-            width=2.6 if strong else 1.2, dashed=strong, zorder=2 if strong else 1,
-        ).set_gid(f"edge-{k}")  # fmt: skip
+        role = "gradient" if k in noted else "ink" if strong else "muted"
+        line(paper, route, role=role, width=3.4 if strong else 1.6, dashed=strong,
+             zorder=2 if strong else 1, name=f"edge-{k}")  # fmt: skip
     for i, node in enumerate(nodes):
         node.draw(
-            ax, placed.x[i] + MARGIN, placed.y[i] + MARGIN,
+            paper, placed.x[i] + MARGIN, placed.y[i] + MARGIN,
             value=i in with_value, gradient=i in with_gradient, active=i == active,
         )  # fmt: skip
     taken = [rect for i, node in enumerate(nodes)
              for rect in node.rects(placed.x[i] + MARGIN, placed.y[i] + MARGIN)]  # fmt: skip
     for k in noted:
-        taken.append(tags[k].draw(ax, k, placed.routes, taken, width))
+        taken.append(tags[k].draw(paper, k, placed.routes, taken))
     for k, note in enumerate(foot):
-        colour = BACKWARD if k else INK
-        write(ax, MARGIN, top + k * foot_line, note, ha="left", va="top", color=colour,
-              fontsize=SMALL).set_gid("note")  # fmt: skip
-    return figure
+        write(paper, MARGIN, top + k * foot_line, note, role="gradient" if k else "ink",
+              size=SMALL, anchor="start", top=True, name="note")  # fmt: skip
+    return paper.chart()
 
 
 class _Node:
     """Shape and texts of one node, and the room that they take."""
 
     def __init__(
-        self, g: Graph, i: int, values: bool, gradients: bool, shapes: bool, digits: int
+        self, g: Reading, i: int, values: bool, gradients: bool, shapes: bool, digits: int
     ) -> None:
         row = g.rows[i]
         self.number = i
@@ -198,7 +137,7 @@ class _Node:
         slope = _value(row.gradient, digits) if gradients else ""
         self.below = f"grad\n{slope}" if "\n" in slope else slope and f"grad {slope}"
 
-        inner = text_size(self.inside, fontsize=SIZE)
+        inner = text_size(self.inside)
         self.round = not self.leaf and inner[0] <= 1.5 * RADIUS and "\n" not in self.inside
         if self.round:
             self.half_width = self.half_height = RADIUS
@@ -216,26 +155,26 @@ class _Node:
         self.box = Box(self.half_width, self.half_height, _up(wide, STEP), up, down, self.round)
 
     def style(self, part: str) -> Style:
-        mono = {"family": "monospace", "fontsize": SMALL} if "\n" in part else {}
+        mono = {"mono": True, "size": SMALL} if "\n" in part else {}
         return {**VALUE, **mono}
 
     @property
     def slope_style(self) -> Style:
-        mono = {"family": "monospace", "fontsize": SMALL} if "\n" in self.below else {}
+        mono = {"mono": True} if "\n" in self.below else {}
         return {**GRADIENT, **mono}
 
     def draw(
-        self, ax: Axes, x: float, y: float, *, value: bool, gradient: bool, active: bool
+        self, paper: Sheet, x: float, y: float, *, value: bool, gradient: bool, active: bool
     ) -> None:
-        face, edge_width = (LIT, 2.8) if active else (PAPER, 1.4)
+        face, edge_width = ("lit", 3.6) if active else ("paper", 1.8)
+        name = f"node-{self.number}"
         if self.round:
-            shape = circle(ax, x, y, self.half_width, face=face, width=edge_width)
+            circle(paper, x, y, self.half_width, face=face, width=edge_width, name=name)
         else:
             corner = 0.03 if self.leaf else 0.16
-            shape = box(ax, x, y, 2 * self.half_width, 2 * self.half_height, face=face,
-                        line_width=edge_width, corner=corner)  # fmt: skip
-        shape.set_gid(f"node-{self.number}")
-        write(ax, x, y, self.inside).set_gid("inside")
+            box(paper, x, y, 2 * self.half_width, 2 * self.half_height, face=face,
+                line_width=edge_width, corner=corner, name=name)  # fmt: skip
+        write(paper, x, y, self.inside, name="inside")
         bottom = y - self.half_height
         if value:
             parts = list(zip(self.above, self.heights, strict=True))
@@ -243,12 +182,13 @@ class _Node:
             parts = [(self.title, text_size(self.title, **VALUE)[1])] if self.title else []
         for part, height in reversed(parts):
             bottom -= SPACE + height
-            write(ax, x, bottom + height / 2, part, **self.style(part)).set_gid("value")
+            write(paper, x, bottom + height / 2, part, role="value", name="value",
+                  **self.style(part))  # fmt: skip
         if gradient and self.below:
             at = y + self.half_height + SPACE + PAD + self.slope_height / 2
-            box(ax, x, at, self.slope_width + 2 * PAD, self.slope_height + 2 * PAD,
-                edge=BACKWARD, line_width=0.9, style=(0, (3, 2)), corner=0.03)  # fmt: skip
-            write(ax, x, at, self.below, **self.slope_style).set_gid("gradient")
+            box(paper, x, at, self.slope_width + 2 * PAD, self.slope_height + 2 * PAD,
+                edge="gradient", line_width=1.2, dash="dashed", corner=0.03)  # fmt: skip
+            write(paper, x, at, self.below, role="gradient", name="gradient", **self.slope_style)
 
     def rects(self, x: float, y: float) -> list[Rect]:
         """Rectangles (left, top, right, bottom) that tags keep off."""
@@ -268,32 +208,26 @@ class _Tag:
     def __init__(self, local: float, digits: int) -> None:
         text = number(local, min(digits, TAG_DIGITS))
         self.text = "×" + (number(local, 1) if "e" in text else text)
-        width, height = text_size(self.text, **TAG)
+        width, height = text_size(self.text, size=SMALL)
         self.width, self.height = width + 0.04, height + 0.02
 
-    def draw(
-        self, ax: Axes, k: int, routes: Sequence[Array], taken: Sequence[Rect], width: float
-    ) -> Rect:
+    def draw(self, paper: Sheet, k: int, routes: Sequence[Array], taken: Sequence[Rect]) -> Rect:
         own = _resample(routes[k], 60)
+        own = own[np.argsort(np.abs(np.linspace(0, 1, len(own)) - 0.55), kind="stable")]
         others = [_resample(route, 60) for j, route in enumerate(routes) if j != k]
         half = np.array([self.width, self.height]) / 2
-
-        def conflicts(centre: Array) -> float:
-            low, high = centre - half - 0.04, centre + half + 0.04
-            covered = sum(
-                max(min(high[0], r[2]) - max(low[0], r[0]), 0.0)
-                * max(min(high[1], r[3]) - max(low[1], r[1]), 0.0)
-                for r in taken
-            )
-            lines = sum(np.all((low < p) & (p < high), axis=1).any() for p in others)
-            outside = low[0] < 0 or high[0] > width
-            return float(1000 * covered + 100 * outside + lines)
-
-        middle = own[np.argsort(np.abs(np.linspace(0, 1, len(own)) - 0.55), kind="stable")]
-        centre = min(middle, key=conflicts)
+        low, high = (own - half - 0.04)[:, None], (own + half + 0.04)[:, None]  # (places, 1, 2)
+        corners = np.array(taken)
+        shared = np.minimum(high, corners[:, 2:]) - np.maximum(low, corners[:, :2])
+        covered = np.maximum(shared, 0).prod(axis=2).sum(axis=1)
+        points = np.array(others).reshape(-1, 1, 60, 2)  # (edges, 1, points, 2)
+        within = np.all((low < points) & (points < high), axis=3)
+        crossed = np.any(within, axis=2).sum(axis=0)
+        outside = (low[:, 0, 0] < 0) | (high[:, 0, 0] > paper.width)
+        centre = own[np.argmin(1000 * covered + 100 * outside + crossed)]
         x, y = centre
-        box(ax, x, y, self.width, self.height, edge="none", corner=0.02, zorder=4)
-        write(ax, x, y, self.text, **TAG).set_gid("tag")
+        box(paper, x, y, self.width, self.height, line_width=0, corner=0.02, zorder=4)
+        write(paper, x, y, self.text, role="gradient", size=SMALL, name="tag")
         return (*(centre - half), *(centre + half))
 
 
@@ -305,7 +239,7 @@ def _resample(route: Array, count: int) -> Array:
     return np.stack([np.interp(s, at, route[:, 0]), np.interp(s, at, route[:, 1])], axis=1)
 
 
-def _note(g: Graph, k: int, digits: int) -> str:
+def _note(g: Reading, k: int, digits: int) -> str:
     edge = g.edges[k]
     local, incoming, share = (number(value, digits) for value in g.rules[k])
     head, tail = g.rows[edge.head].name, g.rows[edge.tail].name
@@ -313,7 +247,7 @@ def _note(g: Graph, k: int, digits: int) -> str:
 
 
 def _reserved(
-    g: Graph,
+    g: Reading,
     placed: Layout,
     gradients: bool,
     until: int | None,

@@ -160,7 +160,7 @@ def arrange(
     turns.sort(key=lambda step: (all_layers[step[0]], y[step[0]]))
     channels, height = _stack_rows(rows, columns, all_boxes, y, row_of, all_layers, turns)
 
-    leave, enter = ports(all_boxes, steps, y)
+    leave, enter = ports([box.half_height for box in all_boxes], steps, y)
     routes = []
     seen: dict[Step, int] = {}  # so that two edges of one pair take different ports
     for chain in chains:

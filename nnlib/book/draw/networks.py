@@ -6,16 +6,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.patches import Rectangle
 
 from nnlib import activations as functions
+from nnlib.book.charts import rect
 from nnlib.book.draw.paper import (
-    BACKWARD,
-    FORWARD,
-    LINE,
-    LIT,
+    INCH,
+    LEADING,
     MARGIN,
-    PAPER,
     SIZE,
     SMALL,
     WIDTH,
@@ -27,17 +24,15 @@ from nnlib.book.draw.paper import (
     text_size,
     write,
 )
-from nnlib.book.plots import INK
 from nnlib.tensor import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TypeAlias
 
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
     from nnlib._types import Array
+    from nnlib.book.charts import Chart, Panel
+    from nnlib.book.draw.paper import Sheet
     from nnlib.book.draw.routes import Point
     from nnlib.tensor import TensorLike
 
@@ -47,7 +42,7 @@ if TYPE_CHECKING:
 
 RADIUS = 0.2
 PITCH = 0.54  # between the centres of two neighbours
-LINES = (0.5, 3.2)  # thinnest and thickest edge for weights
+LINES = (0.7, 4.4)  # thinnest and thickest edge for weights
 CURVES = ("identity", "step", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "softmax")
 
 
@@ -64,7 +59,7 @@ def network(
     most: int = 6,
     width: float = WIDTH,
     height: float | None = None,
-) -> Figure:
+) -> Chart:
     """Draw a feed-forward network.
 
     Inputs are squares, units are circles. Inside a unit stands its value, or else its label, or
@@ -96,11 +91,11 @@ def network(
     most : int
         Largest number of units drawn per layer.
     width, height : float
-        Size of the figure in inches; by default as high as needed.
+        Size in inches; by default as high as needed.
 
     Returns
     -------
-    matplotlib.figure.Figure
+    Chart
 
     Raises
     ------
@@ -109,34 +104,34 @@ def network(
 
     Examples
     --------
-    >>> figure = network([784, 32, 10], activations=["relu", "softmax"])
+    >>> chart = network([784, 32, 10], activations=["relu", "softmax"])
     """
     net = _Network(sizes, activations, labels, weights, values, bias, titles, highlight, most)
     height = net.height + 2 * MARGIN if height is None else height
-    figure, ax = sheet(width, height)
-    net.draw(ax, MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN)
-    return figure
+    paper = sheet(width, height)
+    net.draw(paper, MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN)
+    return paper.chart()
 
 
-def network_into(ax: Axes, sizes: Sequence[int], **options: Any) -> None:
-    """Draw a network into given axes, so that one figure can have several.
+def network_panel(
+    sizes: Sequence[int], *, title: str = "", weight: float = 1.0, **options: Any
+) -> Panel:
+    """Draw a network as a panel, so that one chart can have several.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Their frame and ticks are removed. Give them their place first: the drawing is fitted to
-        their size in inches, and it takes about 0.54 inches per unit of the largest layer.
     sizes, **options
-        As for `network`, without `width` and `height`.
+        As for `network`, without `width` and `height`: it takes as much room as it needs, about
+        0.54 inches per unit of the largest layer, and is fitted to the panel.
+    title : str
+        Written above.
+    weight : float
+        The panel's share of the width.
     """
     net = _Network(sizes, **options)
-    area = ax.get_window_extent().transformed(ax.figure.dpi_scale_trans.inverted())
-    # Where the axes are smaller than the drawing, all of it shrinks together.
-    zoom = max(1.0, net.height / area.height, net.width / area.width)
-    width, height = area.width * zoom, area.height * zoom
-    ax.set(xlim=(0, width), ylim=(height, 0))
-    ax.axis("off")
-    net.draw(ax, 0.0, 0.0, width, height)
+    paper = sheet(net.width, net.height)
+    net.draw(paper, 0.0, 0.0, net.width, net.height)
+    return paper.panel(title, weight)
 
 
 class _Network:
@@ -183,7 +178,7 @@ class _Network:
             len(units) + (bias and layer < count - 1) for layer, units in enumerate(self.drawn)
         ]
         lines = [1 + title.count("\n") for title in self.titles if title]
-        self.foot = max(lines, default=0) * SIZE * 1.3 / 72 + (0.12 if lines else 0.0)
+        self.foot = max(lines, default=0) * SIZE * LEADING / INCH + (0.12 if lines else 0.0)
         self.height = max(self.rows) * PITCH + 0.1 + self.foot
         self.left = max([text_size(t)[0] for t in self.labels[0]], default=0.0)
         fits = self.left <= 1.7 * RADIUS and self.values[0] is None
@@ -192,7 +187,7 @@ class _Network:
         self.edge = max([RADIUS + 0.1, *(text_size(t)[0] / 2 for t in self.titles)])
         self.width = self.left + self.right + 2 * self.edge + (count - 1) * 0.9
 
-    def draw(self, ax: Axes, x: float, y: float, width: float, height: float) -> None:
+    def draw(self, paper: Sheet, x: float, y: float, width: float, height: float) -> None:
         span = width - max(self.left + RADIUS + 0.1, self.edge)
         span -= max(self.right + RADIUS + 0.1, self.edge)
         start = x + max(self.left + RADIUS + 0.1, self.edge)
@@ -205,24 +200,24 @@ class _Network:
             names = [*units, "1"] if self.rows[layer] > len(units) else units
             for k, unit in enumerate(names):
                 place[layer, unit] = (start + layer * step, top + k * PITCH)
-        self._edges(ax, place)
+        self._edges(paper, place)
         for (layer, unit), (cx, cy) in place.items():
             if unit is None:
-                write(ax, cx, cy, "⋮", fontsize=16)
+                write(paper, cx, cy, "⋮", size=22)
             elif isinstance(unit, str):
-                self._square(ax, cx, cy, unit, face="#eeeeee")
+                self._square(paper, cx, cy, unit, face="pale")
             else:
-                self._unit(ax, layer, unit, cx, cy)
+                self._unit(paper, layer, unit, cx, cy)
         for layer, name in enumerate(self.activations):
             if name == "softmax":
-                self._frame(ax, layer, place)
+                self._frame(paper, layer, place)
         # One line for all titles, below the tallest layer.
         below = middle + max(self.rows) * PITCH / 2 + 0.1
         for layer, title in enumerate(self.titles):
             if title:
-                write(ax, start + layer * step, below, title, va="top").set_gid("title")
+                write(paper, start + layer * step, below, title, top=True, name="title")
 
-    def _edges(self, ax: Axes, place: Places) -> None:
+    def _edges(self, paper: Sheet, place: Places) -> None:
         largest = max((np.abs(w).max() for w in self.weights or ()), default=1.0) or 1.0
         for layer in range(len(self.sizes) - 1):
             tails = [unit for at, unit in place if at == layer and unit is not None]
@@ -232,20 +227,21 @@ class _Network:
                 for tail in tails:
                     (x0, y0), (x1, y1) = place[layer, tail], place[layer + 1, head]
                     style: dict[str, Any] = {
-                        "color": INK if strong else LINE,
-                        "width": 2.2 if strong else 0.9,
+                        "role": "ink" if strong else "muted",
+                        "width": 3.0 if strong else 1.2,
                     }
                     if self.weights is not None and isinstance(tail, int):
                         w = self.weights[layer][head, tail]
-                        style["color"] = FORWARD if w >= 0 else BACKWARD
+                        style["role"] = "value" if w >= 0 else "gradient"
                         style["width"] = LINES[0] + (LINES[1] - LINES[0]) * abs(w) / largest
                         style["dashed"] = w < 0
                     away = np.array([x1 - x0, y1 - y0]) / np.hypot(x1 - x0, y1 - y0) * RADIUS
                     ends = [(x0 + away[0], y0 + away[1]), (x1 - away[0], y1 - away[1])]
-                    line(ax, ends, head=False, zorder=2 if strong else 1, **style).set_gid("edge")
+                    order = 2 if strong else 1
+                    line(paper, ends, head=False, zorder=order, name="edge", **style)
 
-    def _unit(self, ax: Axes, layer: int, unit: int, x: float, y: float) -> None:
-        face = LIT if (layer, unit) in self.marked else PAPER
+    def _unit(self, paper: Sheet, layer: int, unit: int, x: float, y: float) -> None:
+        face = "lit" if (layer, unit) in self.marked else "paper"
         labels, last = self.labels[layer], layer == len(self.sizes) - 1
         label = labels[unit] if labels else ""
         inside = "" if last or (layer == 0 and self.left) else label
@@ -253,38 +249,43 @@ class _Network:
         if values is not None:
             inside = number(values[unit], 2)
         if layer == 0:
-            self._square(ax, x, y, inside, face)
+            self._square(paper, x, y, inside, face)
             if self.left:
-                write(ax, x - RADIUS - 0.06, y, label, ha="right").set_gid("label")
+                write(paper, x - RADIUS - 0.06, y, label, anchor="end", name="label")
             return
-        circle(ax, x, y, RADIUS, face=face).set_gid("unit")
+        circle(paper, x, y, RADIUS, face=face, name="unit")
         if inside:
-            write(ax, x, y, inside, fontsize=SMALL).set_gid("inside")
+            write(paper, x, y, inside, size=_fitting(inside), name="inside")
         elif self.activations[layer]:
-            _curve(ax, self.activations[layer], x, y)
+            _curve(paper, self.activations[layer], x, y)
         if last and label:
             gap = RADIUS + (0.14 if self.activations[layer] == "softmax" else 0.08)
-            write(ax, x + gap, y, label, ha="left").set_gid("label")
+            write(paper, x + gap, y, label, anchor="start", name="label")
 
-    def _square(self, ax: Axes, x: float, y: float, text: str, face: str = PAPER) -> None:
-        box(ax, x, y, 1.8 * RADIUS, 1.8 * RADIUS, face=face, corner=0.02).set_gid("unit")
-        write(ax, x, y, text, fontsize=SMALL).set_gid("inside")
+    def _square(self, paper: Sheet, x: float, y: float, text: str, face: str = "paper") -> None:
+        box(paper, x, y, 1.8 * RADIUS, 1.8 * RADIUS, face=face, corner=0.02, name="unit")
+        write(paper, x, y, text, size=_fitting(text), name="inside")
 
-    def _frame(self, ax: Axes, layer: int, place: Places) -> None:
+    def _frame(self, paper: Sheet, layer: int, place: Places) -> None:
         centres = np.array([p for (at, unit), p in place.items() if at == layer and unit != "1"])
         low, high = centres.min(axis=0) - RADIUS - 0.07, centres.max(axis=0) + RADIUS + 0.07
-        box(ax, *((low + high) / 2), *(high - low), face="none", style=(0, (4, 2)), corner=0.12)
+        box(paper, *((low + high) / 2), *(high - low), face="none", dash="dashed", corner=0.12)
 
 
-def _curve(ax: Axes, name: str, x: float, y: float) -> None:
+def _fitting(text: str) -> float:
+    """Return the size at which a text fits into a unit."""
+    return min(SMALL, SMALL * 1.75 * RADIUS / max(text_size(text, size=SMALL)[0], 1e-9))
+
+
+def _curve(paper: Sheet, name: str, x: float, y: float) -> None:
     """Draw the curve of an activation on thin axes within a unit."""
     half = 0.62 * RADIUS
     if name == "softmax":  # a share of one: a bar among bars
         for k, tall in enumerate((0.5, 1.3, 0.8)):
-            corner = (x + (k - 1.4) * half * 0.6, y + 0.7 * half)
-            ax.add_patch(
-                Rectangle(corner, 0.45 * half, -tall * half, color=INK, linewidth=0, zorder=5)
-            )
+            left, foot = x + (k - 1.4) * half * 0.6, y + 0.7 * half
+            top = foot - tall * half
+            drawn = rect(left, foot, left + 0.45 * half, top, "ink", fill="solid", width=0)
+            paper.add(drawn, 5, "bar")
         return
     z = np.linspace(-3, 3, 61)
     heights = value(getattr(functions, name)(z)) / {"sigmoid": 1, "step": 1, "tanh": 1}.get(name, 3)
@@ -292,9 +293,9 @@ def _curve(ax: Axes, name: str, x: float, y: float) -> None:
     if name in ("sigmoid", "step"):  # between 0 and 1: as high as the others
         heights, base = 1.6 * heights, y + 0.8 * half
     for ends in ([(x - half, base), (x + half, base)], [(x, y - half), (x, y + half)]):
-        line(ax, ends, color="#b0b0b0", width=0.7, head=False, zorder=4)
-    line(ax, np.stack([x + half * z / 3, base - half * heights], axis=1),
-         color=INK, width=1.8, head=False, zorder=5)  # fmt: skip
+        line(paper, ends, role="pale", width=1.0, head=False, zorder=4)
+    curve = np.stack([x + half * z / 3, base - half * heights], axis=1)
+    line(paper, curve, role="ink", width=2.4, head=False, zorder=5)
 
 
 def _activations(activations: str | Sequence[str] | None, count: int) -> list[str]:

@@ -1,150 +1,197 @@
 """A sheet of paper measured in inches: text whose size is known, lines, arrows and shapes.
 
-Nothing here goes through pyplot, so a drawing is shown once, by whoever asks for it.
+What is put on a sheet becomes marks of a chart, so that a drawing is shown like every figure.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 
-from nnlib.book.plots import COLORS, INK
+from nnlib.book import charts
 
 if TYPE_CHECKING:
     from typing import SupportsFloat
 
-    from matplotlib.axes import Axes
-    from matplotlib.backends.backend_agg import RendererAgg
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-    from matplotlib.text import Text
-    from matplotlib.typing import LineStyleType
     from numpy.typing import ArrayLike
 
     from nnlib._types import Array
+    from nnlib.book.charts import Chart, Mark, Panel
 
-WIDTH = 5.6  # inches; legible on a telephone
-SIZE = 11  # points
-SMALL = 10
-FORWARD, BACKWARD = COLORS[0], COLORS[1]  # blue for values, vermilion for gradients
-LINE = "#767676"
-PAPER = "white"
-LIT = "#ffdf85"  # amber on white, and still brown where a dark page turns the lightness round
+INCH = 100  # pixels
+WIDTH = 5.6  # inches
+SIZE = 15.0  # pixels of letters
+SMALL = 13.5
+LEADING = 1.2  # heights of letters from line to line
 MARGIN = 0.08
+# Widths of letters in shares of their height, a little more than most fonts have.
+WIDTHS = {0.30: "il.,:;|'!·", 0.42: "fjrtI()[]{}/ -°*\"", 0.56: "acekszvxyJ?⋮",
+          0.86: "mwMW@%…→⊕", 0.72: "ABCDGHKNOQRUVX&Σ"}  # fmt: skip
+LETTERS = {letter: width for width, letters in WIDTHS.items() for letter in letters}
+LETTER = 0.62  # of all others
+MONO = 0.61
 
 
-def sheet(width: float, height: float) -> tuple[Figure, Axes]:
-    """Return a figure of this size and its axes, in inches, with y downwards."""
-    size = (width, height)
-    figure = Figure(figsize=size, layout="none")  # type: ignore[arg-type]  # the stub forgets "none"
-    FigureCanvasAgg(figure)
-    ax = figure.add_axes((0, 0, 1, 1))
-    ax.set(xlim=(0, width), ylim=(height, 0))
-    ax.axis("off")
-    # The paper itself counts as drawn, so that saving cuts nothing off: frames keep one size.
-    paper = Rectangle((0, 0), width, height, color=PAPER, linewidth=0, zorder=-10)
-    ax.add_patch(paper).set_gid("paper")
-    return figure, ax
+class Sheet:
+    """Paper of a width and a height in inches, y downwards.
+
+    Attributes
+    ----------
+    width, height : float
+    """
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self._marks: list[tuple[float, Mark]] = []
+
+    def add(self, mark: Mark, zorder: float, name: str) -> None:
+        """Put a mark on the paper; those of a higher order hide the others."""
+        mark.style["name"] = name
+        self._marks.append((zorder, mark))
+
+    def panel(self, title: str = "", weight: float = 1.0) -> Panel:
+        """Return the sheet as a panel of a chart."""
+        marks = [mark for _, mark in sorted(self._marks, key=lambda pair: pair[0])]
+        return charts.panel(
+            *marks, x=(0, self.width), y=(self.height, 0), equal=True, frame=False, unit=INCH,
+            title=title, weight=weight,
+        )  # fmt: skip
+
+    def chart(self) -> Chart:
+        """Return the sheet as a chart."""
+        return charts.chart(self.panel(), height=round(self.height * INCH) + 16)
 
 
-@cache
-def _scratch() -> tuple[Figure, RendererAgg]:
-    figure = Figure(dpi=200)
-    return figure, FigureCanvasAgg(figure).get_renderer()
+def sheet(width: float, height: float) -> Sheet:
+    """Return an empty sheet of this size."""
+    return Sheet(width, height)
 
 
-def text_size(text: str, **style: Any) -> tuple[float, float]:
-    """Return width and height in inches that `write` needs for a text."""
+def text_size(text: str, *, size: float = SIZE, mono: bool = False) -> tuple[float, float]:
+    """Return width and height in inches that `write` needs for a text, in any usual font."""
     if not text:
         return 0.0, 0.0
-    figure, renderer = _scratch()
-    artist = figure.text(0, 0, text, **_text_style(style))
-    extent = artist.get_window_extent(renderer)
-    artist.remove()
-    return extent.width / figure.dpi, extent.height / figure.dpi
+    lines = text.replace("*", "").replace("~", "").split("\n")
+    widths = [sum(MONO if mono else LETTERS.get(letter, LETTER) for letter in line)
+              for line in lines]  # fmt: skip
+    return max(widths) * size / INCH, (LEADING * (len(lines) - 1) + 1) * size / INCH
 
 
-def write(ax: Axes, x: float, y: float, text: str, **style: Any) -> Text:
-    """Write a text centred at (x, y)."""
-    style = {"ha": "center", "va": "center", "color": INK, "zorder": 5, **_text_style(style)}
-    return ax.text(x, y, text, **style)
+def write(
+    paper: Sheet,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    role: str = "ink",
+    size: float = SIZE,
+    anchor: str = "middle",
+    top: bool = False,
+    bold: bool = False,
+    mono: bool = False,
+    zorder: float = 5,
+    name: str = "text",
+) -> None:
+    """Write a text with its middle, or its top, at height y; letters between asterisks are italic.
 
-
-def _text_style(style: dict[str, Any]) -> dict[str, Any]:
-    return {"fontsize": SIZE, "linespacing": 1.15, **style}
+    `anchor` says what of it stands at x: ``"start"``, ``"middle"`` or ``"end"``.
+    """
+    if not text:
+        return
+    lines = text.split("\n")
+    step = LEADING * size / INCH
+    first = y + size / INCH / 2 if top else y - step * (len(lines) - 1) / 2
+    down = [first + step * k for k in range(len(lines))]
+    mark = charts.text([x] * len(lines), down, lines, role, anchor=anchor, size=size, bold=bold,
+                       mono=mono)  # fmt: skip
+    paper.add(mark, zorder, name)
 
 
 def line(
-    ax: Axes,
+    paper: Sheet,
     points: ArrayLike,
     *,
-    color: str = LINE,
-    width: float = 1.2,
+    role: str = "muted",
+    width: float = 1.6,
     dashed: bool = False,
     head: bool = True,
     zorder: float = 1,
-) -> Line2D:
+    name: str = "line",
+) -> None:
     """Draw a line through points, with an arrow head at its end."""
     points = np.asarray(points, dtype=float)
+    dash = "dashed" if dashed else "solid"
     if head:
-        tip, length = points[-1], 0.075 + 0.018 * width
-        near = _back_from_end(points, length)
-        along = (tip - near) / max(np.hypot(*(tip - near)), 1e-9)
-        across = 0.45 * length * np.array([-along[1], along[0]])
-        base = tip - length * along
-        ax.add_patch(
-            Polygon([tip, base + across, base - across], color=color, linewidth=0, zorder=zorder)
+        near = _back_from_end(points, (8 + 1.5 * width) / INCH)
+        tip = points[-1]
+        paper.add(
+            charts.arrow(near[0], near[1], tip[0], tip[1], role, width=width),
+            zorder,
+            f"{name} head",
         )
-        points = np.vstack([points[:-1], base + 0.2 * length * along])
-    style = (0, (3.2, 1.6)) if dashed else "-"
-    return ax.plot(
-        *points.T, color=color, linewidth=width, linestyle=style, zorder=zorder,
-        solid_capstyle="butt", scalex=False, scaley=False, marker="",
-    )[0]  # fmt: skip
+        points = np.vstack([points[:-1], near])
+    paper.add(charts.line(points[:, 0], points[:, 1], role, width=width, dash=dash), zorder, name)
 
 
 def _back_from_end(points: Array, length: float) -> Array:
-    far = (point for point in points[-2::-1] if np.hypot(*(points[-1] - point)) >= length)
-    near: Array = next(far, points[0])
-    return near
+    """Return the point on the line that lies so far before its end."""
+    after = points[-1]
+    for before in points[-2::-1]:
+        step = np.hypot(*(after - before))
+        if step >= length:
+            near: Array = after + (before - after) * length / step
+            return near
+        length -= step
+        after = before
+    first: Array = points[0]
+    return first
 
 
 def circle(
-    ax: Axes, x: float, y: float, radius: float, *, face: str = PAPER, width: float = 1.4
-) -> Patch:
-    """Draw a circle."""
-    return ax.add_patch(
-        Circle((x, y), radius, edgecolor=INK, facecolor=face, linewidth=width, zorder=3)
-    )
+    paper: Sheet,
+    x: float,
+    y: float,
+    radius: float,
+    *,
+    face: str = "paper",
+    width: float = 1.8,
+    name: str = "circle",
+) -> None:
+    """Draw a circle; `face` as in `box`."""
+    box(paper, x, y, 2 * radius, 2 * radius, face=face, line_width=width, corner=radius, name=name)
 
 
 def box(
-    ax: Axes,
+    paper: Sheet,
     x: float,
     y: float,
     width: float,
     height: float,
     *,
-    edge: str = INK,
-    face: str = PAPER,
-    line_width: float = 1.4,
-    style: LineStyleType = "-",
+    edge: str = "ink",
+    face: str = "paper",
+    line_width: float = 1.8,
+    dash: str = "solid",
     corner: float = 0.06,
+    hatch: str = "",
     zorder: float = 3,
-) -> Patch:
-    """Draw a box with rounded corners, centred at (x, y)."""
-    return ax.add_patch(
-        FancyBboxPatch(
-            (x - width / 2, y - height / 2), width, height,
-            boxstyle=f"round,pad=0,rounding_size={corner}",
-            edgecolor=edge, facecolor=face, linewidth=line_width, linestyle=style, zorder=zorder,
-        )
-    )  # fmt: skip
+    name: str = "box",
+) -> None:
+    """Draw a box with rounded corners, centred at (x, y).
+
+    `face` is ``"none"``, ``"paper"``, or a role: ``"lit"`` and ``"pale"`` are grounds, any other
+    one fills with a tint.
+    """
+    ends = x - width / 2, y - height / 2, x + width / 2, y + height / 2
+    pixels = corner * INCH
+    if face not in ("none", "paper"):
+        fill = "solid" if face in ("lit", "pale") else "tint"
+        ground = charts.rect(*ends, face, fill=fill, width=0, corner=pixels, hatch=hatch)
+        paper.add(ground, zorder, f"{name} ground")
+    fill = "paper" if face == "paper" else "none"
+    outline = charts.rect(*ends, edge, fill=fill, dash=dash, width=line_width, corner=pixels)
+    paper.add(outline, zorder, name)
 
 
 def number(value: SupportsFloat, digits: int = 4) -> str:

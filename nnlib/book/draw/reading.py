@@ -73,7 +73,7 @@ class Edge(NamedTuple):
     rule: Rule | None
 
 
-class Graph:
+class Reading:
     """A tensor's graph, read once.
 
     Parameters

@@ -7,85 +7,38 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnlib.book.draw.paper import plain_number
-from nnlib.book.draw.reading import TWO_INPUTS, Graph, plain_name
+from nnlib.book.draw.reading import TWO_INPUTS, plain_name
 
 if TYPE_CHECKING:
     from nnlib._types import Array
-    from nnlib.book.draw.reading import Highlight, Names, Node, Row
+    from nnlib.book.draw.reading import Highlight, Node, Reading, Row
     from nnlib.tensor import Tensor
 
 
-def graph_table(output: Tensor, names: Names | None = None) -> list[Row]:
-    """List the nodes of a graph.
-
-    Parameters
-    ----------
-    output : Tensor
-        The result.
-    names : dict, optional
-        Names of nodes, Tensor -> str.
-
-    Returns
-    -------
-    list of Row
-        In forward order; the output is last.
-    """
-    return Graph(output, names).rows
-
-
-def graph_steps(output: Tensor, names: Names | None = None) -> list[str]:
-    """Tell how a graph is computed, forward and back, one sentence per step.
-
-    Parameters
-    ----------
-    output, names
-        As for `graph_table`.
-
-    Returns
-    -------
-    list of str
-        Sentence k tells what ``graph(output, names, until=k)`` shows: 0 for the leaves, then one
-        for every operation, then one for every gradient, in the engine's order.
-    """
-    g = Graph(output, names)
+def steps(g: Reading) -> list[str]:
+    """Tell how a graph is computed, one sentence per step; see `Graph.steps`."""
     leaves = [f"{plain_name(r.name)} = {_words(r.value)}" for r in g.rows if not r.op]
-    steps = ["Start: " + ", ".join(leaves) + "."]
+    told = ["Start: " + ", ".join(leaves) + "."]
     for i in g.made:
         row = g.rows[i]
-        steps.append(f"Forward: {plain_name(row.name)} = {_call(row)} = {_words(row.value)}.")
+        told.append(f"Forward: {plain_name(row.name)} = {_call(row)} = {_words(row.value)}.")
     gradients = [row.gradient for row in g.rows if row.gradient is not None]
     if not gradients:
-        return steps
+        return told
     last = plain_name(g.rows[-1].name)
-    steps.append(f"Backward starts: the gradient of {last} with respect to itself is 1.")
+    told.append(f"Backward starts: the gradient of {last} with respect to itself is 1.")
     for i in range(len(g.rows) - 2, -1, -1):
         row, rules = g.rows[i], [edge.rule for edge in g.edges if edge.tail == i]
         sentence = f"Backward: the gradient for {plain_name(row.name)} is "
         products = [f"({_words(r.local)}) × ({_words(r.incoming)})" for r in rules if r]
         if len(products) == len(rules):
             sentence += " + ".join(products) + " = "
-        steps.append(sentence + f"{_words(gradients[i])}.")
-    return steps
+        told.append(sentence + f"{_words(gradients[i])}.")
+    return told
 
 
-def roads(output: Tensor, leaf: Node, names: Names | None = None) -> list[list[Tensor]]:
-    """List the paths along which a node acts on the output.
-
-    Parameters
-    ----------
-    output : Tensor
-        The result.
-    leaf : Tensor or str
-        Where the paths start: a node, or its name.
-    names : dict, optional
-        Names of nodes, Tensor -> str.
-
-    Returns
-    -------
-    list of list of Tensor
-        Each path from `leaf` to `output`, fit for ``graph(..., highlight=path)``.
-    """
-    g = Graph(output, names)
+def paths(g: Reading, leaf: Node) -> list[list[Tensor]]:
+    """List the paths from a node to the output; see `Graph.paths`."""
     end = len(g.tensors) - 1
 
     def onwards(node: int) -> list[list[int]]:
@@ -98,27 +51,9 @@ def roads(output: Tensor, leaf: Node, names: Names | None = None) -> list[list[T
 
 
 def describe(
-    output: Tensor,
-    names: Names | None = None,
-    *,
-    values: bool = True,
-    gradients: bool = True,
-    until: int | None = None,
-    highlight: Highlight | None = None,
+    g: Reading, values: bool, gradients: bool, until: int | None, highlight: Highlight | None
 ) -> str:
-    """Describe a graph in words, as the alternative text of its picture.
-
-    Parameters
-    ----------
-    output, names, values, gradients, until, highlight
-        As for `graph`.
-
-    Returns
-    -------
-    str
-        The nodes in forward order with what is shown of them, numbers with at most four digits.
-    """
-    g = Graph(output, names)
+    """Describe in words what a picture shows of a graph; see `Graph.describe`."""
     with_value, with_gradient = g.shown(until, values, gradients)
     parts = []
     for i, row in enumerate(g.rows):

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from nnlib.book.draw.layout import Box
-
     Point: TypeAlias = tuple[float, float]
     Step: TypeAlias = tuple[int, int]
     Ports: TypeAlias = dict[Step, list[float]]
@@ -57,15 +55,14 @@ def break_lines(extents: Sequence[float], gaps: Sequence[float], room: float) ->
     return next(rows for rows in map(fill, limits) if len(rows) <= fewest)
 
 
-def ports(boxes: Sequence[Box], steps: Sequence[Step], y: Sequence[float]) -> tuple[Ports, Ports]:
-    """Heights, relative to the centres, at which steps leave and enter their nodes."""
+def ports(half: Sequence[float], steps: Sequence[Step], y: Sequence[float]) -> tuple[Ports, Ports]:
+    """Heights from the centres at which steps leave and enter nodes of half heights `half`."""
     leave: Ports = {}
     enter: Ports = {}
     for end, places in ((0, leave), (1, enter)):
         for node in {step[end] for step in steps}:
             own = sorted((s for s in steps if s[end] == node), key=lambda s: y[s[1 - end]])
-            half = boxes[node].half_height
-            spacing = min(PORT, 1.4 * half / max(len(own) - 1, 1))
+            spacing = min(PORT, 1.4 * half[node] / max(len(own) - 1, 1))
             for k, step in enumerate(own):
                 places.setdefault(step, []).append((k - (len(own) - 1) / 2) * spacing)
     return leave, enter

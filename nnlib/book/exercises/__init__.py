@@ -8,11 +8,11 @@ import pkgutil
 
 from IPython.display import display
 
-from nnlib.book.display import on_page
 from nnlib.book.exercises.code import Code, expect, expect_close
 from nnlib.book.exercises.exercise import Exercise, verify
 from nnlib.book.exercises.kinds import Choice, Number, Option, Refused
 from nnlib.book.exercises.page import options_markdown, question_html
+from nnlib.book.where import on_page
 
 __all__ = [
     "Choice",

@@ -6,9 +6,9 @@ import inspect
 import re
 from dataclasses import dataclass
 
-from nnlib.book.display import checked_text
 from nnlib.book.exercises.code import Code
 from nnlib.book.exercises.kinds import Choice, Number
+from nnlib.book.markup import checked_text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,13 +10,13 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from nnlib.book.live import outputs
+from nnlib.live import outputs
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from nnlib.book.live.outputs import Bundle
-    from nnlib.book.live.shell import Shell
+    from nnlib.live.outputs import Bundle
+    from nnlib.live.shell import Shell
 
 VERSION = (8, 24, 0)  # from this one on, Matplotlib and IPython agree on backends by themselves
 

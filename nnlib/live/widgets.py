@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 import comm
 from comm.base_comm import BaseComm
 
-from nnlib.book.live import outputs
+from nnlib.live import outputs
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from nnlib.book.live.outputs import Output
-    from nnlib.book.live.shell import Shell
+    from nnlib.live.outputs import Output
+    from nnlib.live.shell import Shell
 
 __all__ = ["PageComm", "install", "receive"]
 

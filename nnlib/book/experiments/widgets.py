@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from typing import TYPE_CHECKING, Any
 
+from nnlib.book.charts.figure import png
+from nnlib.book.charts.layout import WIDTH
 from nnlib.book.widgets import WIDE, how_to_install, ipywidgets, view
 
 if TYPE_CHECKING:
-    from nnlib.book.experiment import Control, Experiment, Frame, Value
+    from nnlib.book.experiments.experiment import Control, Experiment, Frame, Value
 
 
 def experiment_view(experiment: Experiment, first: Frame) -> dict[str, Any]:
@@ -56,9 +59,9 @@ def _control(control: Control, value: Value) -> ipywidgets.Widget:
 
 def _frame_html(frame: Frame) -> str:
     """Return a frame that needs no file; `HTML` and not `Image`, which has no alternative text."""
+    source = f"data:image/png;base64,{base64.b64encode(png(frame.chart)).decode()}"
     return (
-        f'<figure style="margin:0"><img src="{frame.picture.address()}"'
-        f' width="{frame.picture.width}" height="{frame.picture.height}"'
+        f'<figure style="margin:0"><img src="{source}" width="{WIDTH}"'
         f' style="max-width:100%;height:auto" alt="{html.escape(frame.alt)}">'
         f'<figcaption aria-live="polite" style="line-height:1.5">{html.escape(frame.says)}'
         "</figcaption></figure>"

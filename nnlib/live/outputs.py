@@ -6,7 +6,7 @@ import base64
 import sys
 from typing import TYPE_CHECKING, Any
 
-from nnlib.book.live import markdown
+from nnlib.live import markdown
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -32,7 +32,7 @@ def bundle(value: object) -> tuple[Bundle, Bundle]:
     data: Bundle = {"text/plain": pretty(value)}
     metadata: Bundle = {}
     if "matplotlib.figure" in sys.modules:
-        from nnlib.book.live import figures
+        from nnlib.live import figures
 
         data.update(figures.bundle(value))
     for method, mime in METHODS.items():

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import contextlib
-import functools
-import importlib
-import importlib.abc
 import inspect
 import io
 import json
 import linecache
-import logging
-import os
 import re
 import sys
 import time
@@ -22,14 +16,14 @@ import traceback
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from nnlib.book.live import ipython, outputs
+from nnlib.live import outputs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
     from types import TracebackType
     from typing import TypeAlias
 
-    from nnlib.book.live.outputs import Output
+    from nnlib.live.outputs import Output
 
     Post: TypeAlias = Callable[[dict[str, Any]], object]
     Load: TypeAlias = Callable[[str], Awaitable[object]]
@@ -37,7 +31,7 @@ if TYPE_CHECKING:
 
 # What a page loads when it is first wanted, and the modules that want it.
 LOADED_WHEN_WANTED = {
-    "matplotlib": ("matplotlib", "mpl_toolkits", "PIL", "nnlib.book"),
+    "matplotlib": ("matplotlib", "mpl_toolkits", "PIL", "nnlib.book.plots"),
     "traitlets": ("ipywidgets", "traitlets"),
 }
 # Printed text is sent at once, but at most so often: a loop of prints must not flood the page.
@@ -61,6 +55,8 @@ class Shell:
     captures : list of callable
         Who gets an `Output` (a dict of the notebook format, or one that says ``clear_output``)
         instead of the page: the last one.
+    receive : callable
+        Who takes the messages of widgets' views; nobody before there are widgets.
     """
 
     def __init__(self, post: Post, load: Load | None = None) -> None:
@@ -69,6 +65,7 @@ class Shell:
         self.main = ModuleType("__main__")
         self.cell = 0
         self.captures: list[Capture] = []
+        self.receive: Callable[[str], object] = lambda message: None
         self._loaded: set[str] = set()
         self._runs = 0
         self._held: list[str] = []  # printed, not yet sent
@@ -105,13 +102,13 @@ class Shell:
         Returns
         -------
         str
-            JSON: ``{src, width, height, alt, says}``, or ``{error}``.
+            JSON: ``{chart, alt, says}``, or ``{error}``.
         """
-        from nnlib.book import experiment_page
+        from nnlib.book.experiments import page
 
         try:
-            with self.capture(lambda output: None):  # frames are drawn often: their prints go
-                return json.dumps(experiment_page.draw(experiment, json.loads(setting)))
+            with self.capture(lambda output: None):  # asked for often: what it prints goes
+                return json.dumps(page.draw(experiment, json.loads(setting)))
         except BaseException as error:
             told = "".join(traceback.format_exception_only(error)).strip()
             return json.dumps({"error": told})
@@ -120,9 +117,7 @@ class Shell:
 
     def comm(self, message: str) -> None:
         """Hand over a message (JSON) of a widget's view in the page to the widget."""
-        from nnlib.book.live import widgets
-
-        widgets.receive(message)
+        self.receive(message)
 
     # --- What runs in cells uses ------------------------------------------------------------------
 
@@ -155,7 +150,7 @@ class Shell:
     def show_figures(self) -> None:
         """Show the figures that are open and close them; without Matplotlib there are none."""
         if "matplotlib.pyplot" in sys.modules:
-            from nnlib.book.live import figures
+            from nnlib.live import figures
 
             figures.show_open()
 
@@ -300,78 +295,3 @@ def _close_figures() -> None:
     """Close the figures that nobody showed: the next cell would show them."""
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
-
-
-class Stream(io.TextIOBase):
-    """What stands in for ``sys.stdout`` or ``sys.stderr``."""
-
-    encoding = "utf-8"
-
-    def __init__(self, name: str, shell: Shell) -> None:
-        self.name = name
-        self.shell = shell
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"text must be a string, got {type(text).__name__}")
-        self.shell.write(self.name, text)
-        return len(text)
-
-    def flush(self) -> None:
-        self.shell.flush()
-
-
-class BeforeImport(importlib.abc.MetaPathFinder):
-    """Does something once, right before a module is imported for the first time."""
-
-    def __init__(self, module: str, do: Callable[[], object]) -> None:
-        self.module = module
-        self.do = do
-
-    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
-        """Find nothing, but do it."""
-        if fullname == self.module:
-            self.module = ""
-            self.do()
-
-
-def start(post: Post, load: Load | None = None) -> Shell:
-    """Make this interpreter the one of a page: standard streams, figures, a stand-in for IPython.
-
-    Parameters
-    ----------
-    post : callable
-        ``post(message)`` sends a dict to the page.
-    load : coroutine function, optional
-        ``await load(name)`` makes a key of `LOADED_WHEN_WANTED` importable.
-
-    Returns
-    -------
-    Shell
-    """
-    shell = Shell(post, load)
-    os.environ["NNLIB_PAGE"] = "1"
-    os.environ["MPLBACKEND"] = "module://nnlib.book.live.figures"
-    # The list of fonts is made anew in 0.4 s. Matplotlib speaks of it on stderr, as if of a fault.
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    sys.stdout, sys.stderr = Stream("stdout", shell), Stream("stderr", shell)
-    sys.modules["__main__"] = shell.main
-    builtins.input = _no_input
-    # Python's own close stdin, which help() asks.
-    vars(builtins).update(exit=sys.exit, quit=sys.exit)
-    ipython.install(shell)
-    sys.meta_path.insert(0, BeforeImport("ipywidgets", functools.partial(_bring_widgets, shell)))
-    return shell
-
-
-def _no_input(prompt: object = "") -> str:
-    raise RuntimeError("input() waits for a keyboard that a page has not: assign the text instead")
-
-
-def _bring_widgets(shell: Shell) -> None:
-    from nnlib.book.live import widgets
-
-    widgets.install(shell)

@@ -14,8 +14,12 @@ from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from nnlib.book.plots import house_style
+
 if TYPE_CHECKING:
     from typing import Any
+
+house_style()
 
 __all__ = ["FigureCanvas", "FigureManager", "bundle", "show_open"]
 

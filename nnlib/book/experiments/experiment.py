@@ -1,28 +1,30 @@
-"""Experiments: one drawing function that responds in a kernel and on a page."""
+"""What an experiment is: a drawing function, its controls, and a chart for every setting."""
 
 from __future__ import annotations
 
 import inspect
 import itertools
+import re
 from dataclasses import dataclass
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nnlib.book.display import Picture, checked_text, on_page, picture
-from nnlib.book.experiment_page import experiment_html
+from nnlib.book.charts import Chart
+from nnlib.book.markup import checked_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import TypeAlias
-
-    from matplotlib.figure import Figure
 
     from nnlib._types import Array
 
     Value: TypeAlias = bool | float | str
     Values: TypeAlias = Sequence[Value] | Array
     Setting: TypeAlias = dict[str, Value]
-    Draw: TypeAlias = Callable[..., tuple[Figure, str, str]]
+    Draw: TypeAlias = Callable[..., tuple[Chart, str, str]]
+
+FEW = 5  # numbers from which on a slider serves better than buttons
+MINUS = re.compile(r"(?<![\w.)])-(?=[\d.])")  # of a number: neither a hyphen nor of 1e-8
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,20 @@ class Control:
     @property
     def texts(self) -> list[str]:
         """The values as the reader sees them: at most four digits, yes and no for bools."""
-        return [_text(value) for value in self.values]
+        return [self.text(value) for value in self.values]
+
+    def text(self, value: Value) -> str:
+        """Return one value as the reader sees it."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return f"{value:.4g}".replace("-", "−") if isinstance(value, Real) else str(value)
 
     @property
     def look(self) -> str:
         """How the control is shown: ``"slider"``, ``"radio"`` or ``"select"``."""
-        if _kind(self.values[0]) == "number":
+        if _kind(self.values[0]) == "number" and len(self.values) >= FEW:
             return "slider"
-        return "radio" if len(self.values) <= 4 else "select"
+        return "radio" if len(self.values) <= 6 else "select"
 
 
 @dataclass(frozen=True)
@@ -76,14 +84,14 @@ class Frame:
 
     Attributes
     ----------
-    picture : Picture
+    chart : Chart
     alt : str
-        Describes the picture for who cannot see it.
+        Describes the chart to readers who do not see it.
     says : str
-        The visible sentence: what the picture means, with numbers.
+        The visible sentence: what the chart means, with numbers.
     """
 
-    picture: Picture
+    chart: Chart
     alt: str
     says: str
 
@@ -100,6 +108,8 @@ class Experiment:
         The same controls with the values that the static page carries.
     start : dict
         The setting shown first.
+    play : str
+        The control that a button runs through, or "".
     """
 
     def __init__(
@@ -110,6 +120,7 @@ class Experiment:
         labels: Mapping[str, str] | None = None,
         start: Mapping[str, Value] | None = None,
         published: Mapping[str, Values] | None = None,
+        play: str = "",
     ) -> None:
         labels, start, published = labels or {}, start or {}, published or {}
         self.draw = draw
@@ -128,6 +139,9 @@ class Experiment:
             for c in self.controls
         )
         self.start = {c.name: _start(c, start) for c in self.published}
+        if play and play not in controls:
+            raise ValueError(f"play names {play}, which is no control")
+        self.play = play
 
     def settings(self) -> list[Setting]:
         """Return every setting that Python reaches, as a list of dicts from name to value."""
@@ -148,25 +162,28 @@ class Experiment:
         Raises
         ------
         ValueError, TypeError
-            If the drawing function does not return ``(fig, alt, says)`` with two different texts.
+            If the drawing function does not return ``(chart, alt, says)`` with two different texts.
         """
         drawn = self.draw(**settings)
-        if not isinstance(drawn, tuple) or len(drawn) != 3:
+        if not isinstance(drawn, tuple) or len(drawn) != 3 or not isinstance(drawn[0], Chart):
             raise TypeError(
-                f"draw must return (fig, alt, says), got {_described(drawn)} for {settings}"
+                f"draw must return (chart, alt, says), got {_described(drawn)} for {settings}"
             )
-        fig, alt, says = drawn
-        frame = Frame(picture(fig), checked_text(alt, "alt"), checked_text(says, "says"))
-        if frame.alt == frame.says:
+        chart, *texts = drawn
+        alt, says = (
+            MINUS.sub("−", checked_text(text, name))
+            for name, text in zip(("alt", "says"), texts, strict=True)
+        )
+        if alt == says:
             raise ValueError(
                 f"alt and says are the same text for {settings}: "
-                "alt describes the picture, says tells what it means"
+                "alt describes the chart, says tells what it means"
             )
-        return frame
+        return Frame(chart, alt, says)
 
     def in_words(self, setting: Setting) -> str:
         """Return a setting as the reader sees it, such as ``"depth 3, noise yes"``."""
-        return ", ".join(f"{c.label} {_text(setting[c.name])}" for c in self.controls)
+        return ", ".join(f"{c.label} {c.text(setting[c.name])}" for c in self.controls)
 
     def frames(self) -> list[Frame]:
         """Draw everything that the static page carries.
@@ -179,78 +196,44 @@ class Experiment:
         Raises
         ------
         ValueError
-            If two frames differ in size (the page would jump), or if two different pictures come
-            with the same sentence (who reads the sentence alone would miss the change).
+            If two charts are built differently (the page would jump), if two different charts come
+            with the same words (who reads the words alone would miss the change), or if a control
+            changes nothing.
         """
-        frames: list[Frame] = []
-        said: dict[str, tuple[Frame, Setting]] = {}
-        for setting in self.published_settings():
-            frame = self.frame(**setting)
-            first = frames[0].picture if frames else frame.picture
-            if (frame.picture.width, frame.picture.height) != (first.width, first.height):
+        settings = self.published_settings()
+        frames = [self.frame(**setting) for setting in settings]
+        numbers = [repr(frame.chart.to_json()) for frame in frames]
+        for setting, frame in zip(settings, frames, strict=True):
+            if _build(frame.chart) != _build(frames[0].chart):
                 raise ValueError(
-                    f"all frames must have one size: {setting} gives {frame.picture.width} × "
-                    f"{frame.picture.height}, the first one {first.width} × {first.height}"
+                    f"{self.title}: all charts must be built alike, got {_build(frame.chart)} for "
+                    f"{setting} and {_build(frames[0].chart)} for {settings[0]}"
                 )
-            twin, twin_setting = said.setdefault(frame.says, (frame, setting))
-            if twin.picture.png != frame.picture.png:
-                raise ValueError(
-                    f"{twin_setting} and {setting} say the same of different pictures: "
-                    f"{frame.says!r}"
-                )
-            frames.append(frame)
+        for name in ("says", "alt"):
+            said: dict[str, int] = {}
+            for k, frame in enumerate(frames):
+                first = said.setdefault(getattr(frame, name), k)
+                if numbers[first] != numbers[k]:
+                    raise ValueError(
+                        f"{self.title}: {name} is the same for {settings[first]} and {settings[k]},"
+                        f" whose charts differ: {getattr(frame, name)!r}"
+                    )
+        self._check_that_all_controls_matter(numbers)
         return frames
+
+    def _check_that_all_controls_matter(self, numbers: list[str]) -> None:
+        """Raise if the charts, in the order of the settings, do not change with some control."""
+        every = len(numbers)
+        for control in self.published:
+            block, every = every, every // len(control.values)
+            if all(
+                numbers[k] == numbers[k // block * block + k % every] for k in range(len(numbers))
+            ):
+                raise ValueError(f"{self.title}: {control.name} changes nothing in the chart")
 
     def __repr__(self) -> str:
         sizes = ", ".join(f"{c.name}: {len(c.values)}" for c in self.controls)
         return f"Experiment({self.title!r}; {sizes}; {len(self.settings())} settings)"
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        """Return what is shown: HTML on a page, pictures and live controls in a notebook."""
-        bundle = {"text/plain": repr(self)}
-        if on_page():
-            return {**bundle, "text/html": experiment_html(self)}
-        # Here and not above: a page has controls of its own and does without ipywidgets.
-        from nnlib.book.experiment_widgets import experiment_view
-
-        frame = self.frame(**self.start)
-        return {**bundle, "image/png": frame.picture.png, **experiment_view(self, frame)}
-
-
-def explore(
-    draw: Draw,
-    *,
-    title: str,
-    labels: Mapping[str, str] | None = None,
-    start: Mapping[str, Value] | None = None,
-    published: Mapping[str, Values] | None = None,
-    **controls: Values,
-) -> Experiment:
-    """Make an experiment of a drawing function; as a cell's last line, it is shown.
-
-    Parameters
-    ----------
-    draw : callable
-        ``draw(**settings)`` returns ``(fig, alt, says)``: a Matplotlib figure, what is seen in
-        words, and a sentence that says what it means. It must draw the same for the same setting.
-    title : str
-    labels : dict, optional
-        From a control's name to what the reader sees; by default the name with blanks for
-        underscores.
-    start : dict, optional
-        From a control's name to its first value; by default the first one listed.
-    published : dict, optional
-        From a control's name to the values that the static page carries, for experiments with more
-        settings than a page should load. Python reaches all.
-    **controls
-        From a name to the list of its values: numbers make a slider, strings or bools a radio
-        group, or a menu if there are more than four.
-
-    Returns
-    -------
-    Experiment
-    """
-    return Experiment(draw, title, controls, labels, start, published)
 
 
 def _kind(value: object) -> str | None:
@@ -260,12 +243,6 @@ def _kind(value: object) -> str | None:
     if isinstance(value, Real):
         return "number"
     return "string" if isinstance(value, str) else None
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:.4g}".replace("-", "−") if isinstance(value, Real) else str(value)
 
 
 def _values(name: str, values: Values) -> tuple[Value, ...]:
@@ -318,8 +295,13 @@ def _combinations(controls: Sequence[Control]) -> list[Setting]:
     return [dict(zip(names, combination, strict=True)) for combination in values]
 
 
+def _build(chart: Chart) -> tuple[int, int, int]:
+    """Return what all charts of an experiment share: height, columns, number of panels."""
+    return chart.height, chart.columns, len(chart.panels)
+
+
 def _described(value: object) -> str:
     """Say what a drawing function returned instead of the three things."""
     if isinstance(value, tuple):
-        return f"{len(value)} values"
+        return f"({', '.join(type(part).__name__ for part in value)})"
     return type(value).__name__

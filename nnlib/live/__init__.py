@@ -4,6 +4,7 @@ The page's worker (assets/live/worker.js) brings Pyodide and calls `start`. Noth
 Pyodide: all of it runs, and is tested, in plain Python.
 """
 
-from nnlib.book.live.shell import Shell, start
+from nnlib.live.shell import Shell
+from nnlib.live.start import start
 
 __all__ = ["Shell", "start"]

@@ -1,0 +1,11 @@
+// What assets/charts.js uses of D3.
+export { contours } from "d3-contour";
+export {
+  symbol,
+  symbolCircle,
+  symbolCross,
+  symbolDiamond,
+  symbolSquare,
+  symbolStar,
+  symbolTriangle,
+} from "d3-shape";
