@@ -1,98 +1,193 @@
-// Experiments: a control changes, and the frame for that setting is shown. On a plain page the frames
-// stand in the experiment's own list of settings, the last control varying fastest.
+// Experiments: a control changes, and the chart of that setting is drawn. On a plain page all settings
+// are in a data file, the last control varying fastest; where Python runs, it computes each one.
 {
-  const liven = (experiment) => {
-    const form = experiment.querySelector("form");
-    const controls = [...form.querySelectorAll(".nn-control")];
-    const image = experiment.querySelector("figure img");
-    const sentence = experiment.querySelector("figcaption");
+  const { Picture, load, whenNear } = nnPictures;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-    // A control's place among its values, and how many there are.
-    const place = (control) => {
-      const slider = control.querySelector("input[type=range]");
-      if (slider) return [Number(slider.value), Number(slider.max) + 1];
-      const menu = control.querySelector("select");
-      if (menu) return [menu.selectedIndex, menu.length];
-      const choices = [...control.querySelectorAll("input[type=radio]")];
-      return [choices.findIndex((choice) => choice.checked), choices.length];
-    };
+  // One control: which of its values is chosen, and how many there are.
+  class Control {
+    constructor(element) {
+      this.element = element;
+      this.name = element.dataset.name;
+      this.slider = element.querySelector("input[type=range]");
+      this.menu = element.querySelector("select");
+      this.choices = [...element.querySelectorAll("input[type=radio]")];
+      this.button = element.querySelector(".nn-play");
+      this.texts = this.slider
+        ? JSON.parse(this.slider.dataset.texts)
+        : [...element.querySelectorAll("option, fieldset label")].map(({ textContent }) => textContent);
+      if (!this.texts.length) this.texts = this.choices.map((choice) => choice.parentElement.textContent);
+    }
 
-    const tellSlider = (control) => {
-      const slider = control.querySelector("input[type=range]");
-      if (!slider) return;
-      const text = JSON.parse(slider.dataset.texts)[slider.value];
-      slider.setAttribute("aria-valuetext", text);
-      control.querySelector("output").textContent = text;
-    };
+    get at() {
+      if (this.slider) return Number(this.slider.value);
+      return this.menu ? this.menu.selectedIndex : this.choices.findIndex(({ checked }) => checked);
+    }
 
-    const show = (frame) => {
-      for (const part of ["src", "width", "height", "alt"]) {
-        if (part in frame) image[part] = frame[part];
-      }
+    set at(place) {
+      if (this.slider) this.slider.value = place;
+      else if (this.menu) this.menu.selectedIndex = place;
+      else this.choices[place].checked = true;
+    }
+
+    get size() {
+      return this.texts.length;
+    }
+
+    // Where the values lie in a chart: at themselves.
+    get values() {
+      return this.texts.map((text) => Number(text.replace("−", "-")));
+    }
+
+    tell() {
+      if (!this.slider) return;
+      const text = this.texts[this.at];
+      this.slider.setAttribute("aria-valuetext", text);
+      this.element.querySelector("output").textContent = text;
+    }
+  }
+
+  class Experiment {
+    constructor(section) {
+      this.section = section;
+      this.form = section.querySelector("form");
+      this.controls = [...section.querySelectorAll(".nn-control")].map((element) => new Control(element));
+      this.sentence = section.querySelector("figcaption");
+      this.place = section.querySelector(".nn-chart");
+      this.picture = new Picture(this.place);
+      this.form.addEventListener("input", () => this.change());
+      this.form.addEventListener("submit", (event) => event.preventDefault());
+      this.place.addEventListener("pointerdown", (event) => this.grip(event));
+      for (const control of this.controls) control.button?.addEventListener("click", () => this.play(control));
+      this.form.hidden = false;
+    }
+
+    control(name) {
+      return this.controls.find((control) => control.name === name);
+    }
+
+    change() {
+      for (const control of this.controls) control.tell();
+      this.update();
+    }
+
+    show({ chart, alt, says, error }) {
+      if (chart) this.picture.show(chart, alt);
       // Speak a sentence only when it is another one.
-      const says = frame.error ?? frame.says;
-      if (sentence.textContent !== says) sentence.textContent = says;
-    };
+      const words = error ?? says;
+      if (this.sentence.textContent !== words) this.sentence.textContent = words;
+    }
 
-    const key = experiment.dataset.experiment;
-    const change = key ? drawn(experiment, key, show) : published(experiment, show);
-    form.addEventListener("input", () => {
-      controls.forEach(tellSlider);
-      change(controls.map(place));
-    });
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.hidden = false;
-  };
+    // ------------------------------------------------------------ handles in the chart
 
-  // The frames that the page carries.
-  const published = (experiment, show) => {
-    const frames = [...experiment.querySelectorAll("details li")].map((item) => {
-      const link = item.querySelector("a");
-      return {
-        src: link.getAttribute("href"),
-        alt: link.dataset.alt,
-        says: item.querySelector("span").textContent,
+    grip(event) {
+      const held = event.target.closest("[data-grip]");
+      if (!held || event.button) return;
+      event.preventDefault();
+      const grip = JSON.parse(held.dataset.grip);
+      if (grip.click) return this.advance(this.control(grip.click));
+      const { image } = this.picture;
+      const move = (moved) => this.drag(grip, moved);
+      image.setPointerCapture(event.pointerId);
+      this.place.classList.add("nn-dragged");
+      image.addEventListener("pointermove", move);
+      const end = () => {
+        image.removeEventListener("pointermove", move);
+        this.place.classList.remove("nn-dragged");
       };
-    });
+      image.addEventListener("lostpointercapture", end, { once: true });
+    }
 
-    // Fetch all frames shortly before the reader arrives, so that the first drag already responds.
-    const near = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        near.disconnect();
-        for (const frame of frames) {
-          frame.image = new Image(); // kept, so that the browser does not drop it
-          frame.image.src = frame.src;
-        }
-      },
-      { rootMargin: "600px" },
-    );
-    near.observe(experiment);
+    drag({ panel, drag, rule, across }, event) {
+      const [x, y] = this.picture.position(event);
+      const pen = this.picture.pens[panel];
+      const handles = rule ? (across ? [drag, null] : [null, drag]) : drag;
+      const wanted = [pen.x.invert(x), pen.y.invert(y)];
+      handles.forEach((handle, axis) => {
+        if (!handle) return;
+        const control = this.control(handle.control);
+        const scale = axis ? pen.y : pen.x;
+        const far = (handle.at ?? control.values).map((value) => Math.abs(scale(value) - scale(wanted[axis])));
+        control.at = far.indexOf(Math.min(...far));
+      });
+      this.change();
+    }
 
-    return (places) => show(frames[places.reduce((number, [at, count]) => number * count + at, 0)]);
-  };
+    advance(control) {
+      control.at = (control.at + 1) % control.size;
+      this.change();
+    }
 
-  // Frames that Python in the page draws: one at a time, and next the setting that is then the latest.
-  const drawn = (experiment, key, show) => {
-    let latest = null;
-    let drawing = false;
-    return async (places) => {
-      latest = places.map(([at]) => at);
-      const counts = places.map(([, count]) => count);
-      if (drawing) return;
-      drawing = true;
-      experiment.classList.add("nn-drawing");
-      while (latest) {
-        const setting = latest;
-        latest = null;
-        show(await nnLive.draw(key, setting, counts));
+    // ------------------------------------------------------------ running through a control
+
+    play(control) {
+      const { button } = control;
+      const stop = () => {
+        clearInterval(this.playing);
+        this.playing = undefined;
+        button.textContent = "▶";
+        button.setAttribute("aria-label", "Play");
+      };
+      if (this.playing) return stop();
+      if (control.at === control.size - 1) control.at = 0;
+      button.textContent = "❚❚";
+      button.setAttribute("aria-label", "Pause");
+      const pace = Math.max(calm.matches ? 800 : 60, Math.min(600, 6000 / control.size));
+      this.playing = setInterval(() => {
+        if (!button.isConnected || control.at === control.size - 1) return stop();
+        control.at += 1;
+        this.change();
+      }, pace);
+    }
+  }
+
+  // All settings are in the file that the page names.
+  class Published extends Experiment {
+    constructor(section) {
+      super(section);
+      whenNear(section, () => this.update());
+    }
+
+    async update() {
+      const size = this.controls.reduce((number, control) => number * control.size, 1);
+      try {
+        const file = await load(this.place.dataset.source);
+        if (file.size !== size) throw new Error("its file is of another edition");
+        this.show(file.frame(this.controls.reduce((number, { at, size: n }) => number * n + at, 0)));
+      } catch (error) {
+        this.sentence.textContent = `This experiment stands still: ${error.message}. Load the page again.`;
       }
-      drawing = false;
-      experiment.classList.remove("nn-drawing");
-    };
-  };
+    }
+  }
 
-  const livenAll = (place) => place.querySelectorAll(".nn-experiment").forEach(liven);
-  document.addEventListener("DOMContentLoaded", () => livenAll(document));
-  document.addEventListener("nn:added", (event) => livenAll(event.detail)); // by Python in the page
+  // Python computes: one setting at a time, and next the one that is then the latest.
+  class Live extends Experiment {
+    constructor(section) {
+      super(section);
+      this.picture.show(JSON.parse(this.place.dataset.chart), this.picture.image.getAttribute("aria-label"));
+    }
+
+    async update() {
+      this.latest = this.controls.map(({ at }) => at);
+      if (this.busy) return;
+      this.busy = true;
+      this.section.classList.add("nn-drawing");
+      while (this.latest) {
+        const setting = this.latest;
+        this.latest = null;
+        this.show(await nnLive.draw(this.section.dataset.experiment, setting, this.controls.map(({ size }) => size)));
+      }
+      this.busy = false;
+      this.section.classList.remove("nn-drawing");
+    }
+  }
+
+  const enliven = (where) => {
+    for (const section of where.querySelectorAll(".nn-experiment")) {
+      if (section.dataset.experiment) new Live(section);
+      else new Published(section);
+    }
+  };
+  document.addEventListener("DOMContentLoaded", () => enliven(document));
+  document.addEventListener("nn:added", (event) => enliven(event.detail)); // by Python in the page
 }

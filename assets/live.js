@@ -53,8 +53,8 @@
   if (worker) {
     const keep = () => {
       const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-      const pictures = document.querySelectorAll("img, .nn-experiment a"); // also those still to be seen
-      const shown = [...pictures].map(({ src, href }) => src ?? href);
+      const pictures = document.querySelectorAll("img, [data-source]"); // also those still to be seen
+      const shown = [...pictures].map(({ src, dataset }) => src ?? new URL(dataset.source, location.href).href);
       worker.controller?.postMessage({ keep: [location.href, ...loaded, ...shown] });
     };
     worker.addEventListener("controllerchange", keep); // what came before it was there

@@ -10,7 +10,7 @@ const FILES = new Map(Object.entries({})); // path → sha256, 16 digits: tools/
 
 const ROOT = registration.scope;
 const CACHE = `book at ${ROOT}`; // other books of this host have caches of their own
-const UNCHANGING = /^(frames|live\/pyodide)\//; // asked of the network only once
+const UNCHANGING = /^(data|frames|live\/pyodide)\//; // asked of the network only once
 const LIVE = /^(live|_static\/live-\w+|_static\/third-party)\//; // loaded by pages that run cells
 const NAMES = /<(?:link|script|img)\b[^>]*? (?:href|src)="([^"]+)"/g;
 
@@ -22,9 +22,9 @@ function pathOf(address) {
   return path === "" || path.endsWith("/") ? `${path}index.html` : path;
 }
 
-/** The hash that a file must have: as listed, or, for a frame, its name; undefined if not kept. */
+/** The hash that a file must have: as listed, or, for a chart or picture, its name; undefined if not kept. */
 function hashOf(path = "") {
-  return FILES.get(path) ?? path.match(/^frames\/([0-9a-f]{16})\.png$/)?.[1];
+  return FILES.get(path) ?? path.match(/^(?:data|frames)\/([0-9a-f]{16})\.(?:js|png)$/)?.[1];
 }
 
 const keyOf = (path) => `${ROOT}${encodeURI(path)}?${hashOf(path)}`;

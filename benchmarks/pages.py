@@ -1,4 +1,4 @@
-"""What the pages of the built site weigh: the page itself, and the pictures of its experiments."""
+"""What the pages of the built site weigh: the page itself, and the numbers of its charts."""
 
 import gzip
 import re
@@ -13,10 +13,10 @@ def report():
     if not pages:
         print("\nThere is no site: build it with make book to see what its pages weigh.")
     else:
-        print(f"\n{'page':34} {'kB gz':>9} {'pictures':>9} {'kB':>6}")
+        print(f"\n{'page':34} {'kB gz':>9} {'charts':>9} {'kB':>6}")
     for page in pages:
         text = page.read_bytes()
-        frames = {name.decode() for name in re.findall(rb"frames/[\w-]+\.png", text)}
-        weight = sum((SITE / name).stat().st_size for name in frames)
+        files = {name.decode() for name in re.findall(rb"data/[0-9a-f]+\.js", text)}
+        weight = sum(len(gzip.compress((SITE / name).read_bytes(), 6)) for name in files)
         compressed = len(gzip.compress(text)) / 1000
-        print(f"{page.name:34} {compressed:9.1f} {len(frames):9} {weight / 1000:6.0f}")
+        print(f"{page.name:34} {compressed:9.1f} {len(files):9} {weight / 1000:6.0f}")

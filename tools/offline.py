@@ -6,13 +6,21 @@ from tools.live import ROOT, sha256
 
 SCRIPT = ROOT / "assets" / "service-worker.js"
 LIST = "Object.entries({})"  # where the list goes in it
-UNLISTED = (".", "frames/", "_static/locales/", "_images/social_previews/", "service-worker.js")
+UNLISTED = (
+    ".",
+    "data/",
+    "frames/",
+    "_static/locales/",
+    "_images/social_previews/",
+    "service-worker.js",
+)
 
 
 def listed(site):
     """Return the files that may be kept and what is to be known of each: 16 digits of its sha256.
 
-    Frames are not listed, since their names are their hashes; nor is what no page loads.
+    Charts and pictures are not listed, since their names are their hashes; nor is what no page
+    loads.
     """
     names = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.*"))}
     return {

@@ -23,11 +23,12 @@ from jupyter_cache.executors import load_executor
 
 from tools.live import DOWNLOADS, HOW_TO_BE_LIVE, ROOT, publish, version_scripts, wheel
 from tools.offline import write_service_worker
+from tools.pictures import fill
 
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
-SITE_FILES = BUILD / "site-files"  # what cells write while the site is built: frames of experiments
-FRAME = re.compile(r"frames/([\w-]+\.png)")
+SITE_FILES = BUILD / "site-files"  # what cells write while the site is built: charts, pictures
+WRITTEN = re.compile(r"\b((?:data|frames)/[\w-]+\.(?:js|png))")
 ICON = re.compile(r"\bfa-[a-z0-9-]+")
 ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"\}')
 
@@ -86,17 +87,17 @@ def run_jupyter_book():
     return subprocess.run(command, cwd=ROOT).returncode
 
 
-def drop_unused_frames(site=SITE):
-    """Delete from the site the pictures that no page shows any more.
+def drop_unused(site=SITE):
+    """Delete from the site the charts and pictures that no page shows any more.
 
     Those in `SITE_FILES` stay: the execution cache still refers to them, and brings them back when
     a cell is changed back.
     """
     shown = {
-        name for page in site.glob("*.html") for name in FRAME.findall(page.read_text("utf-8"))
+        name for page in site.glob("*.html") for name in WRITTEN.findall(page.read_text("utf-8"))
     }
-    for path in (site / "frames").glob("*.png"):
-        if path.name not in shown:
+    for path in [*(site / "data").glob("*.js"), *(site / "frames").glob("*.png")]:
+        if path.relative_to(site).as_posix() not in shown:
             path.unlink()
 
 
@@ -146,7 +147,8 @@ def build():
     code = run_jupyter_book()
     if code:
         sys.exit("The book was not built: the first warning or error above says why.")
-    drop_unused_frames()
+    drop_unused()
+    fill(SITE)
     trim_icons()
     wheel(SITE)  # for notebooks that run elsewhere, see tools/address.py
     version_scripts(SITE)

@@ -1,5 +1,5 @@
 // Widgets of ipywidgets that a reader's code makes: their models follow those in Python, message by
-// message (nnlib/book/live/widgets.py), and their views stand in the cells' outputs.
+// message (nnlib/live/widgets.py), and their views stand in the cells' outputs.
 import * as jupyter from "../third-party/jupyter-widgets/jupyter-widgets.js";
 import { Outputs } from "./outputs.js";
 

@@ -127,7 +127,7 @@ const unpack = async (name) => {
 
 const silently = { messageCallback: () => {} };
 
-// What the engine asks for when a cell imports it for the first time (nnlib.book.live.shell).
+// What the engine asks for when a cell imports it for the first time (nnlib.live.shell).
 const LATER = {
   matplotlib: async () => {
     const wheels = Object.keys(manifest.files).filter((name) => /^pyodide\/(?!traitlets).*\.whl$/.test(name));
@@ -163,7 +163,7 @@ const start = async () => {
   files.clear();
   const plain = { dict_converter: Object.fromEntries };
   const tell = (message) => post(message.toJs(plain));
-  shell = pyodide.pyimport("nnlib.book.live").start(tell, bring);
+  shell = pyodide.pyimport("nnlib.live").start(tell, bring);
   const python = pyodide.runPython("import platform; platform.python_version()");
   const versions = { pyodide: pyodide.version, python };
   post({ type: "ready", seconds: (performance.now() - begun) / 1000, versions });

@@ -1,0 +1,184 @@
+// Charts in a page: drawn as wide as they are shown, with numbers under the pointer and for the keys.
+// Their numbers come from data files, one call of nnData each, or stand in the page itself.
+globalThis.nnPictures = (() => {
+  const WIDEST = 720; // pixels; a wider chart would only be emptier
+  const NEAR = 30; // pixels within which the pointer finds a number
+  const waiting = new Map(); // address of a data file → what is to be done with it
+  const files = new Map(); // address → promise of its charts
+
+  globalThis.nnData = (data) => waiting.get(document.currentScript.src)?.(data);
+
+  // Long lists are differences of whole numbers, once or twice.
+  const sums = ({ d, n, of }) => {
+    let [sum, step] = [0, 0];
+    return of.map((number) => {
+      step = n === 2 ? step + number : number;
+      sum += step;
+      return sum / 10 ** d;
+    });
+  };
+
+  // Texts differ in their numbers: what is common stands once.
+  const text = ({ frames, which, numbers }, at) => {
+    let k = 0;
+    return frames[which[at]].replaceAll("\0", () => {
+      const [known, places] = numbers[k];
+      k += 1;
+      return known[places[at]];
+    });
+  };
+
+  // The nodes of a file name each other by number.
+  const unpack = ({ pool, charts, alts, says }) => {
+    const made = [];
+    const whole = (node) => {
+      if (node === null || typeof node !== "object") return node;
+      if (Array.isArray(node)) return node.map(whole);
+      if ("$" in node) return (made[node.$] ??= whole(pool[node.$]));
+      if ("of" in node) return sums(node);
+      return Object.fromEntries(Object.entries(node).map(([name, part]) => [name, whole(part)]));
+    };
+    const frame = (at) => ({ chart: whole({ $: charts[at] }), alt: text(alts, at), says: text(says, at) });
+    const texts = () => charts.flatMap((_, at) => [text(alts, at), text(says, at)]);
+    return { size: charts.length, frame, texts };
+  };
+
+  // A data file, loaded once: {size, frame(at)}.
+  const load = (address) => {
+    if (!files.has(address)) {
+      const loaded = new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = address;
+        waiting.set(script.src, (data) => resolve(unpack(data)));
+        script.onerror = () => reject(new Error("its file did not arrive"));
+        script.onload = () => reject(new Error("its file holds something else"));
+        document.head.append(script);
+      });
+      loaded.catch(() => files.delete(address));
+      files.set(address, loaded);
+    }
+    return files.get(address);
+  };
+
+  // Shortly before a reader arrives at an element.
+  const whenNear = (element, act) => {
+    const near = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        near.disconnect();
+        act();
+      },
+      { rootMargin: "150px" },
+    );
+    near.observe(element);
+  };
+
+  let count = 0;
+
+  class Picture {
+    // place: the element .nn-chart.
+    constructor(place) {
+      this.place = place;
+      this.image = place.querySelector(".nn-picture");
+      this.tip = document.createElement("div");
+      this.tip.className = "nn-tip";
+      this.tip.setAttribute("role", "status");
+      place.append(this.tip);
+      this.uid = `c${(count += 1)}`;
+      this.at = -1; // the spot that is told
+      this.image.addEventListener("pointermove", (event) => this.point(event));
+      this.image.addEventListener("pointerleave", () => this.tell(-1));
+      this.image.addEventListener("blur", () => this.tell(-1));
+      this.image.addEventListener("keydown", (event) => this.step(event));
+      new ResizeObserver(() => this.fit()).observe(place);
+    }
+
+    get width() {
+      return Math.max(Math.min(WIDEST, this.place.clientWidth), nnCharts.leastWidth(this.chart));
+    }
+
+    show(chart, alt) {
+      this.chart = chart;
+      this.image.setAttribute("aria-label", alt);
+      this.draw();
+    }
+
+    fit() {
+      if (this.chart && this.place.clientWidth && this.width !== this.drawn) this.draw();
+    }
+
+    draw() {
+      this.drawn = this.width;
+      const { svg, height, spots, pens } = nnCharts.draw(this.chart, this.drawn, this.uid);
+      this.image.innerHTML = svg;
+      this.image.style.width = `${this.drawn}px`;
+      this.place.style.setProperty("--wide", `${height}px`);
+      this.place.style.setProperty("--narrow", `${height}px`);
+      Object.assign(this, { spots, pens });
+      if (spots.length || this.drawn > this.place.clientWidth) this.image.tabIndex = 0;
+      this.tell(-1);
+    }
+
+    // Where the pointer is, in pixels of the drawing.
+    position({ clientX, clientY }) {
+      const box = this.image.getBoundingClientRect();
+      return [clientX - box.left, clientY - box.top];
+    }
+
+    point(event) {
+      if (!this.spots || event.buttons) return;
+      const [x, y] = this.position(event);
+      let [best, found] = [NEAR, -1];
+      this.spots.forEach((spot, k) => {
+        const far = Math.hypot(spot.x - x, spot.y - y);
+        if (far < best) [best, found] = [far, k];
+      });
+      this.tell(found);
+    }
+
+    // Arrow keys go from number to number, Escape leaves.
+    step(event) {
+      const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+      if (event.key === "Escape") this.tell(-1);
+      if (!by || !this.spots?.length) return;
+      event.preventDefault();
+      const { length } = this.spots;
+      this.tell(this.at < 0 ? (by > 0 ? 0 : length - 1) : (this.at + by + length) % length);
+    }
+
+    tell(at) {
+      if (at === this.at && at < 0) return;
+      this.at = at;
+      const spot = this.spots?.[at];
+      this.tip.textContent = spot?.words ?? "";
+      this.tip.classList.toggle("nn-told", Boolean(spot));
+      this.image.querySelector(".nn-ring")?.remove();
+      if (!spot) return;
+      const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+      for (const [name, value] of [["class", "nn-ring"], ["cx", spot.x], ["cy", spot.y], ["r", 8]]) ring.setAttribute(name, value);
+      this.image.firstElementChild.append(ring);
+      const { offsetLeft } = this.image;
+      const half = this.tip.offsetWidth / 2;
+      const left = Math.min(Math.max(offsetLeft + spot.x, half), this.place.clientWidth - half);
+      const above = spot.y > this.tip.offsetHeight + 14;
+      this.tip.style.left = `${left - half}px`;
+      this.tip.style.top = `${above ? spot.y - this.tip.offsetHeight - 12 : spot.y + 14}px`;
+    }
+  }
+
+  // Charts that no control changes.
+  const still = (place) => {
+    if (place.closest(".nn-experiment")) return;
+    const { source, at, chart } = place.dataset;
+    const picture = new Picture(place);
+    const label = picture.image.getAttribute("aria-label");
+    if (chart) picture.show(JSON.parse(chart), label);
+    else whenNear(place, () => load(source).then((file) => picture.show(file.frame(Number(at)).chart, label), () => {}));
+  };
+
+  const all = (where) => where.querySelectorAll(".nn-chart").forEach(still);
+  document.addEventListener("DOMContentLoaded", () => all(document));
+  document.addEventListener("nn:added", (event) => all(event.detail)); // by Python in the page
+
+  return { Picture, load, unpack, whenNear };
+})();

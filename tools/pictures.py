@@ -1,0 +1,83 @@
+"""Put the first picture of every chart into the pages of the built site.
+
+The page's own script (assets/charts.js) draws them, run by QuickJS: a page shows its charts before
+any script has run, and without one, exactly as the script would.
+"""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import quickjs
+
+ROOT = Path(__file__).resolve().parents[1]
+SCRIPTS = ("third-party/d3/d3.js", "charts.js", "pictures.js")
+WIDTH = 640
+PLACE = re.compile(
+    r'(data-source="(data/[0-9a-f]{16}\.js)" data-at="(\d+)">'
+    r'<div class="nn-picture"[^>]*>)(?:<svg.*?</svg>)?(?=</div>)',
+    re.DOTALL,
+)
+# What the scripts ask of a browser before they are asked for anything.
+BROWSER = "globalThis.document = {addEventListener() {}}; globalThis.matchMedia = () => ({});"
+DRAW = """
+let file;
+globalThis.nnData = (data) => (file = nnPictures.unpack(data));
+const svg = (at, width, uid) => nnCharts.draw(file.frame(at).chart, width, uid).svg;
+globalThis.drawn = (...asked) => JSON.stringify(svg(...asked));
+globalThis.layouts = (chart, width) => JSON.stringify(nnCharts.layout(JSON.parse(chart), width));
+globalThis.charted = (chart, width) => JSON.stringify(nnCharts.draw(JSON.parse(chart), width, "c"));
+globalThis.textOf = () => JSON.stringify(file.texts());
+globalThis.unpacked = (at) => JSON.stringify(file.frame(at));
+"""
+
+
+@cache
+def page_scripts():
+    """Return a JavaScript context in which the scripts of charts have run."""
+    context = quickjs.Context()
+    context.eval(BROWSER)
+    for name in SCRIPTS:
+        context.eval((ROOT / "assets" / name).read_text("utf-8"))
+    context.eval(DRAW)
+    return context
+
+
+def draw(path, at, uid):
+    """Return chart number `at` of a data file as the text of an SVG."""
+    context = page_scripts()
+    context.eval(path.read_text("utf-8"))
+    return json.loads(context.get("drawn")(at, WIDTH, uid))
+
+
+def frame_of(path, at):
+    """Return setting number `at` of a data file, as the page's script reads it."""
+    context = page_scripts()
+    context.eval(Path(path).read_text("utf-8"))
+    return json.loads(context.get("unpacked")(at))
+
+
+def fill(site):
+    """Draw into all pages of the site what their charts show first."""
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_text("utf-8")
+        if "nn-picture" not in text:
+            continue
+        count = iter(range(10_000))
+        filled = PLACE.sub(
+            lambda m: m[1] + draw(site / m[2], int(m[3]), f"p{next(count)}"),  # noqa: B023
+            text,
+        )
+        if filled != text:
+            page.write_text(filled, "utf-8")
+
+
+def layout_of(chart, width):
+    """Return where the page puts the panels of a chart."""
+    return json.loads(page_scripts().get("layouts")(json.dumps(chart.to_json()), width))
+
+
+def drawing_of(chart, width=WIDTH):
+    """Return what the page draws for a chart: ``svg``, ``height`` and ``spots``."""
+    return json.loads(page_scripts().get("charted")(json.dumps(chart.to_json()), width))
