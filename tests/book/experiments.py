@@ -4,21 +4,20 @@
 chapter is run a second time for it.
 """
 
-import html
+import json
 import os
 import re
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from nnlib.book.experiment import Experiment
+from nnlib.book.experiments import Experiment
+from tools.pictures import frame_of
 
-FRAME = re.compile(
-    r'<li><a href="(frames/[\w-]+\.png)" data-alt="([^"]*)">[^<]*</a>: <span>([^<]*)'
-)
+SOURCE = re.compile(r'data-source="(data/[0-9a-f]{16}\.js)" data-at="(\d+)"')
 
 
 def prove(shown):
-    """Draw settings of every experiment that cells have shown; fail where the site differs."""
+    """Compute settings of every experiment that cells have shown; fail where the site differs."""
     for experiment in shown:
         if isinstance(experiment, Experiment):
             site_carries_what_a_kernel_draws(experiment)
@@ -27,23 +26,26 @@ def prove(shown):
 
 
 def some(settings, most=6):
-    """At most six of the settings, spread over them: the site's build draws all that it carries."""
+    """At most six of the settings, spread over them: the site's build computes all that it has."""
     return settings[:: -(-len(settings) // most)]
 
 
 def site_carries_what_a_kernel_draws(experiment):
-    """Compare the site's files and texts with the frames that a kernel draws."""
+    """Compare what the page's own script unpacks from the site's file with a kernel's frames."""
     settings = some(experiment.published_settings())
     if experiment.start not in settings:
         settings.append(experiment.start)
+    frames = [experiment.frame(**setting) for setting in settings]
     with (
         TemporaryDirectory() as site,
         patch.object(experiment, "published_settings", lambda: settings),
+        patch.object(experiment, "frames", lambda: frames),
     ):
         with patch.dict(os.environ, NNLIB_SITE=site):
-            page = FRAME.findall(experiment._repr_mimebundle_()["text/html"])
-        for setting, (address, alt, says) in zip(settings, page, strict=True):
-            frame = experiment.frame(**setting)
-            with open(os.path.join(site, address), "rb") as file:
-                assert file.read() == frame.picture.png, f"{experiment}: {setting}"
-            assert (html.unescape(alt), html.unescape(says)) == (frame.alt, frame.says), setting
+            html = experiment._repr_mimebundle_()["text/html"]
+        address, at = SOURCE.search(html).groups()
+        assert settings[int(at)] == experiment.start
+        for k, (setting, frame) in enumerate(zip(settings, frames, strict=True)):
+            chart = json.loads(json.dumps(frame.chart.to_json()))
+            expected = {"chart": chart, "alt": frame.alt, "says": frame.says}
+            assert frame_of(os.path.join(site, address), k) == expected, (experiment, setting)

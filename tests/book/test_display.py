@@ -7,6 +7,9 @@ import pytest
 from PIL import Image
 
 from nnlib.book import display
+from nnlib.book.charts import axis, chart, panel
+from nnlib.book.charts import line as curve
+from nnlib.book.pictures import Picture, picture
 
 
 @pytest.fixture
@@ -52,9 +55,33 @@ def test_figure_in_the_site_is_a_file_with_size_and_text(shown, site):
 
 
 def test_pictures_are_reproducible_and_keep_their_size():
-    first, second = display.picture(line()), display.picture(line())
+    first, second = picture(line()), picture(line())
     assert first == second
     assert (first.width, first.height) == (384, 192)
+
+
+def diagonal():
+    """A chart of one line."""
+    return chart(panel(curve([0, 1], [0, 1]), x=axis(0, 1), y=axis(0, 1), title="up"))
+
+
+def test_chart_in_a_kernel_is_a_picture_and_in_the_site_numbers(shown, monkeypatch, tmp_path):
+    display.show(diagonal(), "A line rises.")
+    assert len(shown[0]["image/png"]) < 30_000
+    monkeypatch.setenv("NNLIB_SITE", str(tmp_path))
+    display.show(diagonal(), "A line rises.")
+    (file,) = (tmp_path / "data").iterdir()
+    html = shown[1]["text/html"]
+    assert f'data-source="data/{file.name}" data-at="0"' in html
+    assert 'role="img" aria-label="A line rises."' in html
+
+
+def test_chart_as_a_last_line_shows_itself(monkeypatch):
+    bundle = diagonal()._repr_mimebundle_()
+    assert bundle["text/plain"] == "Chart(up)"
+    assert bundle["image/png"].startswith(b"\x89PNG")
+    monkeypatch.setenv("NNLIB_PAGE", "1")
+    assert "data-chart=" in diagonal()._repr_mimebundle_()["text/html"]
 
 
 @pytest.mark.parametrize("alt", ["", "  \n"])
@@ -71,13 +98,13 @@ def test_what_is_no_figure_is_refused():
 
 def test_source_is_the_code_that_runs(shown):
     display.source(display.show)
-    assert shown[0]["text/plain"].startswith("def show(fig: Figure, alt: str) -> None:")
+    assert shown[0]["text/plain"].startswith("def show(fig: Figure | Chart, alt: str) -> None:")
     assert shown[0]["text/markdown"].startswith("```python\ndef show")
     assert '"""Display a figure' in shown[0]["text/plain"]
 
 
 def test_source_without_docstrings_is_still_that_code(shown):
-    display.source(display.Picture, docstrings=False)
+    display.source(Picture, docstrings=False)
     code = shown[0]["text/plain"]
     assert '"""' not in code
     assert "png: bytes" in code

@@ -1,14 +1,17 @@
 """Drawings: where things stand, that nothing hides anything, and that numbers are the engine's."""
 
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 import nnlib
 from nnlib import MLP, Concat, Identity, Linear, PReLU, ReLU, Sequential, Tensor, relu
 from nnlib.book import draw
+from nnlib.book.charts import chart
+from nnlib.book.charts.figure import figure
 from nnlib.book.draw.layout import Box, arrange, layers
 from nnlib.book.draw.paper import number
 from nnlib.book.draw.routes import break_lines
@@ -87,13 +90,85 @@ SMALL = [product_of_sum, two_roads, diamond]
 # ----------------------------------------------------------------------------- what is where
 
 
-def texts(figure):
-    return [t for t in figure.axes[0].texts if t.get_text()]
+class Words(NamedTuple):
+    """One line of text in a drawing, and the room that it takes in pixels."""
+
+    name: str
+    words: str
+    size: float
+    extent: Bbox
 
 
-def extents(artists, figure):
-    renderer = figure.canvas.get_renderer()
-    return [artist.get_window_extent(renderer) for artist in artists]
+class Shape(NamedTuple):
+    """A line or a box in a drawing, in pixels."""
+
+    name: str
+    points: np.ndarray
+    dashed: bool
+    width: float
+
+
+class Drawing:
+    """What Matplotlib makes of a chart: its texts, boxes and lines, where they stand."""
+
+    def __init__(self, chart):
+        self.chart = chart
+        drawn = figure(chart)
+        drawn.canvas.draw()
+        self.bbox = drawn.bbox
+        self.texts, self.boxes, self.lines = [], [], []
+        for panel, ax in zip(chart.panels, drawn.axes, strict=True):
+            written = (artist for artist in ax.texts if artist.get_text())
+            for mark in panel.marks:
+                name = mark.style.get("name", "")
+                if mark.kind == "text":
+                    for words in mark.style["words"]:
+                        artist = next(written)
+                        extent = artist.get_window_extent()
+                        self.texts.append(Words(name, words, mark.style["size"], extent))
+                    continue
+                dashed = mark.style["dash"] != "solid"
+                if mark.kind == "rect":
+                    ends = [mark.data[end] for end in ("x", "y", "to_x", "to_y")]
+                    corners = np.reshape([end[0] for end in ends], (2, 2))
+                elif mark.kind == "line":
+                    corners = np.stack([mark.data["x"], mark.data["y"]], axis=1)
+                else:
+                    continue
+                to = self.boxes if mark.kind == "rect" else self.lines
+                points = ax.transData.transform(corners)
+                to.append(Shape(name, points, dashed, mark.style["width"]))
+
+    @property
+    def size(self):
+        """Its height and the part of its panel."""
+        panel = self.chart.panels[0]
+        return self.chart.height, panel.x.high, panel.y.low
+
+
+def texts(drawing):
+    return drawing.texts
+
+
+def marked(shapes, start):
+    whole = [shape for shape in shapes if not shape.name.endswith("ground")]
+    return [shape for shape in whole if shape.name.startswith(start)]
+
+
+def extents(shapes):
+    return [Bbox([s.points.min(axis=0), s.points.max(axis=0)]) for s in shapes]
+
+
+def graph(output, names=None, **options):
+    return Drawing(draw.Graph(output, names).chart(**options))
+
+
+def network(*sizes, **options):
+    return Drawing(draw.network(*sizes, **options))
+
+
+def blocks(*model, **options):
+    return Drawing(draw.blocks(*model, **options))
 
 
 def overlap(a, b, slack=0.5):
@@ -102,9 +177,8 @@ def overlap(a, b, slack=0.5):
 
 def fine_points(edge):
     """Points along an edge, in pixels, about one per pixel."""
-    points = edge.get_transform().transform(edge.get_xydata())
     return np.concatenate(
-        [np.linspace(p, q, max(2, int(np.hypot(*(q - p))))) for p, q in pairwise(points)]
+        [np.linspace(p, q, max(2, int(np.hypot(*(q - p))))) for p, q in pairwise(edge.points)]
     )
 
 
@@ -113,66 +187,58 @@ def inside(points, extent):
     return np.any(np.all((points > low) & (points < high), axis=1))
 
 
-def marked(artists, start):
-    return [a for a in artists if (a.get_gid() or "").startswith(start)]
-
-
-def assert_legible(figure):
+def assert_legible(drawing):
     """No text on another, on a line or off the sheet; no node on another."""
-    ax = figure.axes[0]
-    written = texts(figure)
-    boxes = extents(written, figure)
-    for (a, box_a), (b, box_b) in combinations(zip(written, boxes, strict=True), 2):
-        assert not overlap(box_a, box_b), (a.get_text(), b.get_text())
-    sheet = figure.bbox
-    for text, box in zip(written, boxes, strict=True):
-        assert box.x0 >= -1, text.get_text()
-        assert box.y0 >= -1, text.get_text()
-        assert box.x1 <= sheet.x1 + 1, text.get_text()
-        assert box.y1 <= sheet.y1 + 1, text.get_text()
-        assert text.get_fontsize() >= 10
-    nodes = extents(marked(ax.patches, "node"), figure)
+    for a, b in combinations(drawing.texts, 2):
+        assert not overlap(a.extent, b.extent, slack=1.5), (a.words, b.words)
+    for text in drawing.texts:
+        assert text.extent.x0 >= -1, text.words
+        assert text.extent.y0 >= -1, text.words
+        assert text.extent.x1 <= drawing.bbox.x1 + 1, text.words
+        assert text.extent.y1 <= drawing.bbox.y1 + 1, text.words
+        assert text.size >= 9
+    nodes = extents(marked(drawing.boxes, "node"))
     for a, b in combinations(nodes, 2):
         assert not overlap(a, b)
-    for edge in marked(ax.lines, "edge"):
+    for edge in marked(drawing.lines, "edge"):
         points = fine_points(edge)
-        for text, box in zip(written, boxes, strict=True):
-            if text.get_gid() != "tag":  # a tag stands on its own edge
-                assert not inside(points, box), (edge.get_gid(), text.get_text())
+        for text in drawing.texts:
+            if text.name != "tag":  # a tag stands on its own edge
+                assert not inside(points, text.extent), (edge.name, text.words)
         crossed = sum(inside(points, box.padded(-2)) for box in nodes)
-        assert crossed == 0, edge.get_gid()
+        assert crossed == 0, edge.name
 
 
 @pytest.mark.parametrize("make", GRAPHS)
 @pytest.mark.parametrize("options", [{}, {"shapes": True}, {"gradients": False}])
 def test_every_graph_is_legible(make, options):
-    assert_legible(draw.graph(*make(), **options))
+    assert_legible(graph(*make(), **options))
 
 
 @pytest.mark.parametrize("make", SMALL)
 def test_every_step_is_legible_and_has_one_layout(make):
     output, names = make()
     places = set()
-    for step in range(len(draw.graph_steps(output, names))):
-        figure = draw.graph(output, names, until=step)
-        assert_legible(figure)
-        nodes = marked(figure.axes[0].patches, "node")
-        corners = [tuple(np.round(extent.p0, 6)) for extent in extents(nodes, figure)]
-        places.add((tuple(figure.get_size_inches()), tuple(corners)))
+    for step in range(len(draw.Graph(output, names).steps())):
+        drawn = graph(output, names, until=step)
+        assert_legible(drawn)
+        nodes = marked(drawn.boxes, "node")
+        corners = [tuple(np.round(extent.p0, 6)) for extent in extents(nodes)]
+        places.add((drawn.size, tuple(corners)))
     assert len(places) == 1
 
 
 def test_roads_are_legible_and_keep_the_size():
     w, names = two_roads()
     sizes = set()
-    for road in [[], *draw.roads(w, "x2", names)]:
-        figure = draw.graph(w, names, highlight=road)
-        assert_legible(figure)
-        sizes.add(tuple(figure.get_size_inches()))
-        tags = [t for t in texts(figure) if t.get_gid() == "tag"]
+    for road in [[], *draw.Graph(w, names).paths("x2")]:
+        drawn = graph(w, names, highlight=road)
+        assert_legible(drawn)
+        sizes.add(drawn.size)
+        tags = [t for t in texts(drawn) if t.name == "tag"]
         assert len(tags) == max(len(road) - 1, 0)
-        lines = marked(figure.axes[0].lines, "edge")
-        assert sum(line.is_dashed() for line in lines) == len(tags)
+        lines = [line for line in marked(drawn.lines, "edge") if "head" not in line.name]
+        assert sum(line.dashed for line in lines) == len(tags)
     assert len(sizes) == 1
 
 
@@ -180,14 +246,14 @@ def test_an_experiment_keeps_its_size_for_all_settings():
     sizes = set()
     for x1, x2 in [(0.5, 1.5708), (0.5, 4.0), (1.0, 1.0), (3.0, 2.0), (3.0, 4.0)]:
         w, names = two_roads(x1, x2)
-        figure = draw.graph(w, names, highlight=["x2", "a", "b", "w"], digits=3)
-        assert_legible(figure)
-        sizes.add(tuple(figure.get_size_inches()))
+        drawn = graph(w, names, highlight=["x2", "a", "b", "w"], digits=3)
+        assert_legible(drawn)
+        sizes.add(drawn.size)
     assert len(sizes) == 1
 
 
 def test_two_roads_fits_on_one_row():
-    assert draw.graph(*two_roads()).get_size_inches()[1] < 3.2
+    assert graph(*two_roads()).size[2] < 3.2
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -229,10 +295,9 @@ def test_lines_are_broken_evenly():
 def test_a_value_used_twice_has_two_edges():
     x = leaf(3.0)
     y = x * x
-    edges = marked(draw.graph(y, {x: "x"}).axes[0].lines, "edge")
-    starts = [edge.get_xydata()[0] for edge in edges]
+    starts = [edge.points[0] for edge in marked(graph(y, {x: "x"}).lines, "edge")]
     assert len(starts) == 2
-    assert abs(starts[0][1] - starts[1][1]) > 0.1
+    assert abs(starts[0][1] - starts[1][1]) > 10
 
 
 # ------------------------------------------------------------------------------- what is said
@@ -242,7 +307,7 @@ def test_a_value_used_twice_has_two_edges():
 def test_table_has_the_numbers_of_the_engine(make):
     output, names = make()
     expected = list(adjoints(output))[::-1]
-    table = draw.graph_table(output, names)
+    table = draw.Graph(output, names).table()
     assert len(table) == len(expected)
     for row, (node, gradient) in zip(table, expected, strict=True):
         np.testing.assert_array_equal(row.value, node.data)
@@ -255,25 +320,25 @@ def test_table_has_the_numbers_of_the_engine(make):
 @pytest.mark.parametrize("make", SMALL)
 def test_picture_and_words_have_values_and_gradients(make):
     output, names = make()
-    table = draw.graph_table(output, names)
-    figure = draw.graph(output, names)
-    values = [t.get_text().split(" = ")[-1] for t in texts(figure) if t.get_gid() == "value"]
-    slopes = [t.get_text() for t in texts(figure) if t.get_gid() == "gradient"]
+    table = draw.Graph(output, names).table()
+    drawn = graph(output, names)
+    values = [t.words.split(" = ")[-1] for t in texts(drawn) if t.name == "value"]
+    slopes = [t.words for t in texts(drawn) if t.name == "gradient"]
     assert values == [number(row.value) for row in table]
     assert slopes == [f"grad {number(row.gradient)}" for row in table]
-    alt = draw.describe(output, names)
+    alt = draw.Graph(output, names).describe()
     for row in table:
         assert f"value {row.value:.4g}, gradient {row.gradient:.4g}" in alt
 
 
 def test_known_example_in_words():
     f, names = product_of_sum()
-    assert draw.describe(f, names) == (
+    assert draw.Graph(f, names).describe() == (
         "Computational graph with 5 nodes: x (leaf, value -2, gradient -4); "
         "y (leaf, value 5, gradient -4); z (leaf, value -4, gradient 3); "
         "q = add(x, y) (value 3, gradient -4); f = mul(q, z) (value -12, gradient 1)."
     )
-    steps = draw.graph_steps(f, names)
+    steps = draw.Graph(f, names).steps()
     assert steps == [
         "Start: x = -2, y = 5, z = -4.",
         "Forward: q = add(x, y) = 3.",
@@ -289,61 +354,57 @@ def test_known_example_in_words():
 @pytest.mark.parametrize("step", range(8))
 def test_steps_reveal_one_thing_at_a_time(step):
     f, names = product_of_sum()
-    figure = draw.graph(f, names, until=step)
-    values = [
-        t for t in texts(figure) if t.get_gid() == "value" and t.get_text() not in names.values()
-    ]
-    slopes = [t for t in texts(figure) if t.get_gid() == "gradient"]
+    drawn = graph(f, names, until=step)
+    values = [t for t in texts(drawn) if t.name == "value" and t.words not in names.values()]
+    slopes = [t for t in texts(drawn) if t.name == "gradient"]
     assert (len(values), len(slopes)) == (min(3 + step, 5), max(step - 2, 0))
-    alt = draw.describe(f, names, until=step)
+    alt = draw.Graph(f, names).describe(until=step)
     assert (alt.count("value"), alt.count("gradient")) == (len(values), len(slopes))
 
 
 def test_roads_and_their_shares():
     w, names = two_roads()
-    short, long = sorted(draw.roads(w, "x2", names), key=len)
+    short, long = sorted(draw.Graph(w, names).paths("x2"), key=len)
     assert [names[node] for node in long] == ["$x_2$", "a", "b", "w"]
     assert [names[node] for node in short] == ["$x_2$", "s", "w"]
-    notes = [t.get_text() for t in texts(draw.graph(w, names, highlight=long))]
+    notes = [t.words for t in texts(graph(w, names, highlight=long))]
     assert "a → $x_2$:  local 2 × incoming 0.02352 = share 0.04704" in notes
-    alt = draw.describe(w, names, highlight=["x2", "s"])
+    alt = draw.Graph(w, names).describe(highlight=["x2", "s"])
     assert alt.endswith("Highlighted: x2 to s, local derivative -0.99.")
 
 
 def test_matrices_show_entries_and_large_arrays_their_range():
     w = leaf([[1.0, -2.0], [0.5, 3.0]])
     out = (w * w).sum()
-    shown = [t.get_text() for t in texts(draw.graph(out, {w: "W"}, shapes=True))]
-    assert "[  1 −2]\n[0.5  3]" in shown
-    assert "(2, 2)" in shown
-    assert "grad\n[2 −4]\n[1  6]" in shown
+    shown = [t.words for t in texts(graph(out, {w: "W"}, shapes=True))]
+    assert {"[  1 −2]", "[0.5  3]", "(2, 2)", "grad", "[2 −4]", "[1  6]"} <= set(shown)
     big = leaf(np.arange(40.0).reshape(4, 10))
-    assert "0 … 39" in [t.get_text() for t in texts(draw.graph(big.sum(), {big: "B"}))]
-    assert "4 by 10 from 0 to 39" in draw.describe(big.sum(), {big: "B"})
+    assert "0 … 39" in [t.words for t in texts(graph(big.sum(), {big: "B"}))]
+    assert "4 by 10 from 0 to 39" in draw.Graph(big.sum(), {big: "B"}).describe()
 
 
 def test_a_result_that_is_no_scalar_is_drawn_without_gradients():
     x = leaf([1.0, 2.0])
-    figure = draw.graph(x * x, {x: "x"})
-    assert not [t for t in texts(figure) if t.get_gid() == "gradient"]
-    assert "gradient" not in draw.describe(x * x, {x: "x"})
-    assert_legible(figure)
+    drawn = graph(x * x, {x: "x"})
+    assert not [t for t in texts(drawn) if t.name == "gradient"]
+    assert "gradient" not in draw.Graph(x * x, {x: "x"}).describe()
+    assert_legible(drawn)
 
 
 def test_single_leaf_and_constant():
     for requires_grad in (True, False):
         x = Tensor(2.0, requires_grad=requires_grad)
-        assert_legible(draw.graph(x, {x: "x"}))
+        assert_legible(graph(x, {x: "x"}))
 
 
 def test_constants_are_told():
     x = leaf(2.0)
-    assert "mul of x and a constant" in draw.describe(3 * x, {x: "x"})
+    assert "mul of x and a constant" in draw.Graph(3 * x, {x: "x"}).describe()
 
 
 def test_drawing_changes_nothing():
     f, names = product_of_sum()
-    draw.graph(f, names, until=5)
+    graph(f, names, until=5)
     assert all(node.grad is None for node in names)
 
 
@@ -351,23 +412,23 @@ def test_graph_refuses_what_it_cannot_draw():
     f, names = product_of_sum()
     stranger = leaf(1.0)
     with pytest.raises(TypeError, match="output must be a Tensor, got float"):
-        draw.graph(3.0)
+        graph(3.0)
     with pytest.raises(TypeError, match=r"names must be a dict .*, got list"):
-        draw.graph(f, ["x"])
+        graph(f, ["x"])
     with pytest.raises(TypeError, match="names must hold a Tensor and a str"):
-        draw.graph(f, {"x": f})
+        graph(f, {"x": f})
     with pytest.raises(ValueError, match="'s' is not in the graph"):
-        draw.graph(f, {stranger: "s"})
+        graph(f, {stranger: "s"})
     with pytest.raises(ValueError, match="two nodes have one name"):
-        draw.graph(f, dict.fromkeys(names, "x"))
+        graph(f, dict.fromkeys(names, "x"))
     with pytest.raises(ValueError, match=r"a node must be named .*, got 'u'"):
-        draw.graph(f, names, highlight=["u", "f"])
+        graph(f, names, highlight=["u", "f"])
     with pytest.raises(ValueError, match="'x' is no input of 'f'"):
-        draw.graph(f, names, highlight=["x", "f"])
+        graph(f, names, highlight=["x", "f"])
     with pytest.raises(TypeError, match="highlight must be a path"):
-        draw.graph(f, names, highlight="x")
+        graph(f, names, highlight="x")
     with pytest.raises(ValueError, match=r"until must be in 0\.\.7, got 8"):
-        draw.graph(f, names, until=8)
+        graph(f, names, until=8)
 
 
 # --------------------------------------------------------------------- networks and block diagrams
@@ -394,31 +455,31 @@ NETWORKS = [
 
 @pytest.mark.parametrize("options", NETWORKS)
 def test_networks_are_legible(options):
-    assert_legible(draw.network(**options))
+    assert_legible(network(**options))
 
 
 def test_large_layers_are_cut_short():
-    figure = draw.network([784, 3, 1])
-    units = [p for p in figure.axes[0].patches if p.get_gid() == "unit"]
+    drawn = network([784, 3, 1])
+    units = [box for box in drawn.boxes if box.name == "unit"]
     assert len(units) == 5 + 3 + 1
-    assert "784" in [t.get_text() for t in texts(figure)]
-    assert "3" not in [t.get_text() for t in texts(figure)]
+    assert "784" in [t.words for t in texts(drawn)]
+    assert "3" not in [t.words for t in texts(drawn)]
 
 
 def test_weights_are_thickness_and_sign_is_dashes():
-    figure = draw.network([2, 1], weights=[leaf([[2.0, -1.0]])])
-    positive, negative = (e for e in figure.axes[0].lines if e.get_gid() == "edge")
-    assert positive.get_linewidth() > negative.get_linewidth()
-    assert (positive.is_dashed(), negative.is_dashed()) == (False, True)
+    drawn = network([2, 1], weights=[leaf([[2.0, -1.0]])])
+    positive, negative = (line for line in drawn.lines if line.name == "edge")
+    assert positive.width > negative.width
+    assert (positive.dashed, negative.dashed) == (False, True)
 
 
-def test_several_networks_in_one_figure():
-    figure = Figure(figsize=(5.6, 2.4))
-    for ax, name in zip(figure.subplots(1, 3), ("identity", "sigmoid", "softmax"), strict=True):
-        draw.network_into(ax, [3, 2], activations=name)
-        assert len([p for p in ax.patches if p.get_gid() == "unit"]) == 5
+def test_several_networks_in_one_chart():
+    names = ("identity", "sigmoid", "softmax")
+    panels = [draw.network_panel([3, 2], title=name, activations=name) for name in names]
+    assert [panel.title for panel in panels] == list(names)
+    assert len([box for box in Drawing(chart(*panels)).boxes if box.name == "unit"]) == 15
     with pytest.raises(TypeError, match="colour"):
-        draw.network_into(figure.axes[0], [1, 1], colour="red")
+        draw.network_panel([1, 1], colour="red")
 
 
 @pytest.mark.parametrize(
@@ -439,57 +500,12 @@ def test_several_networks_in_one_figure():
 )
 def test_network_refuses_what_does_not_fit(sizes, options, message):
     with pytest.raises(ValueError, match=message):
-        draw.network(sizes, **options)
-
-
-LONG = [
-    "image",
-    "flatten",
-    "Linear\n784 to 128",
-    "ReLU",
-    "Linear\n128 to 10",
-    "softmax",
-    "loss",
-    "L",
-]
-FLOWS = [
-    dict(steps=["x", "Wx + b", "g", "y"], arrows=["(D,)", "(C,)", "(C,)"], data=(0, 3)),
-    dict(steps=["data", "model", "loss", "optimiser"], arrows=["X, y", "ŷ", "L"],
-         loops=[(3, 1, "new weights")], highlight=[2]),
-    dict(steps=LONG, data=(0, 7),
-         arrows=["(28, 28)", "(784,)", *["(128,)"] * 2, *["(10,)"] * 2, "()"]),
-    dict(steps=["alone"]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("options", FLOWS)
-def test_flows_are_legible(options):
-    figure = draw.flow(**options)
-    assert_legible(figure)
-    written = [t.get_text() for t in texts(figure)]
-    assert set(options["steps"]) <= set(written)
-    boxes = [p for p in figure.axes[0].patches if p.get_gid() == "step"]
-    for a, b in combinations(extents(boxes, figure), 2):
-        assert not overlap(a, b)
-    for arrow in (a for a in figure.axes[0].lines if a.get_gid() == "arrow"):
-        for text, extent in zip(texts(figure), extents(texts(figure), figure), strict=True):
-            assert not inside(fine_points(arrow), extent), text.get_text()
-
-
-def test_flow_refuses_what_does_not_fit():
-    with pytest.raises(ValueError, match="steps must hold one text or more, got none"):
-        draw.flow([])
-    with pytest.raises(ValueError, match="arrows must hold 1 texts, got 2"):
-        draw.flow(["a", "b"], ["1", "2"])
-    with pytest.raises(ValueError, match=r"data must hold numbers in 0\.\.1, got \[2\]"):
-        draw.flow(["a", "b"], data=[2])
-    with pytest.raises(ValueError, match="one row"):
-        draw.flow(LONG, loops=[(2, 1, "")])
+        network(sizes, **options)
 
 
 def test_highlighted_layer_must_exist():
     with pytest.raises(ValueError, match=r"highlight must name layers in 0\.\.2, got 5"):
-        draw.network([2, 3, 1], highlight=[(5, 0)])
+        network([2, 3, 1], highlight=[(5, 0)])
 
 
 # ----------------------------------------------------------------------------- models as blocks
@@ -509,45 +525,43 @@ MODELS = [
 ]
 
 
-def assert_on_no_line(figure):
+def assert_on_no_line(drawing):
     """No text on an arrow."""
-    ax = figure.axes[0]
-    for arrow in marked(ax.lines, "arrow"):
-        points = fine_points(arrow)
-        for text, box in zip(texts(figure), extents(texts(figure), figure), strict=True):
-            assert not inside(points, box), text.get_text()
+    for arrow in marked(drawing.lines, "arrow"):
+        for text in drawing.texts:
+            assert not inside(fine_points(arrow), text.extent), text.words
 
 
 @pytest.mark.parametrize(("model", "inputs"), MODELS)
 def test_blocks_are_legible(model, inputs):
-    figure = draw.blocks(model, inputs)
-    assert_legible(figure)
-    assert_on_no_line(figure)
-    boxes = extents(marked(figure.axes[0].patches, "step"), figure)
+    drawn = blocks(model, inputs)
+    assert_legible(drawn)
+    assert_on_no_line(drawn)
+    boxes = extents(marked(drawn.boxes, "step"))
     assert not any(overlap(a, b) for a, b in combinations(boxes, 2))
 
 
 def test_blocks_show_shapes_and_parameters_of_the_model():
-    written = [t.get_text() for t in texts(draw.blocks(branched(), 6))]
+    written = [t.words for t in texts(blocks(branched(), 6))]
     shapes = [text for text in written if text.startswith("(N")]
     assert sorted(shapes) == sorted(f"(N, {n})" for n in (6, 2, 2, 2, 2, 4, 6, 12, 3, 3))
     assert written.count("14 parameters") == 2
     assert "39 parameters" in written
-    assert "1 parameter" in [t.get_text() for t in texts(draw.blocks(PReLU(), 2))]
+    assert "1 parameter" in [t.words for t in texts(blocks(PReLU(), 2))]
 
 
 def test_blocks_keep_the_size_they_are_told_and_refuse_a_sheet_too_small():
-    assert tuple(draw.blocks(MLP([3, 2]), 3, width=4, height=3).get_size_inches()) == (4, 3)
+    assert blocks(MLP([3, 2]), 3, width=4, height=3).size[1:] == (4, 3)
     with pytest.raises(ValueError, match=r"the blocks need .* got 5.6 x 1.0"):
-        draw.blocks(MLP([3, 4, 2]), 3, height=1)
+        blocks(MLP([3, 4, 2]), 3, height=1)
     with pytest.raises(ValueError, match=r"the blocks need .* got 2.0 x"):
-        draw.blocks(branched(), 6, width=2)
+        blocks(branched(), 6, width=2)
 
 
-def test_wiring_in_words():
-    assert draw.wiring(branched()) == (
+def test_blocks_in_words():
+    assert draw.describe_blocks(branched()) == (
         "[Linear(6, 2) ⊕ (Linear(6, 2) → [ReLU ⊕ Identity]) ⊕ relu] → Linear(12, 3) → ReLU"
     )
     nested = Sequential(Sequential(Linear(1, 2)), Sequential(ReLU()))
-    assert draw.wiring(nested) == "Linear(1, 2) → ReLU"
-    assert draw.wiring(Sequential()) == "nothing"
+    assert draw.describe_blocks(nested) == "Linear(1, 2) → ReLU"
+    assert draw.describe_blocks(Sequential()) == "nothing"

@@ -2,18 +2,29 @@
 
 import re
 
-import matplotlib.pyplot as plt
 import pytest
 
-from nnlib.book.experiment import explore
+from nnlib.book.charts import chart, line, panel, rect
+from nnlib.book.charts.figure import png
+from nnlib.book.experiments import explore
+from nnlib.book.experiments.widgets import experiment_box
+from tools.pictures import frame_of
 
 
 def draw(eta, noisy):
     """A square of size eta, filled if noisy."""
-    fig, ax = plt.subplots(figsize=(2, 2))
-    ax.fill([0, eta, eta, 0], [0, 0, eta, eta], fill=noisy)
-    ax.set(xlim=(0, 4), ylim=(0, 4))
-    return fig, f"A square of side {eta:g}, noisy: {noisy}.", f"Its area is {eta**2:g} ({noisy})."
+    square = rect(0, 0, eta, eta, fill="solid" if noisy else "none")
+    picture = chart(panel(square, x=(0, 4), y=(0, 4)))
+    return (
+        picture,
+        f"A square of side {eta:g}, noisy: {noisy}.",
+        f"Its area is {eta**2:g} ({noisy}).",
+    )
+
+
+def paper(height=100):
+    """A chart of nothing."""
+    return chart(panel(x=(0, 1), y=(0, 1)), height=height)
 
 
 def squares(**changes):
@@ -52,15 +63,12 @@ def test_published_is_a_part_in_the_order_of_the_control():
 
 def test_a_kernel_shows_the_start_frame_and_live_controls():
     bundle = squares(start={"eta": 1})._repr_mimebundle_()
-    assert bundle["image/png"] == squares().frame(eta=1, noisy=False).picture.png
+    assert bundle["image/png"] == png(squares().frame(eta=1, noisy=False).chart)
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert bundle["text/plain"] == repr(squares())
-    assert not plt.get_fignums()
 
 
 def test_widgets_draw_on_demand():
-    from nnlib.book.experiment_widgets import experiment_box
-
     experiment = squares()
     box = experiment_box(experiment, experiment.frame(**experiment.start))
     _, eta, noisy, shown = box.children
@@ -72,12 +80,10 @@ def test_widgets_draw_on_demand():
 
 
 def test_widgets_say_that_a_drawing_failed():
-    from nnlib.book.experiment_widgets import experiment_box
-
     def fragile(k):
         if k > 1:
             raise ZeroDivisionError("no <k>")
-        return plt.figure(), "Nothing.", "All is well."
+        return paper(), "Nothing.", "All is well."
 
     experiment = explore(fragile, title="Fragile", k=[1, 2])
     box = experiment_box(experiment, experiment.frame(k=1))
@@ -87,35 +93,65 @@ def test_widgets_say_that_a_drawing_failed():
 
 def test_the_page_holds_every_published_frame(site):
     html = squares(published={"eta": [0.5, 3]})._repr_mimebundle_()["text/html"]
-    names = re.findall(r'<li><a href="frames/([\w-]+\.png)" data-alt="A square', html)
-    assert len(names) == 4
-    assert {path.name for path in (site / "frames").iterdir()} == set(names)
-    third = squares().frame(eta=3, noisy=False).picture
-    assert (site / "frames" / names[2]).read_bytes() == third.png
-    assert "This page carries 4 of the 6 settings; Python reaches them all." in html
+    (file,) = (site / "data").iterdir()
+    assert f'data-source="data/{file.name}" data-at="0"' in html
+    third = squares().frame(eta=3, noisy=False)
+    expected = {"chart": third.chart.to_json(), "alt": third.alt, "says": third.says}
+    assert frame_of(file, 2)["says"] == "Its area is 9 (False)."
+    assert frame_of(file, 2) == expected
+    assert "The page has 4 of the 6 settings" in html
+
+
+def test_without_script_some_sentences_remain(site):
+    html = squares(start={"eta": 1})._repr_mimebundle_()["text/html"]
+    words = html[html.index("<noscript>") : html.index("</noscript>")]
+    assert "<caption>From eta 1, noisy no, one thing changed at a time:</caption>" in words
+    assert "<th>eta 3</th><td>Its area is 9 (False).</td>" in words
+    assert "<th>noisy yes</th><td>Its area is 1 (True).</td>" in words
 
 
 def test_the_page_says_nothing_of_python_when_it_carries_all(site):
-    assert "This page carries" not in squares()._repr_mimebundle_()["text/html"]
+    assert "The page has" not in squares()._repr_mimebundle_()["text/html"]
+
+
+def test_a_minus_before_a_number_is_a_true_one():
+    def below(k):
+        return paper(), f"At -{k}, not well-known: 1e-{k}.", f"z = -{k}, (-0.5)."
+
+    frame = explore(below, title="Below", k=[1, 2]).frame(k=1)
+    assert frame.alt == "At −1, not well-known: 1e-1."
+    assert frame.says == "z = −1, (−0.5)."
+
+
+def test_a_control_can_be_played(site):
+    html = squares(eta=[1, 1.5, 2, 2.5, 3], play="eta")._repr_mimebundle_()["text/html"]
+    assert html.count('class="nn-play"') == 1
+    with pytest.raises(ValueError, match="play names et, which is no control"):
+        squares(play="et")
 
 
 def test_every_control_of_the_page_has_a_label_and_starts_at_the_start(site):
-    html = squares(start={"eta": 3, "noisy": True}, labels={"eta": "step <η>"})
+    html = squares(
+        eta=[0.5, 1, 1.5, 2, 3],
+        start={"eta": 3, "noisy": True},
+        labels={"eta": "step <η>"},
+    )
     html = html._repr_mimebundle_()["text/html"]
     assert re.search(
         r'<label for="([\w-]+)">step &lt;η&gt;</label><input type="range" id="\1"', html
     )
-    assert 'min="0" max="2" value="2" aria-valuetext="3"' in html
-    assert '<fieldset class="nn-control"><legend>noisy</legend>' in html
+    assert 'min="0" max="4" value="4" aria-valuetext="3"' in html
+    assert '<fieldset class="nn-control" data-name="noisy"><legend>noisy</legend>' in html
     assert re.search(r'value="1" checked>yes</label>', html)
     assert re.search(r'<figcaption aria-live="polite">Its area is 9 \(True\)', html)
 
 
 def test_many_strings_make_a_menu(site):
     def named(name):
-        return plt.figure(figsize=(1, 1)), f"Empty paper {name}.", f"It is called {name}."
+        picture = chart(panel(title=name, x=(0, 1), y=(0, 1)))
+        return picture, f"Empty paper {name}.", f"It is called {name}."
 
-    html = explore(named, title="Names", name=list("abcde"), start={"name": "c"})
+    html = explore(named, title="Names", name=list("abcdefg"), start={"name": "c"})
     assert "<option selected>c</option>" in html._repr_mimebundle_()["text/html"]
 
 
@@ -163,34 +199,51 @@ def test_no_controls_are_refused():
 @pytest.mark.parametrize(
     ("returned", "error", "message"),
     [
-        (lambda: None, TypeError, r"must return \(fig, alt, says\), got NoneType for {'k': 1}"),
-        (lambda: (plt.figure(), "alt"), TypeError, "got 2 values"),
-        (lambda: (1, "alt", "says"), TypeError, "fig must be a Matplotlib figure, got int"),
-        (lambda: (plt.figure(), "", "says"), ValueError, "alt is empty"),
-        (lambda: (plt.figure(), "alt", None), TypeError, "says must be a string, got NoneType"),
-        (lambda: (plt.figure(), "same", "same "), ValueError, "alt and says are the same text"),
+        (lambda: None, TypeError, r"must return \(chart, alt, says\), got NoneType for {'k': 1}"),
+        (lambda: (paper(), "alt"), TypeError, r"got \(Shown, str\)"),
+        (lambda: (1, "alt", "says"), TypeError, r"got \(int, str, str\)"),
+        (lambda: (paper(), "", "says"), ValueError, "alt is empty"),
+        (lambda: (paper(), "alt", None), TypeError, "says must be a string, got NoneType"),
+        (lambda: (paper(), "same", "same "), ValueError, "alt and says are the same text"),
     ],
 )
 def test_bad_frames_are_refused(returned, error, message):
     experiment = explore(lambda k: returned(), title="Bad", k=[1, 2])
     with pytest.raises(error, match=message):
         experiment.frame(k=1)
-    plt.close("all")
 
 
-def test_one_sentence_for_two_pictures_is_refused():
-    def mute(k):
-        fig, ax = plt.subplots()
-        ax.plot([0, k])
-        return fig, f"A line to {k}.", "A line."
+@pytest.mark.parametrize("mute", ["alt", "says"])
+def test_the_same_words_for_two_charts_are_refused(mute):
+    def rising(k):
+        words = {"alt": f"A line to {k}.", "says": f"It rises by {k}."} | {mute: "A line."}
+        picture = chart(panel(line([0, 1], [0, k]), x=(0, 1), y=(0, 2)))
+        return picture, words["alt"], words["says"]
 
-    with pytest.raises(ValueError, match=r"{'k': 1} and {'k': 2} say the same of different pict"):
-        explore(mute, title="Mute", k=[1, 2]).frames()
+    with pytest.raises(ValueError, match=rf"{mute} is the same for {{'k': 1}} and {{'k': 2}}"):
+        explore(rising, title="Mute", k=[1, 2]).frames()
 
 
-def test_frames_of_two_sizes_are_refused():
+def test_charts_of_two_sizes_are_refused():
     def grows(k):
-        return plt.figure(figsize=(k, 1)), f"Paper {k} wide.", f"It is {k} inches wide."
+        return paper(100 * k), f"Paper {k} high.", f"It is {k} inches high."
 
-    with pytest.raises(ValueError, match=r"one size: {'k': 2} gives 192 × 96"):
+    with pytest.raises(ValueError, match=r"Grows: all charts must be built alike, got \(200, 1, 1"):
         explore(grows, title="Grows", k=[1, 2]).frames()
+
+
+def test_a_control_that_changes_nothing_is_refused():
+    def deaf(k, idle):
+        picture = chart(panel(line([0, 1], [0, k]), x=(0, 1), y=(0, 3)))
+        return picture, f"A line to {k}.", f"It rises by {k}."
+
+    with pytest.raises(ValueError, match="Deaf: idle changes nothing in the chart"):
+        explore(deaf, title="Deaf", k=[1, 2, 3], idle=[False, True]).frames()
+    with pytest.raises(ValueError, match="Deaf: idle changes nothing in the chart"):
+        explore(lambda idle, k: deaf(k, idle), title="Deaf", idle=[1, 2], k=[1, 2, 3]).frames()
+
+
+def test_too_many_numbers_are_refused(site, monkeypatch):
+    monkeypatch.setattr("nnlib.book.charts.data.MOST", 100)
+    with pytest.raises(ValueError, match="Squares: the numbers of 6 settings weigh"):
+        squares()._repr_mimebundle_()

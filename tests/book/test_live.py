@@ -15,8 +15,9 @@ from IPython.lib.pretty import pretty
 from PIL import Image
 
 from nnlib.book.exercises import _markdown, registered
-from nnlib.book.live import Shell, markdown, outputs
-from nnlib.book.live.shell import Stream, wanted
+from nnlib.live import Shell, markdown, outputs
+from nnlib.live.shell import wanted
+from nnlib.live.start import Stream
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
@@ -61,7 +62,7 @@ def in_fresh_page(*sources):
     script = (
         "import asyncio, json, sys\n"
         "given, real, sent = json.load(sys.stdin), sys.stdout, []\n"
-        "from nnlib.book.live import start\n"
+        "from nnlib.live import start\n"
         "assert 'matplotlib' not in sys.modules and 'nnlib.book.display' not in sys.modules\n"
         "shell = start(sent.append)\n"
         "for cell, source in enumerate(given):\n"
@@ -248,8 +249,8 @@ def test_an_error_while_a_value_is_shown_is_an_error_of_the_cell(page):
     [
         ("import numpy as np\nimport nnlib.data", set()),
         ("import matplotlib.pyplot as plt", {"matplotlib"}),
-        ("from nnlib import SGD, book", {"matplotlib"}),
-        ("from nnlib.book import show", {"matplotlib"}),
+        ("from nnlib.book import plots", {"matplotlib"}),
+        ("from nnlib.book import charts, explore, show", set()),
         ("from nnlib.bookish import show", set()),
         ("def f():\n    from matplotlib import cm", {"matplotlib"}),
         ("import ipywidgets", {"traitlets"}),
@@ -357,9 +358,11 @@ def chapter():
         "import matplotlib.pyplot as plt\nfrom nnlib.book import exercise, explore, setup, show",
         "setup()\nfig, ax = plt.subplots(figsize=(1, 1))\nshow(fig, 'A < B.')",
         "exercise('01-1')",
-        "def draw(k):\n    fig, ax = plt.subplots(figsize=(1, 1))\n    print('drawn')\n"
-        "    ax.plot([0, k])\n    return fig, f'A line to {k}.', f'It ends at {k}.'\n"
-        "explore(draw, title='Line', k=[1, 2, 3], published={'k': [1, 3]}, start={'k': 3})",
+        "from nnlib.book import charts\n"
+        "def draw(k):\n    print('drawn')\n    line = charts.line([0, 1], [0, k])\n"
+        "    picture = charts.chart(charts.panel(line, x=(0, 1), y=(0, 5)))\n"
+        "    return picture, f'A line to {k}.', f'It ends at {k}.'\n"
+        "explore(draw, title='Line', k=[1, 2, 3, 4, 5], published={'k': [1, 3]}, start={'k': 3})",
         "_ = plt.figure(figsize=(1, 1))\nplt.show()\nprint('between')\nplt.figure(figsize=(1, 1));",
         "plt.figure(figsize=(1, 1))\n1 / 0",
         "plt.get_fignums()",
@@ -391,9 +394,9 @@ def test_explore_has_controls_for_every_setting_and_names_itself(chapter):
     html = output["data"]["text/html"]
     assert printed["text"] == "drawn\n"
     assert 'data-experiment="experiment-' in html
-    assert 'min="0" max="2" value="2" aria-valuetext="3"' in html
+    assert 'min="0" max="4" value="2" aria-valuetext="3"' in html
     assert "It ends at 3." in html
-    assert "<details>" not in html
+    assert "<noscript>" not in html
 
 
 def test_figures_appear_where_they_are_shown_and_where_cells_end(chapter):
@@ -410,19 +413,22 @@ def test_a_failed_cell_leaves_no_figure_for_the_next(chapter):
 
 def test_frames_are_drawn_on_demand():
     messages = in_fresh_page(
-        "from nnlib.book import explore\nimport matplotlib.pyplot as plt, json, sys\n"
-        "from nnlib.book.experiment_page import SHOWN\n"
+        "from nnlib.book import charts, explore\nimport json, sys\n"
+        "from nnlib.book.experiments.page import SHOWN\n"
         "def draw(k, up):\n    print('drawn')\n    if k == 3: raise ValueError('no 3')\n"
-        "    return plt.figure(figsize=(1, 1)), f'{k} {up}.', f'It is {k} {up}.'",
+        "    mark = charts.dot(k, up)\n"
+        "    picture = charts.chart(charts.panel(mark, x=(0, 4), y=(0, 1)))\n"
+        "    return picture, f'{k} {up}.', f'It is {k} {up}.'",
         "explore(draw, title='Numbers', k=[1, 2, 3], up=[False, True])",
         "page = get_ipython().page\n(key,) = SHOWN\n"
         "for key, setting in [(key, [1, 1]), (key, [2, 0]), ('other', [0, 0])]:\n"
-        "    print(page.draw(key, json.dumps(setting)))",
+        "    print(page.draw(key, json.dumps(setting)))\n"
+        "assert 'matplotlib' not in sys.modules",
     )
     *_, printed = outputs_of(messages)
     drawn, failed, unknown = map(json.loads, printed["text"].splitlines())
-    assert drawn.pop("src").startswith("data:image/png;base64,")
-    assert drawn == {"width": 96, "height": 96, "alt": "2 True.", "says": "It is 2 True."}
+    assert drawn.pop("chart")["panels"][0]["marks"][0]["x"] == [2.0]
+    assert drawn == {"alt": "2 True.", "says": "It is 2 True."}
     assert failed == {"error": "ValueError: no 3"}
     assert "run this experiment's cell again" in unknown["error"]
 

@@ -12,7 +12,7 @@ import pytest
 PAGE = """
 import asyncio, json, sys
 real, sent = sys.stdout, []
-from nnlib.book.live import start
+from nnlib.live import start
 shell = start(sent.append)
 for line in sys.stdin:
     what, *given = json.loads(line)

@@ -87,11 +87,11 @@ def test_engine_needs_neither():
 
 
 EXPERIMENT = """
-import matplotlib.pyplot as plt
-from nnlib.book import explore
+from nnlib.book import charts, explore
 
 def draw(n):
-    return plt.figure(), f"an empty figure {n}", f"{n} is shown"
+    picture = charts.chart(charts.panel(charts.rule(x=n), x=(0, 3), y=(0, 1)))
+    return picture, f"an empty figure {n}", f"{n} is shown"
 
 print(explore(draw, title="Empty", n=[1, 2])._repr_mimebundle_()["text/html"])
 """

@@ -31,7 +31,7 @@ const post = (message) => {
   if (type === "output") outputs.push(JSON.parse(output));
   if (type === "clear") outputs = [];
 };
-const shell = python.pyimport("nnlib.book.live").start(post, load);
+const shell = python.pyimport("nnlib.live").start(post, load);
 const start = seconds(begin);
 
 const cells = [];

@@ -4,18 +4,39 @@ import re
 
 import pytest
 
-from tests.book.experiments import FRAME
+from tests.book.experiments import SOURCE
+from tools.pictures import frame_of, page_scripts
 
 from .conftest import PAGES, SITE
 
 WITH_EXPERIMENTS = [n for n in PAGES if 'class="nn-experiment"' in (SITE / n).read_text("utf-8")]
 LONG_NUMBER = re.compile(r"[1-9]\d*\.\d{5,}|\b0\.0*[1-9]\d{4,}")
+SHOWN = "e => [e.querySelector('svg').outerHTML, e.querySelector('figcaption').textContent]"
+# The chart of a control's new place is there with one of the next frames.
+OTHER = """([e, before]) => e.querySelector('svg').outerHTML !== before[0]
+    && e.querySelector('figcaption').textContent !== before[1]"""
+SAME = """([e, before]) => e.querySelector('svg').outerHTML === before[0]
+    && e.querySelector('figcaption').textContent === before[1]"""
 
 
 def shown(experiment):
     """The picture and the sentence of an experiment."""
-    picture = experiment.locator("figure img").get_attribute("src")
-    return picture, experiment.locator("figcaption").inner_text()
+    return experiment.evaluate(SHOWN)
+
+
+def becomes(experiment, before, condition=OTHER):
+    """Wait until an experiment shows something else, or the same again."""
+    handle = experiment.element_handle()
+    experiment.page.wait_for_function(condition, arg=[handle, before])
+
+
+def ready(experiment):
+    """Go to an experiment and wait until its numbers have come."""
+    experiment.scroll_into_view_if_needed()
+    handle = experiment.element_handle()
+    experiment.page.wait_for_function(
+        "e => !e.querySelector('[id^=\"p\"]') && e.querySelector('svg')", arg=handle
+    )
 
 
 def forth_and_back(control):
@@ -39,25 +60,24 @@ def controls(experiment):
 
 @pytest.mark.parametrize("name", WITH_EXPERIMENTS)
 def test_words_of_experiments_have_four_digits_at_most(name):
-    frames = FRAME.findall((SITE / name).read_text("utf-8"))
-    assert frames
-    assert [text for _, *texts in frames for text in texts if LONG_NUMBER.search(text)] == []
+    for address, _ in SOURCE.findall((SITE / name).read_text("utf-8")):
+        frame_of(SITE / address, 0)
+        texts = page_scripts().get("textOf")()
+        assert LONG_NUMBER.findall(texts) == []
 
 
 @pytest.mark.parametrize("name", WITH_EXPERIMENTS)
 def test_keyboard_changes_every_experiment_and_back(here, name):
     for experiment in here.page.locator(".nn-experiment").all():
-        experiment.scroll_into_view_if_needed()
+        ready(experiment)
         for control in controls(experiment):
             before = shown(experiment)
             forth, back = forth_and_back(control)
             control.focus()
             here.page.keyboard.press(forth)
-            after = shown(experiment)
-            assert all(new != old for new, old in zip(after, before, strict=True)), after
-            experiment.locator("figure img").evaluate("i => i.decode()")  # raises if missing
+            becomes(experiment, before)
             here.page.keyboard.press(back)
-            assert shown(experiment) == before
+            becomes(experiment, before, SAME)
     assert here.complaints == []
 
 
@@ -65,6 +85,7 @@ def test_keyboard_changes_every_experiment_and_back(here, name):
 def test_mouse_changes_every_experiment_and_back(here, name):
     here.look(390, "light")
     for experiment in here.page.locator(".nn-experiment").all():
+        ready(experiment)
         for group in experiment.locator(".nn-control").all():
             before = shown(experiment)
             slider, menu = group.locator("input[type=range]"), group.locator("select")
@@ -73,29 +94,72 @@ def test_mouse_changes_every_experiment_and_back(here, name):
                 box = slider.bounding_box()
                 x = 2 if start == end else box["width"] - 2
                 slider.click(position={"x": x, "y": box["height"] / 2})
-                assert shown(experiment) != before
+                becomes(experiment, before)
                 slider.fill(start)
             elif menu.count():
                 start = menu.evaluate("m => m.selectedIndex")
                 menu.select_option(index=0 if start else 1)
-                assert shown(experiment) != before
+                becomes(experiment, before)
                 menu.select_option(index=start)
             else:
                 start = group.locator("input:checked").get_attribute("value")
                 group.locator("input:not(:checked)").first.click()
-                assert shown(experiment) != before
+                becomes(experiment, before)
                 group.locator(f'input[value="{start}"]').click()
-            assert shown(experiment) == before
+            becomes(experiment, before, SAME)
     assert here.complaints == []
 
 
 @pytest.mark.parametrize("name", WITH_EXPERIMENTS)
-def test_without_script_the_words_remain(browser, base, name):
+def test_without_script_picture_and_words_remain(browser, base, name):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(base + name)
     for experiment in page.locator(".nn-experiment").all():
         assert experiment.locator(".nn-controls").is_hidden()
-        assert experiment.locator("figure img").get_attribute("alt")
-        assert experiment.locator("details li").count() > 1
+        assert experiment.locator(".nn-picture").get_attribute("aria-label")
+        assert experiment.locator("svg .panel").count() >= 1
+        assert experiment.locator("noscript tr").count() >= 1
     context.close()
+
+
+def test_a_file_that_does_not_come_leaves_the_picture_and_says_so(visit):
+    here = visit(service_workers="block")
+    here.page.route("**/data/*.js", lambda route: route.abort())
+    here.page.goto(here.base + "13-bias-variance.html")
+    experiment = here.page.locator(".nn-experiment").first
+    experiment.scroll_into_view_if_needed()
+    experiment.get_by_text("This experiment stands still").wait_for()
+    assert experiment.locator("svg .panel").count() == 2
+
+
+def test_numbers_show_under_the_pointer_and_by_keys(visit):
+    here = visit()
+    here.open("13-bias-variance.html")
+    experiment = here.page.locator(".nn-experiment").first
+    ready(experiment)
+    tip = experiment.locator(".nn-tip")
+    experiment.locator(".nn-picture").focus()
+    here.page.keyboard.press("ArrowRight")
+    assert tip.inner_text() == "true curve: x 0, y 0"
+    here.page.keyboard.press("Escape")
+    assert tip.inner_text() == ""
+    experiment.locator(".dot path").first.hover()
+    assert tip.inner_text()
+
+
+def test_a_handle_of_the_chart_moves_its_control(visit):
+    here = visit()
+    here.open("13-bias-variance.html")
+    experiment = here.page.locator(".nn-experiment").first
+    ready(experiment)
+    slider = experiment.get_by_role("slider").first
+    assert slider.get_attribute("aria-valuetext") == "9"
+    box = experiment.locator(".grip").bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + 60
+    here.page.mouse.move(*middle)
+    here.page.mouse.down()
+    here.page.mouse.move(middle[0] - 100, middle[1], steps=5)
+    here.page.mouse.up()
+    assert 0 < int(slider.get_attribute("aria-valuetext")) < 9
+    assert here.complaints == []

@@ -14,14 +14,14 @@ from .test_pages import poor_colours, violations
 pytestmark = live_only
 AT_ONCE = ["live/payload.js", "_static/live.js", "_static/live.css"]
 PLACE = "e => [...document.querySelectorAll('div.cell')].indexOf(e.closest('div.cell'))"
-EXPERIMENT = """import matplotlib.pyplot as plt
-from nnlib.book import explore
+EXPERIMENT = """from nnlib.book import charts, explore
 
 more = 0
 def draw(n):
-    return plt.figure(figsize=(1, 1)), f"figure {n}", f"{n} with {more}"
+    picture = charts.chart(charts.panel(charts.rule(x=n), x=(-1, 9), y=(0, 1)))
+    return picture, f"figure {n}", f"{n} with {more}"
 
-explore(draw, title="More", n=[0, 1, 2, 3])
+explore(draw, title="More", n=[0, 1, 2, 3, 4])
 """
 ASKED = """{
   const Real = Worker;
@@ -275,13 +275,14 @@ def test_experiment_draws_between_the_published_settings(visit):
     here.button("Run up to here", here.cell(number)).click()
     here.page.wait_for_function(f"nnLive.outputs[{number}] && nnLive.state === 'ready'")
     experiment = here.cell(number).locator(".nn-experiment[data-experiment]")
-    picture, caption = experiment.locator("figure img"), experiment.locator("figcaption")
-    before = picture.get_attribute("src"), caption.inner_text()
+    caption = experiment.locator("figcaption")
+    before = experiment.locator("svg").inner_html(), caption.inner_text()
     control = experiment.locator(":is(input[type=range], select, input[type=radio]:checked)").first
     control.focus()
     here.page.keyboard.press("ArrowDown" if control.evaluate("c => !c.max") else "ArrowRight")
     here.page.wait_for_function(
-        "([picture, before]) => picture.src !== before", arg=[picture.element_handle(), before[0]]
+        "([e, before]) => e.querySelector('svg').innerHTML !== before",
+        arg=[experiment.element_handle(), before[0]],
     )
     assert caption.inner_text() != before[1]
     assert here.complaints == []

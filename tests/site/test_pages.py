@@ -5,12 +5,12 @@ import gzip
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tools.website import FRAME
+from tools.website import WRITTEN
 
 from .conftest import CHAPTERS, PAGES, SITE
 
 BUDGET = 600_000  # bytes, compressed, of the first view
-FRAMES_BUDGET = 3_000_000  # bytes, of all pictures of a page's experiments
+DATA_BUDGET = 1_500_000  # compressed bytes of all charts of a page
 OPENED = [name for name in PAGES if name != "404.html"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 WITH_FORMULAS = CHAPTERS[0]  # elsewhere axe leaves formulas out, which all come from one script
@@ -121,9 +121,10 @@ def weight(responses):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_pictures_of_experiments_are_light(name):
-    frames = set(FRAME.findall((SITE / name).read_text("utf-8")))
-    assert sum((SITE / "frames" / frame).stat().st_size for frame in frames) <= FRAMES_BUDGET
+def test_charts_of_a_page_are_light(name):
+    written = set(WRITTEN.findall((SITE / name).read_text("utf-8")))
+    weights = [len(gzip.compress((SITE / path).read_bytes(), 6)) for path in written]
+    assert sum(weights) <= DATA_BUDGET
 
 
 def test_unknown_address_leads_back_to_the_book(visit):
