@@ -129,11 +129,21 @@ MESSAGES = {
 }
 
 
+OF_A_WRONG_KIND = {
+    "strata without classes",
+    "no groups",
+    "a number in batches",
+    "numbers for names",
+}
+
+
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_message_is_whole(name):
     call, message = MESSAGES[name]
-    with pytest.raises((TypeError, ValueError)) as caught:
+    error = TypeError if name in OF_A_WRONG_KIND else ValueError
+    with pytest.raises(error) as caught:
         call()
+    assert type(caught.value) is error
     assert str(caught.value) == message
 
 
