@@ -11,7 +11,7 @@ import numpy as np
 from nnlib.book.where import is_live
 
 if TYPE_CHECKING:
-    from nnlib.book import charts, draw, plots
+    from nnlib.book import charts, draw
     from nnlib.book.display import show, source
     from nnlib.book.exercises import check, exercise
     from nnlib.book.experiments import explore
@@ -28,7 +28,6 @@ __all__ = [
     "draw",
     "exercise",
     "explore",
-    "plots",
     "setup",
     "show",
     "source",
@@ -60,7 +59,7 @@ def __dir__() -> list[str]:
 def setup() -> None:
     """Prepare a chapter: the book's style for figures, and numbers printed with four digits."""
     if not is_live():  # there, Matplotlib gets the style when it is first wanted
-        from nnlib.book import plots
+        from nnlib.book.style import house_style
 
-        plots.house_style()
+        house_style()
     np.set_printoptions(precision=4, suppress=True)

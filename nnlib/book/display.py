@@ -50,7 +50,7 @@ def show(fig: Figure | Chart, alt: str) -> None:
         return
     from nnlib.book.pictures import picture  # Matplotlib, where a chapter draws with it
 
-    drawn = picture(fig, trim=True)
+    drawn = picture(fig)
     if on_page():
         bundle["text/html"] = (
             f'<figure class="nn-figure"><img src="{drawn.address()}" width="{drawn.width}"'

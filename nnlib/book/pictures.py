@@ -8,8 +8,6 @@ import io
 from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
-import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -55,15 +53,8 @@ class Picture:
         return f"frames/{self.name}"
 
 
-def picture(fig: Figure, trim: bool = False) -> Picture:
-    """Draw a Matplotlib figure into a `Picture` and close the figure.
-
-    Parameters
-    ----------
-    fig : matplotlib.figure.Figure
-    trim : bool
-        Whether to cut away the empty margin. Frames that replace each other keep it: they must have
-        one size.
+def picture(fig: Figure) -> Picture:
+    """Draw a Matplotlib figure without its empty margin into a `Picture`, and close the figure.
 
     Raises
     ------
@@ -72,28 +63,19 @@ def picture(fig: Figure, trim: bool = False) -> Picture:
     """
     if not isinstance(fig, Figure):
         raise TypeError(f"fig must be a Matplotlib figure, got {type(fig).__name__}")
-    image = _trimmed(fig) if trim else _whole(fig)
+    drawn = io.BytesIO()
+    fig.savefig(drawn, format="png", dpi=PIXELS_PER_INCH, facecolor="white", bbox_inches="tight")
     plt.close(fig)
+    image = Image.open(drawn).convert("RGB")
     width, height = (round(pixels * CSS_PIXELS_PER_INCH / PIXELS_PER_INCH) for pixels in image.size)
+    return Picture(png_of(image), width, height)
+
+
+def png_of(image: Image.Image) -> bytes:
+    """Return an image as a PNG file: small, but for Python in the page."""
     png = io.BytesIO()
     if is_live():  # no picture travels: making it small would only make the reader wait
         image.save(png, "PNG", compress_level=1)
     else:
         image.quantize(COLOURS, dither=Image.Dither.NONE).save(png, "PNG", optimize=True)
-    return Picture(png.getvalue(), width, height)
-
-
-def _whole(fig: Figure) -> Image.Image:
-    """Draw a figure as large as it is; `savefig` would draw it twice, and take twice the time."""
-    fig.set_dpi(PIXELS_PER_INCH)
-    fig.set_facecolor("white")
-    canvas = FigureCanvasAgg(fig)
-    canvas.draw()
-    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-
-
-def _trimmed(fig: Figure) -> Image.Image:
-    """Draw a figure without its empty margin."""
-    drawn = io.BytesIO()
-    fig.savefig(drawn, format="png", dpi=PIXELS_PER_INCH, facecolor="white", bbox_inches="tight")
-    return Image.open(drawn).convert("RGB")
+    return png.getvalue()

@@ -14,7 +14,7 @@ from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from nnlib.book.plots import house_style
+from nnlib.book.style import house_style
 
 if TYPE_CHECKING:
     from typing import Any

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # What a page loads when it is first wanted, and the modules that want it.
 LOADED_WHEN_WANTED = {
-    "matplotlib": ("matplotlib", "mpl_toolkits", "PIL", "nnlib.book.plots"),
+    "matplotlib": ("matplotlib", "mpl_toolkits", "PIL"),
     "traitlets": ("ipywidgets", "traitlets"),
 }
 # Printed text is sent at once, but at most so often: a loop of prints must not flood the page.

@@ -1,8 +1,8 @@
 """Charts: figures as numbers, drawn by Matplotlib in a kernel and by the page itself on a page."""
 
 from nnlib.book.charts.fields import cells, dense, grid, levels, regions
+from nnlib.book.charts.mark import Mark
 from nnlib.book.charts.marks import (
-    Mark,
     area,
     arrow,
     bar,

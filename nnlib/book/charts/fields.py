@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnlib.book.charts.marks import Mark, _among, _mark, _numbers
+from nnlib.book.charts.mark import Mark, among, finite, make
 from nnlib.tensor import value
 
 if TYPE_CHECKING:
@@ -67,12 +67,12 @@ def dense(*layers: tuple[Any, Any, str]) -> Dense:
     """
     made, into = [], 2
     for W, b, name in layers:
-        W, b = _numbers("weight", value(W)), _numbers("bias", value(b))
+        W, b = finite("weight", value(W)), finite("bias", value(b))
         if W.ndim != 2 or W.shape[1] != into or b.shape != (len(W),):
             raise ValueError(
                 f"weight and bias must have shapes (C, {into}) and (C,), got {W.shape}, {b.shape}"
             )
-        _among("activation", name, ACTIVATIONS)
+        among("activation", name, ACTIVATIONS)
         made.append((W, b, name))
         into = len(W)
     if not made:
@@ -139,7 +139,7 @@ def levels(
     mark = _field("levels", role, heights, width=width, dash=dash)
     if "z" in mark.data and mark.data["z"].ndim != 2:
         raise ValueError(f"heights must have shape (H, W), got {mark.data['z'].shape}")
-    mark.data["at"] = _numbers("at", at)
+    mark.data["at"] = finite("at", at)
     return mark
 
 
@@ -163,25 +163,25 @@ def cells(
     role : str
         The full shade where not signed.
     """
-    z = _numbers("numbers", numbers)
+    z = finite("numbers", numbers)
     if z.ndim != 2 or z.size == 0:
         raise ValueError(f"numbers must have shape (H, W), got {z.shape}")
     top = float(np.abs(z).max() or 1.0) if limit is None else float(limit)
     if not top > 0:
         raise ValueError(f"limit must be above 0, got {limit}")
     share = np.clip(z / top, -1 if signed else 0, 1)
-    return _mark("cells", role, {"z": np.round(share, 2)}, signed=signed)
+    return make("cells", role, {"z": np.round(share, 2)}, signed=signed)
 
 
 def _field(kind: str, role: str, scores: Grid, **style: Any) -> Mark:
     if isinstance(scores, Dense):
         data = {f"{part}{k}": array for k, (W, b, _) in enumerate(scores.layers)
                 for part, array in (("W", W), ("b", b))}  # fmt: skip
-        return _mark(kind, role, data, layers=[name for _, _, name in scores.layers], **style)
-    z = _numbers("scores", scores)
+        return make(kind, role, data, layers=[name for _, _, name in scores.layers], **style)
+    z = finite("scores", scores)
     if z.ndim not in (2, 3) or min(z.shape) < 2:
         raise ValueError(f"scores must have shape (H, W) or (C, H, W), got {z.shape}")
-    return _mark(kind, role, {"z": z}, **style)
+    return make(kind, role, {"z": z}, **style)
 
 
 def field_of(mark: Mark) -> Grid:

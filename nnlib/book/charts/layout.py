@@ -111,5 +111,9 @@ def _place(
         tall = (y1 - y0) / abs(panel.y.high - panel.y.low)
         unit = min(wide, tall)
         spare = (x1 - x0 - unit * abs(panel.x.high - panel.x.low)) / 2
+        lengths = (SWATCH + len(label) * LETTER for label in legend_labels(panel))
+        longest = max((a + b for (a, _), b in zip(legend, lengths, strict=True)), default=0)
+        back = min(spare, max(0, spare + longest - (x1 - x0 + 4)))  # so that none is cut
+        legend = tuple((across - back, down) for across, down in legend)
         x0, x1, y1 = x0 + spare, x1 - spare, y0 + unit * abs(panel.y.high - panel.y.low)
     return Place(x0, y0, x1, y1, x0 - _indent(panel) + EDGE, top, legend)

@@ -7,52 +7,24 @@ own script draw it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnlib.book.charts.roles import COLORS, DASHES, HATCHES, SHAPES, class_role, class_shape
-from nnlib.tensor import value
+from nnlib.book.charts.mark import Mark, among, finite, make, same_length, vector
+from nnlib.book.charts.roles import DASHES, HATCHES, SHAPES, class_role, class_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import TypeAlias
 
     from numpy.typing import ArrayLike
-
-    from nnlib._types import Array
 
     Handle: TypeAlias = str | tuple[str, Sequence[float]]
 
 ANCHORS = {"start", "middle", "end"}
 BASELINES = {"top", "middle", "bottom"}
 FILLS = {"none", "paper", "tint", "solid"}
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One layer of a panel.
-
-    Attributes
-    ----------
-    kind : str
-        What it is: ``"line"``, ``"dot"``, ...
-    role : str
-        What it means, a key of `nnlib.book.charts.roles.COLORS`.
-    data : dict
-        Arrays of numbers in the panel's own units, by name.
-    style : dict
-        What else the renderers know: dashes, sizes, words.
-    """
-
-    kind: str
-    role: str
-    data: dict[str, Array]
-    style: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        _among("role", self.role, COLORS)
 
 
 def line(
@@ -90,13 +62,13 @@ def line(
     ValueError
         If the shapes do not fit, `x` is not finite, or a word is none of those listed.
     """
-    x, y = _vector("x", x), _numbers("y", y, gaps=True)
+    x, y = vector("x", x), finite("y", y, gaps=True)
     if y.ndim not in (1, 2) or y.shape[-1] != len(x):
         raise ValueError(f"y must have shape ({len(x)},) or (K, {len(x)}), got {y.shape}")
     if step:
         x, y = np.repeat(x, 2)[1:], np.repeat(y, 2, axis=-1)[..., :-1]
-    _among("dash", dash, DASHES)
-    return _mark(
+    among("dash", dash, DASHES)
+    return make(
         "line", role, {"x": x, "y": y}, dash=dash, width=width, opacity=opacity, label=label
     )
 
@@ -137,12 +109,12 @@ def dot(
     click : str
         The control that goes on to its next value when the reader clicks the point.
     """
-    x, y = _vector("x", x), _vector("y", y)
-    _same_length(x=x, y=y)
-    _among("shape", shape, SHAPES)
+    x, y = vector("x", x), vector("y", y)
+    same_length(x=x, y=y)
+    among("shape", shape, SHAPES)
     if tips is not None and len(tips) != len(x):
         raise ValueError(f"tips must be {len(x)}, one for each point, got {len(tips)}")
-    return _mark(
+    return make(
         "dot", role, {"x": x, "y": y}, shape=shape, size=size, hollow=hollow, label=label,
         tips=None if tips is None else [str(tip) for tip in tips],
         drag=None if drag is None else [_handle(handle) for handle in drag], click=click,
@@ -173,7 +145,7 @@ def class_dots(
     list of Mark
         One for each class that occurs.
     """
-    X, y = _numbers("X", X), np.asarray(y)
+    X, y = finite("X", X), np.asarray(y)
     if X.ndim != 2 or X.shape[1] != 2:
         raise ValueError(f"X must have shape (N, 2), got {X.shape}")
     if y.shape != (len(X),) or y.dtype.kind not in "uib" or (y.size and y.min() < 0):
@@ -200,13 +172,13 @@ def area(
     label: str = "",
 ) -> Mark:
     """Fill between two curves over `x`, arrays of shape (N,) or numbers."""
-    x = _vector("x", x)
-    low, high = (np.broadcast_to(_numbers(n, v), x.shape) if np.ndim(v) == 0 else _vector(n, v)
+    x = vector("x", x)
+    low, high = (np.broadcast_to(finite(n, v), x.shape) if np.ndim(v) == 0 else vector(n, v)
                  for n, v in (("low", low), ("high", high)))  # fmt: skip
-    _same_length(x=x, low=low, high=high)
-    _among("hatch", hatch, HATCHES)
+    same_length(x=x, low=low, high=high)
+    among("hatch", hatch, HATCHES)
     data = {"x": x, "low": low, "high": high}
-    return _mark("area", role, data, hatch=hatch, opacity=opacity, label=label)
+    return make("area", role, data, hatch=hatch, opacity=opacity, label=label)
 
 
 def bar(
@@ -240,13 +212,13 @@ def bar(
     label : str
         What the legend calls them.
     """
-    at, high = _vector("at", at), _vector("high", high)
-    low = np.broadcast_to(_numbers("low", low), high.shape)
-    _same_length(at=at, high=high, low=low)
-    _among("hatch", hatch, HATCHES)
+    at, high = vector("at", at), vector("high", high)
+    low = np.broadcast_to(finite("low", low), high.shape)
+    same_length(at=at, high=high, low=low)
+    among("hatch", hatch, HATCHES)
     if texts is not None and len(texts) != len(at):
         raise ValueError(f"texts must be {len(at)}, one for each bar, got {len(texts)}")
-    return _mark(
+    return make(
         "bar", role, {"at": at, "low": low, "high": high}, width=width, across=across, hatch=hatch,
         opacity=opacity, texts=None if texts is None else [str(text) for text in texts],
         label=label,
@@ -266,9 +238,9 @@ def rule(
     """Draw a line across the whole panel, at one `x` or one `y`; `drag` as in `dot`."""
     if (x is None) == (y is None):
         raise ValueError("a rule needs x or y, one of them")
-    _among("dash", dash, DASHES)
+    among("dash", dash, DASHES)
     where, at = ("x", x) if y is None else ("y", y)
-    return _mark("rule", role, {where: _numbers(where, at)}, dash=dash, width=width, label=label,
+    return make("rule", role, {where: finite(where, at)}, dash=dash, width=width, label=label,
                  drag=None if drag is None else _handle(drag))  # fmt: skip
 
 
@@ -308,12 +280,12 @@ def text(
     halo : bool
         Clear the ground around the letters.
     """
-    x, y = _vector("x", x), _vector("y", y)
+    x, y = vector("x", x), vector("y", y)
     words = [words] if isinstance(words, str) else [str(word) for word in words]
-    _same_length(x=x, y=y, words=words)
-    _among("anchor", anchor, ANCHORS)
-    _among("baseline", baseline, BASELINES)
-    return _mark("text", role, {"x": x, "y": y}, words=words, anchor=anchor, baseline=baseline,
+    same_length(x=x, y=y, words=words)
+    among("anchor", anchor, ANCHORS)
+    among("baseline", baseline, BASELINES)
+    return make("text", role, {"x": x, "y": y}, words=words, anchor=anchor, baseline=baseline,
                  size=size, bold=bold, mono=mono, shift=list(shift), halo=halo)  # fmt: skip
 
 
@@ -331,10 +303,10 @@ def link(
 ) -> Mark:
     """Connect pairs of points, arrays of shape (N,) or numbers; `head` makes arrows of them."""
     ends = {"x": x, "y": y, "to_x": to_x, "to_y": to_y}
-    data = {name: _vector(name, numbers) for name, numbers in ends.items()}
-    _same_length(**data)
-    _among("dash", dash, DASHES)
-    return _mark("link", role, data, dash=dash, width=width, head=head, label=label)
+    data = {name: vector(name, numbers) for name, numbers in ends.items()}
+    same_length(**data)
+    among("dash", dash, DASHES)
+    return make("link", role, data, dash=dash, width=width, head=head, label=label)
 
 
 def arrow(
@@ -365,43 +337,13 @@ def rect(
     corners in pixels, and a large one makes a circle of a square; `width` 0 leaves the outline out.
     """
     ends = {"x": x, "y": y, "to_x": to_x, "to_y": to_y}
-    data = {name: _vector(name, numbers) for name, numbers in ends.items()}
-    _same_length(**data)
-    _among("fill", fill, FILLS)
-    _among("dash", dash, DASHES)
-    _among("hatch", hatch, HATCHES)
-    return _mark("rect", role, data, fill=fill, dash=dash, width=width, corner=corner, hatch=hatch,
+    data = {name: vector(name, numbers) for name, numbers in ends.items()}
+    same_length(**data)
+    among("fill", fill, FILLS)
+    among("dash", dash, DASHES)
+    among("hatch", hatch, HATCHES)
+    return make("rect", role, data, fill=fill, dash=dash, width=width, corner=corner, hatch=hatch,
                  opacity=opacity)  # fmt: skip
-
-
-def _mark(kind: str, role: str, data: Mapping[str, Array], **style: Any) -> Mark:
-    plain = {k: v.item() if isinstance(v, np.generic) else v for k, v in style.items()}
-    return Mark(kind, role, dict(data), plain)
-
-
-def _numbers(name: str, numbers: Any, gaps: bool = False) -> Array:
-    array = np.asarray(value(numbers), dtype=float)
-    if not (np.isfinite(array) | (gaps & np.isnan(array))).all():
-        raise ValueError(f"{name} must be finite, got {array[~np.isfinite(array)].flat[0]}")
-    return array
-
-
-def _vector(name: str, numbers: Any) -> Array:
-    array = np.atleast_1d(_numbers(name, numbers))
-    if array.ndim != 1:
-        raise ValueError(f"{name} must be a number or have shape (N,), got {array.shape}")
-    return array
-
-
-def _same_length(**arrays: Any) -> None:
-    if len({len(array) for array in arrays.values()}) > 1:
-        lengths = ", ".join(f"{name} {len(array)}" for name, array in arrays.items())
-        raise ValueError(f"{', '.join(arrays)} must have one length, got {lengths}")
-
-
-def _among(name: str, word: str, allowed: Any) -> None:
-    if word not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(map(str, allowed))}, got {word!r}")
 
 
 def _handle(handle: Handle | None) -> dict[str, Any] | None:
@@ -411,4 +353,4 @@ def _handle(handle: Handle | None) -> dict[str, Any] | None:
     if isinstance(handle, str):
         return {"control": handle}
     name, places = handle
-    return {"control": name, "at": _vector("drag", places).tolist()}
+    return {"control": name, "at": vector("drag", places).tolist()}

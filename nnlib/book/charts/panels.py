@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnlib.book.charts.marks import Mark
+from nnlib.book.charts.mark import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -18,7 +18,7 @@ COLORS = {
     "gradient": "#c74f08",  # what comes back: errors, slopes, gradients
     "truth": "#2b2f36",
     "training": "#946200",
-    "test": "#00797a",
+    "test": "#00a37c",
     "bias": "#b03a6f",
     "variance": "#4c6ec9",
     "noise": "#7a6a58",
