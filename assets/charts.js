@@ -97,6 +97,9 @@ globalThis.nnCharts = (() => {
       const [wide, tall] = [spanOf(panel.x), spanOf(panel.y)];
       const unit = Math.min((x1 - x0) / wide, (y1 - y0) / tall);
       const spare = (x1 - x0 - unit * wide) / 2;
+      const longest = Math.max(0, ...legend.map(([across], k) => across + SWATCH + [...labelsOf(panel)[k]].length * LETTER));
+      const beyond = Math.max(0, spare + longest - (x1 - x0 + 4)); // moved back, so that none is cut
+      for (const spot of legend) spot[0] -= Math.min(spare, beyond);
       [x0, x1, y1] = [x0 + spare, x1 - spare, y0 + unit * tall];
     }
     const outerLeft = x0 - indent(panel) + EDGE;

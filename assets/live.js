@@ -3,7 +3,7 @@
 {
   const root = new URL(document.documentElement.dataset.content_root, location.href);
   const COSTS = `Every cell becomes an editor that runs Python, here in your browser: about
-    ${Math.round(globalThis.nnLive?.megabytes + globalThis.nnLive?.matplotlib)} MB to load, once.`;
+    ${Math.round(globalThis.nnLive?.megabytes)} MB to load, once.`;
   const kept = () => {
     try {
       const here = (name) => name.startsWith(`nnlib-edit ${location.pathname} `); // assets/live/store.js

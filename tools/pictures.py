@@ -4,6 +4,7 @@ The page's own script (assets/charts.js) draws them, run by QuickJS: a page show
 any script has run, and without one, exactly as the script would.
 """
 
+import itertools
 import json
 import re
 from functools import cache
@@ -29,6 +30,7 @@ globalThis.drawn = (...asked) => JSON.stringify(svg(...asked));
 globalThis.layouts = (chart, width) => JSON.stringify(nnCharts.layout(JSON.parse(chart), width));
 globalThis.charted = (chart, width) => JSON.stringify(nnCharts.draw(JSON.parse(chart), width, "c"));
 globalThis.textOf = () => JSON.stringify(file.texts());
+globalThis.answers = (mark, x, y) => JSON.stringify(nnCharts.outputs(JSON.parse(mark), x, y));
 globalThis.unpacked = (at) => JSON.stringify(file.frame(at));
 """
 
@@ -64,18 +66,23 @@ def fill(site):
         text = page.read_text("utf-8")
         if "nn-picture" not in text:
             continue
-        count = iter(range(10_000))
-        filled = PLACE.sub(
-            lambda m: m[1] + draw(site / m[2], int(m[3]), f"p{next(count)}"),  # noqa: B023
-            text,
-        )
-        if filled != text:
-            page.write_text(filled, "utf-8")
+        page.write_text(filled(text, site), "utf-8")
+
+
+def filled(text, site):
+    """Return the HTML of a page with a picture in every chart's place, whatever stood there."""
+    number = itertools.count()  # ids of one page must differ
+    return PLACE.sub(lambda m: m[1] + draw(site / m[2], int(m[3]), f"p{next(number)}"), text)
 
 
 def layout_of(chart, width):
     """Return where the page puts the panels of a chart."""
     return json.loads(page_scripts().get("layouts")(json.dumps(chart.to_json()), width))
+
+
+def outputs_of(mark, x, y):
+    """Return what the page computes for a field that is a network, at one place."""
+    return json.loads(page_scripts().get("answers")(json.dumps(mark), x, y))
 
 
 def drawing_of(chart, width=WIDTH):

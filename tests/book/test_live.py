@@ -249,7 +249,6 @@ def test_an_error_while_a_value_is_shown_is_an_error_of_the_cell(page):
     [
         ("import numpy as np\nimport nnlib.data", set()),
         ("import matplotlib.pyplot as plt", {"matplotlib"}),
-        ("from nnlib.book import plots", {"matplotlib"}),
         ("from nnlib.book import charts, explore, show", set()),
         ("from nnlib.bookish import show", set()),
         ("def f():\n    from matplotlib import cm", {"matplotlib"}),

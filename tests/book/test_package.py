@@ -73,7 +73,7 @@ def run_without(missing, code):
 
 
 @pytest.mark.parametrize(
-    "code", ["import nnlib.book", "from nnlib.book import show", "import nnlib.book.plots"]
+    "code", ["import nnlib.book", "from nnlib.book import show", "import nnlib.book.style"]
 )
 @pytest.mark.parametrize(("module", "name"), [("matplotlib", "Matplotlib"), ("IPython", "IPython")])
 def test_without_a_package_the_instruments_say_what_to_install(code, module, name):
