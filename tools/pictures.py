@@ -1,6 +1,6 @@
 """Put the first picture of every chart into the pages of the built site.
 
-The page's own script (assets/charts.js) draws them, run by QuickJS: a page shows its charts before
+The page's own scripts (assets/charts/) draw them, run by QuickJS: a page shows its charts before
 any script has run, and without one, exactly as the script would.
 """
 
@@ -13,7 +13,11 @@ from pathlib import Path
 import quickjs
 
 ROOT = Path(__file__).resolve().parents[1]
-SCRIPTS = ("third-party/d3/d3.js", "charts.js", "pictures.js")
+SCRIPTS = (
+    "third-party/d3/d3.js",
+    *(f"charts/{name}.js" for name in ("layout", "fields", "marks", "spots", "chart")),
+    "pictures.js",
+)
 WIDTH = 640
 PLACE = re.compile(
     r'(data-source="(data/[0-9a-f]{16}\.js)" data-at="(\d+)">'

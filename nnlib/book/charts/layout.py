@@ -1,4 +1,4 @@
-"""Where the panels of a chart lie, in pixels; assets/charts.js counts in the same way."""
+"""Where the panels of a chart lie, in pixels; assets/charts/layout.js counts in the same way."""
 
 from __future__ import annotations
 

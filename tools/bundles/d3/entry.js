@@ -1,4 +1,4 @@
-// What assets/charts.js uses of D3.
+// What assets/charts uses of D3.
 export { contours } from "d3-contour";
 export {
   symbol,

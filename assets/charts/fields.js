@@ -1,0 +1,73 @@
+// Fields of a chart: a number at every place, from a grid or from a small network, and its outlines.
+{
+  const { px } = nnCharts;
+  const RESOLUTION = 80; // cells along each side where a field is computed from a network
+  const ACTIVATIONS = {
+    identity: (z) => z,
+    relu: (z) => Math.max(z, 0),
+    leaky_relu: (z) => (z > 0 ? z : 0.1 * z),
+    tanh: Math.tanh,
+    sigmoid: (z) => 1 / (1 + Math.exp(-z)),
+    elu: (z) => (z > 0 ? z : Math.expm1(z)),
+    softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
+    sine: Math.sin,
+  };
+
+  const outputs = (mark, x, y) => {
+    let values = [x, y];
+    mark.layers.forEach((name, k) => {
+      const [W, b, g] = [mark[`W${k}`], mark[`b${k}`], ACTIVATIONS[name]];
+      values = W.map((row, j) => g(row.reduce((z, w, i) => z + w * values[i], b[j])));
+    });
+    return values;
+  };
+
+  // Scores of a field, one flat grid for each output, rows from the low end of y up.
+  const grids = (mark, panel) => {
+    if (mark.z) {
+      const stacked = Array.isArray(mark.z[0][0]) ? mark.z : [mark.z];
+      return { grids: stacked.map((grid) => grid.flat()), wide: stacked[0][0].length, tall: stacked[0].length };
+    }
+    const n = RESOLUTION;
+    const middle = ({ low, high }, k) => low + ((high - low) * (k + 0.5)) / n;
+    const last = mark[`b${mark.layers.length - 1}`].length;
+    const made = Array.from({ length: last }, () => new Array(n * n));
+    for (let k = 0; k < n * n; k += 1) {
+      const scores = outputs(mark, middle(panel.x, k % n), middle(panel.y, Math.floor(k / n)));
+      scores.forEach((score, c) => (made[c][k] = score));
+    }
+    return { grids: made, wide: n, tall: n };
+  };
+
+  // A grid with its outermost cells once more around it: what closes an outline lies off the panel.
+  const padded = (grid, wide, tall) => {
+    const made = [];
+    for (let i = -1; i <= tall; i += 1) {
+      const row = Math.min(Math.max(i, 0), tall - 1) * wide;
+      for (let j = -1; j <= wide; j += 1) made.push(grid[row + Math.min(Math.max(j, 0), wide - 1)]);
+    }
+    return made;
+  };
+
+  // Without the points in the middle of straight pieces.
+  const bends = (ring) =>
+    ring.filter(([x, y], k) => {
+      if (!k || k === ring.length - 1) return true;
+      const [[x0, y0], [x1, y1]] = [ring[k - 1], ring[k + 1]];
+      return Math.abs((x - x0) * (y1 - y) - (y - y0) * (x1 - x)) > 1e-6;
+    });
+
+  // The outline of what lies above a height, as a path.
+  const outline = (grid, height, { wide, tall }, area) => {
+    const [dx, dy] = [(area.right - area.left) / wide, (area.top - area.bottom) / tall];
+    const [x, y] = [(j) => area.left + dx * (j - 1), (i) => area.bottom + dy * (i - 1)];
+    const shape = d3.contours().size([wide + 2, tall + 2]);
+    return shape
+      .contour(padded(grid, wide, tall), height)
+      .coordinates.flat()
+      .map((ring) => `M${bends(ring).map(([j, i]) => `${px(x(j))} ${px(y(i))}`).join("L")}`)
+      .join("");
+  };
+
+  Object.assign(nnCharts, { outputs, grids, outline });
+}

@@ -1,0 +1,208 @@
+// The marks of a chart as the text of an SVG. Colours are those of roles: assets/charts.css.
+{
+  const { grids, outline, px } = nnCharts;
+  const DASHES = { dashed: "7 4", dotted: "1.5 3.5", "dash-dot": "8 3 1.5 3" };
+  const SHAPES = {
+    circle: d3.symbolCircle,
+    square: d3.symbolSquare,
+    triangle: d3.symbolTriangle,
+    down: d3.symbolTriangle,
+    diamond: d3.symbolDiamond,
+    cross: d3.symbolCross,
+    saltire: d3.symbolCross,
+    star: d3.symbolStar,
+  };
+  const TURNED = { down: 180, saltire: 45 };
+
+  const list = (numbers) => (Array.isArray(numbers) ? numbers : [numbers]);
+  const escape = (words) =>
+    words.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
+  // Letters between asterisks are italic, those between tildes are lowered.
+  const plain = (words) => words.replace(/[*~]([^*~]+)[*~]/g, "$1");
+  const LOWERED = '<tspan class="low" dy="0.3em">$1</tspan><tspan dy="-0.216em">\u200b</tspan>';
+  const marked = (words) =>
+    escape(words).replace(/\*([^*]+)\*/g, '<tspan class="it">$1</tspan>').replace(/~([^~]+)~/g, LOWERED);
+
+  const path = (d, className = "", more = "") => `<path${className && ` class="${className}"`} d="${d}"${more}/>`;
+  const stroke = (mark, zoom = 1) =>
+    ` stroke-width="${px(mark.width * zoom)}"${DASHES[mark.dash] ? ` stroke-dasharray="${DASHES[mark.dash]}"` : ""}`;
+
+  const joined = (x, y, pen) => {
+    let down = false;
+    return x
+      .map((v, k) => {
+        if (y[k] === null) {
+          down = false;
+          return "";
+        }
+        const step = `${down ? "L" : "M"}${px(pen.x(v))} ${px(pen.y(y[k]))}`;
+        down = true;
+        return step;
+      })
+      .join("");
+  };
+
+  // d3 measures symbols by their area: here as large as a circle of this diameter.
+  const symbol = (mark, x, y) => {
+    const turn = TURNED[mark.shape] ? ` rotate(${TURNED[mark.shape]})` : "";
+    const d = d3.symbol(SHAPES[mark.shape], (Math.PI / 4) * mark.size ** 2)();
+    return path(d, mark.hollow ? "hollow" : "full", ` transform="translate(${px(x)} ${px(y)})${turn}"`);
+  };
+
+  const box = (x0, y0, x1, y1, className, more = "") => {
+    const [left, top] = [Math.min(x0, x1), Math.min(y0, y1)];
+    const size = ` width="${px(Math.abs(x1 - x0))}" height="${px(Math.abs(y1 - y0))}"`;
+    return `<rect class="${className}" x="${px(left)}" y="${px(top)}"${size}${more}/>`;
+  };
+
+  const hatched = (mark, pen, shape) => (mark.hatch ? shape(`fill="url(#${pen.uid}-${mark.hatch})"`) : "");
+
+  const written = (x, y, words, { anchor = "middle", baseline = "middle", size = 13, className = "" }) => {
+    const down = { top: 0.8, middle: 0.35, bottom: -0.2 }[baseline];
+    const look = `${className ? ` class="${className}"` : ""} font-size="${size}" text-anchor="${anchor}"`;
+    return `<text x="${px(x)}" y="${px(y + down * size)}"${look}>${marked(words)}</text>`;
+  };
+
+  const DRAW = {
+    line: (mark, pen) => {
+      const curves = Array.isArray(mark.y[0]) ? mark.y : [mark.y];
+      const look = ` stroke-opacity="${mark.opacity}"${stroke(mark, pen.zoom)}`;
+      return curves.map((y) => path(joined(mark.x, y, pen), "pen", look)).join("");
+    },
+    dot: (mark, pen) =>
+      mark.x
+        .map((x, k) => {
+          if (!pen.x.holds(x) || !pen.y.holds(mark.y[k])) return "";
+          const [across, up] = [pen.x(x), pen.y(mark.y[k])];
+          const made = symbol(mark, across, up);
+          if (!mark.drag && !mark.click) return made;
+          const hold = `<circle class="hold" cx="${px(across)}" cy="${px(up)}" r="${Math.max(16, mark.size)}"/>`;
+          return `<g ${pen.grip(mark)}>${hold}${made}</g>`;
+        })
+        .join(""),
+    area: (mark, pen) => {
+      const back = mark.x.map((_, k) => mark.x.length - 1 - k);
+      const upper = joined(mark.x, mark.high, pen);
+      const lower = joined(back.map((k) => mark.x[k]), back.map((k) => mark.low[k]), pen);
+      const d = `${upper}L${lower.slice(1)}Z`;
+      const fill = path(d, "fill", ` fill-opacity="${mark.opacity}"`);
+      return fill + hatched(mark, pen, (look) => path(d, "", look && ` ${look}`));
+    },
+    bar: (mark, pen) => {
+      const [at, out] = mark.across ? [pen.y, pen.x] : [pen.x, pen.y];
+      return mark.at
+        .map((middle, k) => {
+          const sides = [at(middle - mark.width / 2), at(middle + mark.width / 2)];
+          const ends = [out(mark.low[k]), out(mark.high[k])];
+          const [xs, ys] = mark.across ? [ends, sides] : [sides, ends];
+          const look = ` fill-opacity="${mark.opacity}"`;
+          return (
+            box(xs[0], ys[0], xs[1], ys[1], "fill", look) +
+            hatched(mark, pen, (fill) => box(xs[0], ys[0], xs[1], ys[1], "", ` ${fill}`))
+          );
+        })
+        .join("");
+    },
+    rule: (mark, pen) => {
+      const { left, right, top, bottom } = pen.area;
+      const d = "x" in mark ? `M${px(pen.x(mark.x))} ${top}V${bottom}` : `M${left} ${px(pen.y(mark.y))}H${right}`;
+      const made = path(d, "pen", stroke(mark));
+      return mark.drag ? `<g ${pen.grip(mark)}>${path(d, "hold")}${made}</g>` : made;
+    },
+    text: (mark, pen) => {
+      const className = [mark.bold && "bold", mark.mono && "mono", mark.halo && "halo"].filter(Boolean).join(" ");
+      return mark.x
+        .map((x, k) => {
+          const [right, down] = mark.shift.map((pixels) => pixels * pen.zoom);
+          const look = { ...mark, size: px(mark.size * pen.zoom), className };
+          return written(pen.x(x) + right, pen.y(mark.y[k]) + down, mark.words[k], look);
+        })
+        .join("");
+    },
+    link: (mark, pen) =>
+      mark.x
+        .map((_, k) => {
+          const [x0, y0] = [pen.x(mark.x[k]), pen.y(mark.y[k])];
+          const [x1, y1] = [pen.x(mark.to_x[k]), pen.y(mark.to_y[k])];
+          const length = Math.hypot(x1 - x0, y1 - y0);
+          const look = stroke(mark, pen.zoom);
+          if (!mark.head || !length) return path(`M${px(x0)} ${px(y0)}L${px(x1)} ${px(y1)}`, "pen", look);
+          const head = Math.min((7 + 1.5 * mark.width) * pen.zoom, length);
+          const [ux, uy] = [((x1 - x0) / length) * head, ((y1 - y0) / length) * head];
+          const [bx, by] = [x1 - ux, y1 - uy];
+          const side = (s) => `${px(bx - s * uy * 0.42)} ${px(by + s * ux * 0.42)}`;
+          return (
+            path(`M${px(x0)} ${px(y0)}L${px(bx)} ${px(by)}`, "pen", look) +
+            path(`M${px(x1)} ${px(y1)}L${side(1)}L${side(-1)}Z`, "fill")
+          );
+        })
+        .join(""),
+    rect: (mark, pen) =>
+      mark.x
+        .map((_, k) => {
+          const ends = [pen.x(mark.x[k]), pen.y(mark.y[k]), pen.x(mark.to_x[k]), pen.y(mark.to_y[k])];
+          const round = mark.corner ? ` rx="${px(mark.corner * pen.zoom)}"` : "";
+          const line = mark.width ? stroke(mark, pen.zoom) : ' stroke="none"';
+          const look = `${round}${line} opacity="${mark.opacity}"`;
+          return (
+            box(...ends, `box ${mark.fill}`, look) +
+            hatched(mark, pen, (fill) => box(...ends, "", `${round} ${fill}`))
+          );
+        })
+        .join(""),
+    regions: (mark, pen) => {
+      const { grids: scores, ...shape } = grids(mark, pen.panel);
+      const all = scores.length === 1 ? [scores[0].map((v) => -v), scores[0]] : scores;
+      const lead = (c) => all[c].map((v, k) => v - Math.max(...all.map((s, d) => (d === c ? -Infinity : s[k]))));
+      return all
+        .map((_, c) => {
+          const d = outline(lead(c), 0, shape, pen.area);
+          if (!d) return "";
+          const hatch = pen.hatch(c);
+          const look = ` fill-opacity="${mark.opacity}" fill-rule="evenodd"`;
+          return (
+            `<g class="r-class-${(c + (mark.first ?? 0)) % 10}">${path(d, "fill", look)}` +
+            (hatch ? path(d, "soft", ` fill="url(#${pen.uid}-${hatch})" fill-rule="evenodd"`) : "") +
+            `</g>` +
+            (mark.border ? path(d, "border") : "")
+          );
+        })
+        .join("");
+    },
+    levels: (mark, pen) => {
+      const { grids: [heights], ...shape } = grids(mark, pen.panel);
+      return list(mark.at)
+        .map((height) => path(outline(heights, height, shape, pen.area), "pen", stroke(mark)))
+        .join("");
+    },
+    cells: (mark, pen) =>
+      mark.z
+        .flatMap((row, i) =>
+          row.map((share, j) => {
+            if (!share) return "";
+            const role = mark.signed ? ` r-${share > 0 ? "value" : "gradient"}` : "";
+            const look = ` fill-opacity="${Math.abs(share)}"`;
+            const cell = box(pen.x(j), pen.y(i), pen.x(j + 1), pen.y(i + 1), `fill${role}`, look);
+            const dot = mark.signed && share < -0.1;
+            const [cx, cy] = [px(pen.x(j + 0.5)), px(pen.y(i + 0.5))];
+            return cell + (dot ? `<circle class="seed" cx="${cx}" cy="${cy}" r="1.4"/>` : "");
+          }),
+        )
+        .join(""),
+  };
+  const INSIDE = new Set(["line", "area", "bar", "rule", "regions", "levels", "cells"]);
+
+  // The words at the ends of bars are not cut off by the panel.
+  const barTexts = (mark, pen) =>
+    (mark.texts ?? [])
+      .map((words, k) => {
+        const beyond = mark.high[k] >= mark.low[k] ? 1 : -1;
+        const [x, y] = mark.across ? [pen.x(mark.high[k]), pen.y(mark.at[k])] : [pen.x(mark.at[k]), pen.y(mark.high[k])];
+        return mark.across
+          ? written(x + 4 * beyond, y, words, { size: 12, anchor: beyond > 0 ? "start" : "end", className: "ink" })
+          : written(x, y - 4 * beyond, words, { size: 12, baseline: beyond > 0 ? "bottom" : "top", className: "ink" });
+      })
+      .join("");
+
+  Object.assign(nnCharts, { marks: { DRAW, INSIDE, barTexts, symbol, hatched, stroke, path, box, written, escape, plain } });
+}
