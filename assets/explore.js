@@ -1,7 +1,8 @@
 // Experiments: a control changes, and the chart of that setting is drawn. On a plain page all settings
 // are in a data file, the last control varying fastest; where Python runs, it computes each one.
 {
-  const { Picture, load, whenNear } = nnPictures;
+  const { Picture, whenNear } = nnPictures;
+  const { load } = nnCharts;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   // One control: which of its values is chosen, and how many there are.

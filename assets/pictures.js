@@ -1,64 +1,8 @@
 // Charts in a page: drawn as wide as they are shown, with numbers under the pointer and for the keys.
-// Their numbers come from data files, one call of nnData each, or stand in the page itself.
+// Their numbers come from data files (assets/charts/files.js), or stand in the page itself.
 globalThis.nnPictures = (() => {
   const WIDEST = 720; // pixels; a wider chart would only be emptier
   const NEAR = 30; // pixels within which the pointer finds a number
-  const waiting = new Map(); // address of a data file → what is to be done with it
-  const files = new Map(); // address → promise of its charts
-
-  globalThis.nnData = (data) => waiting.get(document.currentScript.src)?.(data);
-
-  // Long lists are differences of whole numbers, once or twice.
-  const sums = ({ d, n, of }) => {
-    let [sum, step] = [0, 0];
-    return of.map((number) => {
-      step = n === 2 ? step + number : number;
-      sum += step;
-      return sum / 10 ** d;
-    });
-  };
-
-  // Texts differ in their numbers: what is common stands once.
-  const text = ({ frames, which, numbers }, at) => {
-    let k = 0;
-    return frames[which[at]].replaceAll("\0", () => {
-      const [known, places] = numbers[k];
-      k += 1;
-      return known[places[at]];
-    });
-  };
-
-  // The nodes of a file name each other by number.
-  const unpack = ({ pool, charts, alts, says }) => {
-    const made = [];
-    const whole = (node) => {
-      if (node === null || typeof node !== "object") return node;
-      if (Array.isArray(node)) return node.map(whole);
-      if ("$" in node) return (made[node.$] ??= whole(pool[node.$]));
-      if ("of" in node) return sums(node);
-      return Object.fromEntries(Object.entries(node).map(([name, part]) => [name, whole(part)]));
-    };
-    const frame = (at) => ({ chart: whole({ $: charts[at] }), alt: text(alts, at), says: text(says, at) });
-    const texts = () => charts.flatMap((_, at) => [text(alts, at), text(says, at)]);
-    return { size: charts.length, frame, texts };
-  };
-
-  // A data file, loaded once: {size, frame(at)}.
-  const load = (address) => {
-    if (!files.has(address)) {
-      const loaded = new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = address;
-        waiting.set(script.src, (data) => resolve(unpack(data)));
-        script.onerror = () => reject(new Error("its file did not arrive"));
-        script.onload = () => reject(new Error("its file holds something else"));
-        document.head.append(script);
-      });
-      loaded.catch(() => files.delete(address));
-      files.set(address, loaded);
-    }
-    return files.get(address);
-  };
 
   // Shortly before a reader arrives at an element.
   const whenNear = (element, act) => {
@@ -173,12 +117,12 @@ globalThis.nnPictures = (() => {
     const picture = new Picture(place);
     const label = picture.image.getAttribute("aria-label");
     if (chart) picture.show(JSON.parse(chart), label);
-    else whenNear(place, () => load(source).then((file) => picture.show(file.frame(Number(at)).chart, label), () => {}));
+    else whenNear(place, () => nnCharts.load(source).then((file) => picture.show(file.frame(Number(at)).chart, label), () => {}));
   };
 
   const all = (where) => where.querySelectorAll(".nn-chart").forEach(still);
   document.addEventListener("DOMContentLoaded", () => all(document));
   document.addEventListener("nn:added", (event) => all(event.detail)); // by Python in the page
 
-  return { Picture, load, unpack, whenNear };
+  return { Picture, whenNear };
 })();

@@ -13,22 +13,17 @@ from pathlib import Path
 import quickjs
 
 ROOT = Path(__file__).resolve().parents[1]
-SCRIPTS = (
-    "third-party/d3/d3.js",
-    *(f"charts/{name}.js" for name in ("layout", "fields", "marks", "spots", "chart")),
-    "pictures.js",
-)
+PARTS = ("layout", "fields", "marks", "spots", "chart", "files")
+SCRIPTS = ("third-party/d3/d3.js", *(f"charts/{name}.js" for name in PARTS))
 WIDTH = 640
 PLACE = re.compile(
     r'(data-source="(data/[0-9a-f]{16}\.js)" data-at="(\d+)">'
     r'<div class="nn-picture"[^>]*>)(?:<svg.*?</svg>)?(?=</div>)',
     re.DOTALL,
 )
-# What the scripts ask of a browser before they are asked for anything.
-BROWSER = "globalThis.document = {addEventListener() {}}; globalThis.matchMedia = () => ({});"
 DRAW = """
 let file;
-globalThis.nnData = (data) => (file = nnPictures.unpack(data));
+globalThis.nnData = (data) => (file = nnCharts.unpack(data));
 const svg = (at, width, uid) => nnCharts.draw(file.frame(at).chart, width, uid).svg;
 globalThis.drawn = (...asked) => JSON.stringify(svg(...asked));
 globalThis.layouts = (chart, width) => JSON.stringify(nnCharts.layout(JSON.parse(chart), width));
@@ -43,7 +38,6 @@ globalThis.unpacked = (at) => JSON.stringify(file.frame(at));
 def page_scripts():
     """Return a JavaScript context in which the scripts of charts have run."""
     context = quickjs.Context()
-    context.eval(BROWSER)
     for name in SCRIPTS:
         context.eval((ROOT / "assets" / name).read_text("utf-8"))
     context.eval(DRAW)

@@ -31,12 +31,10 @@ def becomes(experiment, before, condition=OTHER):
 
 
 def ready(experiment):
-    """Go to an experiment and wait until its numbers have come."""
+    """Go to an experiment and wait until its script has drawn: the build's ids begin with p."""
     experiment.scroll_into_view_if_needed()
-    handle = experiment.element_handle()
-    experiment.page.wait_for_function(
-        "e => !e.querySelector('[id^=\"p\"]') && e.querySelector('svg')", arg=handle
-    )
+    drawn = "e => e.querySelector('svg clipPath').id.startsWith('c')"
+    experiment.page.wait_for_function(drawn, arg=experiment.element_handle())
 
 
 def forth_and_back(control):
@@ -144,7 +142,8 @@ def test_numbers_show_under_the_pointer_and_by_keys(visit):
     assert tip.inner_text() == "true curve: x 0, y 0"
     here.page.keyboard.press("Escape")
     assert tip.inner_text() == ""
-    experiment.locator(".dot path").first.hover()
+    box = experiment.locator(".dot path").first.bounding_box()
+    here.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert tip.inner_text()
 
 

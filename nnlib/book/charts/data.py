@@ -1,7 +1,7 @@
 """Data files: charts as numbers and their words, with whatever they share written once.
 
 A file is one call, ``nnData({...})``, so that a page can load it from a disk, too, where browsers
-do not let pages fetch. Its name is its hash. assets/pictures.js unpacks it.
+do not let pages fetch. Its name is its hash. assets/charts/files.js unpacks it.
 """
 
 from __future__ import annotations
