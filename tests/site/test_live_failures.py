@@ -5,6 +5,7 @@ import re
 import pytest
 
 from .conftest import SHORT, SITE, live_only
+from .test_experiments import becomes, controls, forth_and_back, ready, shown
 from .test_live import WIDGET
 
 pytestmark = live_only
@@ -20,16 +21,11 @@ def assert_static_page_is_whole(here):
     """The cells are shown as published, and the experiments and questions answer."""
     assert here.page.locator("div.cell .cell_input pre").first.is_visible()
     experiment = here.page.locator(".nn-experiment").first
-    control = experiment.locator(":is(input[type=range], select, input[type=radio]:checked)").first
-    control.scroll_into_view_if_needed()
-    sentence = experiment.locator("figcaption")
-    before = sentence.inner_text()
+    ready(experiment)
+    control, before = controls(experiment)[0], shown(experiment)
     control.focus()
-    for key in ("ArrowDown", "ArrowUp", "ArrowUp"):
-        here.page.keyboard.press(key)
-        if sentence.inner_text() != before:
-            return
-    raise AssertionError("the experiment does not answer")
+    here.page.keyboard.press(forth_and_back(control)[0])
+    becomes(experiment, before)
 
 
 def assert_one_sentence(here, words):
