@@ -3,6 +3,14 @@
 {
   const { Picture, whenNear } = nnPictures;
   const { load } = nnCharts;
+  const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+  // The number that a text shows, as number_text of nnlib/book/charts writes it.
+  const numberOf = (text) => {
+    const [, mantissa, raised] = text.replace("−", "-").replaceAll(",", "").match(/^(.*?)(?:·?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/);
+    const exponent = raised?.replace("⁻", "-").replace(/[⁰-⁹¹²³]/g, (digit) => RAISED.indexOf(digit));
+    return Number(mantissa || 1) * 10 ** Number(exponent ?? 0);
+  };
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   // One control: which of its values is chosen, and how many there are.
@@ -37,7 +45,7 @@
 
     // Where the values lie in a chart: at themselves.
     get values() {
-      return this.texts.map((text) => Number(text.replace("−", "-")));
+      return this.texts.map(numberOf);
     }
 
     tell() {

@@ -59,7 +59,9 @@ globalThis.nnPictures = (() => {
       this.place.style.setProperty("--wide", `${height}px`);
       this.place.style.setProperty("--narrow", `${height}px`);
       Object.assign(this, { spots, pens });
-      if (spots.length || this.drawn > this.place.clientWidth) this.image.tabIndex = 0;
+      const wide = this.drawn > this.place.clientWidth;
+      this.place.classList.toggle("nn-wide", wide);
+      if (spots.length || wide) this.image.tabIndex = 0;
       this.tell(-1);
     }
 

@@ -1,7 +1,7 @@
 // Draws a chart, the numbers that nnlib/book/charts makes, as the text of an SVG.
 {
   const { labelsOf, layout, px, scale, spotsOf, zoom } = nnCharts;
-  const { TITLE, LABEL, LEGEND, TICKS, EDGE } = nnCharts.sizes;
+  const { TITLE, LABEL, LEGEND, RISE, TICKS, EDGE } = nnCharts.sizes;
   const { DRAW, INSIDE, barTexts, symbol, hatched, stroke, path, box, written, escape } = nnCharts.marks;
   const HATCHES = {
     slash: "M-2 10L10 -2M-2 2L2 -2M6 10L10 6",
@@ -30,7 +30,7 @@
     ].join("");
     const labels =
       (panel.x.label && written((left + right) / 2, bottom + (panel.x.ticks.length ? TICKS : 0) + LABEL / 2, panel.x.label, {})) +
-      (panel.y.label && written(area.outerLeft, top - LABEL / 2 - 2, panel.y.label, { anchor: "start" }));
+      (panel.y.label && written(area.outerLeft, top - RISE + LABEL / 2, panel.y.label, { anchor: "start" }));
     return { grid: grid && path(grid, "grid"), rest: path(lines, "axis") + words + labels };
   };
 

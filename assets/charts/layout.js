@@ -4,6 +4,7 @@
 globalThis.nnCharts = (() => {
   const LETTER = 7; // about the width of one letter of a tick or legend
   const TITLE = 22, LABEL = 18, LEGEND = 20, TICKS = 20, EDGE = 8, SWATCH = 34;
+  const RISE = 24; // of the label of the y axis over its ticks
   const SMALLEST = 0.72; // of the size that a drawing is meant to have
 
   const px = (number) => String(Math.round(number * 10) / 10); // a tenth is fine enough
@@ -29,7 +30,7 @@ globalThis.nnCharts = (() => {
   const above = (panel, width) => {
     const lines = legendLines(panel, width - indent(panel) - EDGE);
     const legend = lines.length ? (1 + lines.at(-1)[1]) * LEGEND : 0;
-    return EDGE + (panel.title ? TITLE : 0) + legend + (panel.frame && panel.y.label ? LABEL : 0);
+    return EDGE + (panel.title ? TITLE : 0) + legend + (panel.frame && panel.y.label ? RISE : 0);
   };
 
   const below = ({ frame, x }) => EDGE + (frame ? (x.ticks.length ? TICKS : 0) + (x.label ? LABEL : 0) : 0);
@@ -96,5 +97,5 @@ globalThis.nnCharts = (() => {
     return at;
   };
 
-  return { sizes: { TITLE, LABEL, LEGEND, TICKS, EDGE }, labelsOf, zoom, leastWidth, layout, px, scale };
+  return { sizes: { TITLE, LABEL, LEGEND, RISE, TICKS, EDGE }, labelsOf, zoom, leastWidth, layout, px, scale };
 })();

@@ -247,6 +247,18 @@ def test_ticks_are_round_numbers(made, ticks):
     assert [words for _, words in made.ticks] == ticks
 
 
+@pytest.mark.parametrize(
+    ("number", "digits", "words"),
+    [
+        (730.4, 2, "730"), (0.18, 2, "0.18"), (784, 4, "784"), (1000, 4, "1,000"), (0, 2, "0"),
+        (-2.5, 4, "−2.5"), (0.005, 1, "0.005"), (2.7e10, 2, "2.7·10¹⁰"), (1e-8, 4, "10⁻⁸"),
+        (-3e-7, 2, "−3·10⁻⁷"), (999_999, 2, "10⁶"),
+    ],
+)  # fmt: skip
+def test_numbers_in_sentences_are_not_a_programmers(number, digits, words):
+    assert charts.number_text(number, digits) == words
+
+
 # -------------------------------------------------------------------------- colours by meaning
 
 # Colour-blind vision on linear RGB: Machado, Oliveira and Fernandes 2009, severity 1.

@@ -14,7 +14,16 @@ from nnlib.book.charts.marks import (
     rule,
     text,
 )
-from nnlib.book.charts.panels import Axis, Chart, Panel, axis, panel, power_text, tick_text
+from nnlib.book.charts.panels import (
+    Axis,
+    Chart,
+    Panel,
+    axis,
+    number_text,
+    panel,
+    power_text,
+    tick_text,
+)
 from nnlib.book.charts.roles import class_hatch, class_role, class_shape
 from nnlib.book.charts.shown import chart, image_grid
 
@@ -40,6 +49,7 @@ __all__ = [
     "levels",
     "line",
     "link",
+    "number_text",
     "panel",
     "power_text",
     "rect",

@@ -23,7 +23,17 @@ from nnlib.book.charts.drawing import (
     mathtext,
     stroke,
 )
-from nnlib.book.charts.layout import EDGE, LABEL, LEGEND, TITLE, WIDTH, layout, legend_labels, zoom
+from nnlib.book.charts.layout import (
+    EDGE,
+    LABEL,
+    LEGEND,
+    RISE,
+    TITLE,
+    WIDTH,
+    layout,
+    legend_labels,
+    zoom,
+)
 from nnlib.book.charts.roles import COLORS
 from nnlib.book.pictures import png_of
 
@@ -88,7 +98,7 @@ def _draw_panel(fig: Figure, panel: Panel, place: Place, height: float) -> None:
         _swatch(fig, swatches[label], place.left + across, y + (down + 0.5) * LEGEND, height)
         write(place.left + across + 30, y + (down + 0.5) * LEGEND, label, fontsize=13 * POINT)
     if panel.frame and panel.y.label:
-        write(place.outer_left, place.top - LABEL / 2 - 2, panel.y.label, fontsize=13 * POINT)
+        write(place.outer_left, place.top - RISE + LABEL / 2, panel.y.label, fontsize=13 * POINT)
     if panel.frame and panel.x.label:
         middle = (place.left + place.right) / 2
         down = place.bottom + (20 if panel.x.ticks else 0) + LABEL / 2

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 WIDTH = 640  # pixels of a chart where there is room
 LETTER = 7  # about the width of one letter of a tick or legend
 TITLE, LABEL, LEGEND, TICKS, EDGE, SWATCH = 22, 18, 20, 20, 8, 34
+RISE = 24  # of the label of the y axis over its ticks
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _lines(panel: Panel, room: float) -> tuple[tuple[float, float], ...]:
 def _above(panel: Panel, width: float) -> float:
     lines = _lines(panel, width - _indent(panel) - EDGE)
     legend = (1 + lines[-1][1]) * LEGEND if lines else 0
-    label = LABEL if panel.frame and panel.y.label else 0
+    label = RISE if panel.frame and panel.y.label else 0
     return EDGE + (TITLE if panel.title else 0) + legend + label
 
 

@@ -187,7 +187,21 @@ def power_text(k: int) -> str:
     """Write ten to the power `k`: as a number near 1, else with a raised exponent."""
     if -3 <= k <= 3:
         return f"{10.0**k:.10g}"
-    return "10" + str(k).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"10{_raised(k)}"
+
+
+def number_text(number: float, digits: int = 2) -> str:
+    """Write a number in a sentence: so many digits, and a power of ten where it is far from 1."""
+    short = float(f"{number:.{digits}g}")
+    if short == 0 or 1e-3 <= abs(short) < 1e6:
+        return f"{short + 0.0:,.10g}".replace("-", "−")
+    mantissa, exponent = f"{short:.{digits - 1}e}".split("e")
+    factor, power = f"{float(mantissa):g}", f"10{_raised(int(exponent))}"
+    return (power if factor == "1" else f"{factor}·{power}").replace("-", "−")
+
+
+def _raised(k: int) -> str:
+    return str(k).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _decimals(span: float) -> int:

@@ -95,7 +95,8 @@ def picture(
         route += MARGIN
     for k, route in enumerate(placed.routes):
         strong = k in marked or k in used
-        role = "gradient" if k in noted else "ink" if strong else "muted"
+        back = k in noted or k in marked
+        role = "gradient" if back else "ink" if strong else "muted"
         line(paper, route, role=role, width=3.4 if strong else 1.6, dashed=strong,
              zorder=2 if strong else 1, name=f"edge-{k}")  # fmt: skip
     for i, node in enumerate(nodes):

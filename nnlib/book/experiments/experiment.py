@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import TYPE_CHECKING
 
-from nnlib.book.charts import Chart
+from nnlib.book.charts import Chart, number_text
 from nnlib.book.markup import checked_text
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Control:
         """Return one value as the reader sees it."""
         if isinstance(value, bool):
             return "yes" if value else "no"
-        return f"{value:.4g}".replace("-", "−") if isinstance(value, Real) else str(value)
+        return number_text(value, 4) if isinstance(value, Real) else MINUS.sub("−", str(value))
 
     @property
     def look(self) -> str:
