@@ -49,7 +49,7 @@
     let y = area.outerTop + EDGE;
     let made = "";
     if (panel.title) {
-      made += written(area.outerLeft, y + TITLE / 2, panel.title, { size: 14, anchor: "start", className: "title" });
+      made += written(area.outerLeft, y + TITLE / 2 - 3, panel.title, { size: 14, anchor: "start", className: "title" });
       y += TITLE;
     }
     labelsOf(panel).forEach((label, k) => {

@@ -39,14 +39,12 @@
     return { grids: made, wide: n, tall: n };
   };
 
-  // A grid with its outermost cells once more around it: what closes an outline lies off the panel.
+  // A grid carried on by one cell on all sides: what closes an outline lies off the panel.
   const padded = (grid, wide, tall) => {
-    const made = [];
-    for (let i = -1; i <= tall; i += 1) {
-      const row = Math.min(Math.max(i, 0), tall - 1) * wide;
-      for (let j = -1; j <= wide; j += 1) made.push(grid[row + Math.min(Math.max(j, 0), wide - 1)]);
-    }
-    return made;
+    const on = (row) => [2 * row[0] - row[1], ...row, 2 * row.at(-1) - row.at(-2)];
+    const rows = Array.from({ length: tall }, (_, i) => on(grid.slice(i * wide, (i + 1) * wide)));
+    const beyond = (edge, inner) => edge.map((value, j) => 2 * value - inner[j]);
+    return [beyond(rows[0], rows[1]), ...rows, beyond(rows.at(-1), rows.at(-2))].flat();
   };
 
   // Without the points in the middle of straight pieces.

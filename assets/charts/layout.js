@@ -3,9 +3,9 @@
 // them, too (tools/pictures.py).
 globalThis.nnCharts = (() => {
   const LETTER = 7; // about the width of one letter of a tick or legend
-  const TITLE = 22, LABEL = 18, LEGEND = 20, TICKS = 20, EDGE = 8, SWATCH = 34;
+  const TITLE = 28, LABEL = 18, LEGEND = 20, TICKS = 20, EDGE = 8, SWATCH = 34;
   const RISE = 24; // of the label of the y axis over its ticks
-  const SMALLEST = 0.72; // of the size that a drawing is meant to have
+  const SMALLEST = 0.68; // of the size that a drawing is meant to have
 
   const px = (number) => String(Math.round(number * 10) / 10); // a tenth is fine enough
   const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);

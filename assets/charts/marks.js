@@ -152,7 +152,10 @@
         .join(""),
     regions: (mark, pen) => {
       const { grids: scores, ...shape } = grids(mark, pen.panel);
-      const all = scores.length === 1 ? [scores[0].map((v) => -v), scores[0]] : scores;
+      const two = scores.length === 1 ? [scores[0].map((v) => -v), scores[0]] : scores;
+      // Of equal scores the first one wins, by so little that no border moves.
+      const little = 1e-7 * Math.max(...two.map((grid) => grid.reduce((most, v) => Math.max(most, Math.abs(v)), 0)));
+      const all = two.map((grid, c) => grid.map((v) => v - c * little));
       const lead = (c) => all[c].map((v, k) => v - Math.max(...all.map((s, d) => (d === c ? -Infinity : s[k]))));
       return all
         .map((_, c) => {

@@ -177,12 +177,19 @@ def _filled(z: Array, panel: Panel) -> tuple[Array, Array, Array]:
     for axis, n in ((panel.x, z.shape[1]), (panel.y, z.shape[0])):
         middles = axis.low + (axis.high - axis.low) * (np.arange(n) + 0.5) / n
         ends.append(np.concatenate([[axis.low], middles, [axis.high]]))
-    return ends[0], ends[1], np.pad(z, 1, mode="edge")
+    for k in (0, 1):  # half a cell beyond the outermost middles
+        lines = np.split(z, z.shape[k], axis=k)
+        edges = 1.5 * lines[0] - 0.5 * lines[1], 1.5 * lines[-1] - 0.5 * lines[-2]
+        z = np.concatenate([edges[0], z, edges[1]], axis=k)
+    return ends[0], ends[1], z
 
 
 def _regions(ax: Axes, mark: Mark, order: int, panel: Panel) -> None:
     z = _grid(mark, panel)
     scores = np.stack([-z, z]) if z.ndim == 2 else z
+    # Of equal scores the first one wins, by so little that no border moves.
+    little = 1e-7 * np.abs(scores).max()
+    scores = scores - little * np.arange(len(scores))[:, None, None]
     for k, score in enumerate(scores):
         lead = score - np.delete(scores, k, axis=0).max(axis=0)
         if lead.max() <= 0:

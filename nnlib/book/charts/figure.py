@@ -91,7 +91,7 @@ def _draw_panel(fig: Figure, panel: Panel, place: Place, height: float) -> None:
 
     y = place.outer_top + EDGE
     if panel.title:
-        write(place.outer_left, y + TITLE / 2, panel.title, fontsize=14 * POINT, weight="bold")
+        write(place.outer_left, y + TITLE / 2 - 3, panel.title, fontsize=14 * POINT, weight="bold")
         y += TITLE
     swatches = _swatches(panel)
     for label, (across, down) in zip(legend_labels(panel), place.legend, strict=True):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 WIDTH = 640  # pixels of a chart where there is room
 LETTER = 7  # about the width of one letter of a tick or legend
-TITLE, LABEL, LEGEND, TICKS, EDGE, SWATCH = 22, 18, 20, 20, 8, 34
+TITLE, LABEL, LEGEND, TICKS, EDGE, SWATCH = 28, 18, 20, 20, 8, 34
 RISE = 24  # of the label of the y axis over its ticks
 
 

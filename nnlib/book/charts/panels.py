@@ -120,7 +120,7 @@ def panel(
         False: neither axes nor ticks.
     unit : float
         For drawings: the pixels of one unit for which the sizes of letters, lines and corners are
-        meant. They grow and shrink with the panel, but on a narrow screen to no less than 0.72 of
+        meant. They grow and shrink with the panel, but on a narrow screen to no less than 0.68 of
         it: the drawing can then be moved sideways. 0: sizes are pixels, however large the panel.
 
     Raises
