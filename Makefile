@@ -42,10 +42,10 @@ $(READY): requirements.txt pyproject.toml
 	@touch $@
 
 book: $(READY)
-	$(RUN) -m tools.website build
+	$(RUN) -m tools.site build
 
 serve: $(READY)
-	$(RUN) -m tools.website serve
+	$(RUN) -m tools.site serve
 
 offline: book
 	$(RUN) -m zipfile -c _build/nnlib-book.zip _build/html/

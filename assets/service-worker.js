@@ -6,7 +6,7 @@
 // over, and then drops the old; files that did not change, such as Python itself, are not fetched
 // again.
 
-const FILES = new Map(Object.entries({})); // path → sha256, 16 digits: tools/offline.py fills it in
+const FILES = new Map(Object.entries({})); // path → sha256, 16 digits: tools/site/offline.py fills it in
 
 const ROOT = registration.scope;
 const CACHE = `book at ${ROOT}`; // other books of this host have caches of their own

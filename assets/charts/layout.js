@@ -1,6 +1,6 @@
 // Where the panels of a chart lie, in pixels; nnlib/book/charts/layout.py counts in the same way.
 // The scripts of charts share one name. They ask nothing of the page, so that the site's build runs
-// them, too (tools/pictures.py).
+// them, too (tools/site/pictures.py).
 globalThis.nnCharts = (() => {
   const LETTER = 7; // about the width of one letter of a tick or legend
   const TITLE = 28, LABEL = 18, LEGEND = 20, TICKS = 20, EDGE = 8, SWATCH = 34;

@@ -12,7 +12,7 @@ import sys
 
 from tests.book.chapters import MARKDOWN, chapters, parse
 from tests.book.numbers import precise, shown
-from tools import reference
+from tools.site import reference
 from tools.texts import ANCHOR, SITE, page_of, pages
 
 ALLOWED_IMPORTS = {"matplotlib", "nnlib", "numpy"}

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from nnlib.book.experiments import Experiment
-from tools.pictures import frame_of
+from tools.site.pictures import frame_of
 
 SOURCE = re.compile(r'data-source="(data/[0-9a-f]{16}\.js)" data-at="(\d+)"')
 

@@ -24,7 +24,7 @@ from nnlib.book.charts.layout import layout
 from nnlib.book.charts.roles import COLORS
 from nnlib.book.style import STYLE, house_style
 from nnlib.datasets import make_moons
-from tools.pictures import drawing_of, frame_of, layout_of, outputs_of
+from tools.site.pictures import drawing_of, frame_of, layout_of, outputs_of
 
 CSS = (Path(__file__).resolve().parents[2] / "assets" / "charts.css").read_text("utf-8")
 X, LABELS = make_moons(40, noise=0.1, random_state=0)

@@ -8,7 +8,7 @@ from nnlib.book.charts import chart, line, panel, rect
 from nnlib.book.charts.figure import png
 from nnlib.book.experiments import explore
 from nnlib.book.experiments.widgets import experiment_box
-from tools.pictures import frame_of
+from tools.site.pictures import frame_of
 
 
 def draw(eta, noisy):

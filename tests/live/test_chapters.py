@@ -10,7 +10,7 @@ import pytest
 
 from tests.book.chapters import BOOK, contents
 from tests.live.compare import differences, stored_cells
-from tools import live
+from tools.site import live
 
 FOLDER = live.pyodide_folder()
 SECONDS = os.environ.get("NNLIB_CELL_SECONDS")  # a file for the seconds that every cell took

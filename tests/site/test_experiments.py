@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.book.experiments import SOURCE
-from tools.pictures import frame_of, page_scripts
+from tools.site.pictures import frame_of, page_scripts
 
 from .conftest import PAGES, SITE
 

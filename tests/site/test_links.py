@@ -7,7 +7,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 
 from tools import address, notebooks
-from tools.reference import entries
+from tools.site.reference import entries
 
 from .conftest import CHAPTERS, PAGES, PREFIX, SITE
 

@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tools.offline import write_service_worker
+from tools.site.offline import write_service_worker
 
 PAGE = """<!doctype html><html lang="en"><title>{title}</title>
 <link rel="stylesheet" href="{style}"><img src="frames/{frame}.png" alt="">

@@ -5,7 +5,7 @@ import gzip
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tools.website import WRITTEN
+from tools.site.build import WRITTEN
 
 from .conftest import CHAPTERS, PAGES, SITE
 

@@ -1,8 +1,8 @@
 """The place of a chart in a page: assets/charts draws into it as wide as it is shown.
 
-In the site's build the numbers go into a data file, and tools/pictures.py puts the first picture
-into the place, so that it is there without any script. Where Python runs in the page, the numbers
-stand in the place itself.
+In the site's build the numbers go into a data file, and tools/site/pictures.py puts the first
+picture into the place, so that it is there without any script. Where Python runs in the page, the
+numbers stand in the place itself.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tools import bytecode, live, offline, website
+from tools.site import build as site_build
+from tools.site import bytecode, live, offline
 
 ROOT = live.ROOT
 FOLDER = live.pyodide_folder()
@@ -248,10 +249,10 @@ def test_without_network_there_is_no_button_until_there_is(pyodide, tmp_path, mo
 
 
 def test_site_that_must_be_live_is_not_built_without_python(pyodide, tmp_path, monkeypatch):
-    assert website.carry_python(tmp_path) is False
+    assert site_build.carry_python(tmp_path) is False
     monkeypatch.setenv("NNLIB_MUST_BE_LIVE", "1")
     with pytest.raises(SystemExit, match=r"NOT LIVE(.|\n)*ends the build"):
-        website.carry_python(tmp_path)
+        site_build.carry_python(tmp_path)
 
 
 @pytest.mark.parametrize("state", ["empty", "half-filled", "altered"])
@@ -400,10 +401,10 @@ def test_stale_build_is_dropped_without_the_downloads(tmp_path, monkeypatch):
     for name in ("html", "pyodide/1", "site-files"):
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "file").touch()
-    monkeypatch.setattr(website, "BUILD", tmp_path)
-    monkeypatch.setattr(website, "SITE_FILES", tmp_path / "site-files")
-    monkeypatch.setattr(website, "DOWNLOADS", tmp_path / "pyodide")
-    website.drop_stale()
+    monkeypatch.setattr(site_build, "BUILD", tmp_path)
+    monkeypatch.setattr(site_build, "SITE_FILES", tmp_path / "site-files")
+    monkeypatch.setattr(site_build, "DOWNLOADS", tmp_path / "pyodide")
+    site_build.drop_stale()
     assert set(contents(tmp_path)) == {Path("pyodide/1/file"), Path("fingerprint")}
 
 

@@ -11,8 +11,8 @@ from numpydoc.docscrape import NumpyDocString
 import nnlib
 from tests.book.chapters import chapters
 from tests.test_floors import SECOND
-from tools import reference
 from tools.notebooks import ROOT
+from tools.site import reference
 
 
 def public_names():

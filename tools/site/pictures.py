@@ -12,7 +12,8 @@ from pathlib import Path
 
 import quickjs
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.address import ROOT
+
 PARTS = ("layout", "fields", "marks", "spots", "chart", "files")
 SCRIPTS = ("third-party/d3/d3.js", *(f"charts/{name}.js" for name in PARTS))
 WIDTH = 640

@@ -42,10 +42,11 @@ HTML('<img src="frames/one.png" alt="nothing">')"""
 
 def project(folder, cells):
     """Write a book of two pages, with this project's configuration and tools."""
-    for name in ("tools", "assets", "book/_templates"):
+    for name in ("tools", "assets"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("_config.yml", "requirements.txt", "pyproject.toml", "PYPI.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
+    (folder / "book").mkdir()
     (folder / "nnlib").mkdir()
     (folder / "nnlib" / "__init__.py").touch()
     (folder / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters: [{file: other}]\n")
@@ -57,7 +58,7 @@ def project(folder, cells):
 
 
 def build(folder):
-    command = [sys.executable, "-m", "tools.website", "build"]
+    command = [sys.executable, "-m", "tools.site", "build"]
     where = {"cwd": folder, "env": os.environ | {"NNLIB_PYODIDE": "none", "PYTHONPATH": ""}}
     return subprocess.run(command, capture_output=True, text=True, timeout=600, **where)
 

@@ -10,7 +10,8 @@ import zipfile
 import flit_core.buildapi
 import pytest
 
-from tools import address, live
+from tools import address
+from tools.site import live
 
 ROOT = address.ROOT
 # A module that is None in `sys.modules` cannot be imported, as if it were not installed.

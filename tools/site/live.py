@@ -22,11 +22,11 @@ from pathlib import Path
 
 import nbformat
 
-from tools.address import WHEEL
-from tools.bytecode import add
+from tools.address import ROOT, WHEEL
+from tools.site.bytecode import add
 
-ROOT = Path(__file__).resolve().parent.parent
-PYODIDE = tomllib.loads((ROOT / "tools" / "pyodide.toml").read_text("utf-8"))
+HERE = Path(__file__).parent
+PYODIDE = tomllib.loads((HERE / "pyodide.toml").read_text("utf-8"))
 FILES = {name: pin for group in PYODIDE["files"].values() for name, pin in group.items()}
 DOWNLOADS = ROOT / "_build" / "pyodide"  # outlives a stale build, and make clean
 TABLE = ROOT / "book" / "live.toml"  # the cells that are heavy for the page
@@ -44,7 +44,7 @@ HOW_TO_BE_LIVE = f"""
 THE PAGES ARE NOT LIVE: the site was built without Pyodide, and offers no reader to run its cells.
 To make them live, build once more with a connection to
   {PYODIDE["address"]}
-or with a folder that holds the files named in tools/pyodide.toml: make book PYODIDE=folder"""
+or with a folder that holds the files named in tools/site/pyodide.toml: make book PYODIDE=folder"""
 
 
 def sha256(content):
@@ -92,7 +92,7 @@ def pyodide_files():
         wrong = ", ".join(name for name in FILES if not intact(folder / name))
         sys.exit(
             f"NNLIB_PYODIDE must name a folder with the files of Pyodide {PYODIDE['version']}, "
-            f"got {folder}, where these are missing or differ from tools/pyodide.toml: {wrong}"
+            f"got {folder}, where these are missing or differ from tools/site/pyodide.toml: {wrong}"
         )
     try:
         download(folder)
@@ -128,7 +128,7 @@ def compile_modules(live):
     if node is None:
         print("There is no Node to compile Python's modules: pages start half as fast.")
     else:
-        subprocess.run([node, ROOT / "tools" / "bytecode.mjs", live], check=True)
+        subprocess.run([node, HERE / "bytecode.mjs", live], check=True)
 
 
 def heavy_cells(table, book):
@@ -176,7 +176,7 @@ def write_payload(live, source):
     version = sha256(json.dumps([listed, *map(sha256, scripts)]).encode())[:16]
     manifest = {"version": version, "wheel": engine.name, "files": listed}
     (live / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
-    shutil.copy(ROOT / "tools" / "pyodide.toml", pyodide)  # says what this is, and the licences
+    shutil.copy(HERE / "pyodide.toml", pyodide)  # says what this is, and the licences
     start, matplotlib = PYODIDE["files"]["start"], PYODIDE["files"]["matplotlib"]
     return {
         "version": version,

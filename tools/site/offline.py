@@ -2,7 +2,8 @@
 
 import json
 
-from tools.live import ROOT, sha256
+from tools.address import ROOT
+from tools.site.live import sha256
 
 SCRIPT = ROOT / "assets" / "service-worker.js"
 LIST = "Object.entries({})"  # where the list goes in it

@@ -1,36 +1,26 @@
-"""Build and serve the book's site.
+"""Build the site of the book: run what changed, write the pages, and finish them."""
 
-python -m tools.website build     build _build/html; any warning, failing cell or stderr line fails
-python -m tools.website serve     show it at http://localhost:8000
-"""
-
-import argparse
 import hashlib
-import http.server
 import os
 import re
 import shutil
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 
-import pydata_sphinx_theme
-from fontTools import subset
-from fontTools.ttLib import TTFont
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 
-from tools.live import DOWNLOADS, HOW_TO_BE_LIVE, ROOT, publish, version_scripts, wheel
-from tools.offline import write_service_worker
-from tools.pictures import fill
+from tools.address import ROOT
+from tools.site.icons import trim_icons
+from tools.site.live import DOWNLOADS, HOW_TO_BE_LIVE, publish, version_scripts, wheel
+from tools.site.offline import write_service_worker
+from tools.site.pictures import fill
 
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 SITE_FILES = BUILD / "site-files"  # what cells write while the site is built: charts, pictures
 WRITTEN = re.compile(r"\b((?:data|frames)/[\w-]+\.(?:js|png))")
-ICON = re.compile(r"\bfa-[a-z0-9-]+")
-ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"\}')
 
 
 def fingerprint():
@@ -101,40 +91,6 @@ def drop_unused(site=SITE):
             path.unlink()
 
 
-def trim_icons(site=SITE):
-    """Cut the theme's icons (290 kB of fonts and rules) down to those that a page or script names.
-
-    Starts from the theme's own files, so that a page with a new icon gets it in the next build.
-    """
-    static = site / "_static"
-    theme = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
-    sheet = Path("styles") / "pydata-sphinx-theme.css"
-    texts = [*site.rglob("*.html"), *static.rglob("*.js")]
-    used = {name for path in texts for name in ICON.findall(path.read_text("utf-8", "replace"))}
-
-    glyphs = set()
-
-    def keep_if_used(rule):
-        if not used & set(ICON.findall(rule[1])):
-            return ""
-        glyphs.add(int(rule[2], 16))
-        return rule[0]
-
-    rules = ICON_RULE.sub(keep_if_used, (theme / sheet).read_text("utf-8"))
-    (static / sheet).write_text(rules, "utf-8")
-    css = "".join(path.read_text("utf-8") for path in sorted(static.rglob("*.css")))
-    glyphs |= {ord(sign) for sign in css if "\ue000" <= sign <= "\uf8ff"}  # what rules draw
-
-    for path in (theme / "vendor" / "fontawesome" / "webfonts").glob("*.woff2"):
-        font = TTFont(path)
-        options = subset.Options(flavor="woff2", name_IDs=[0, 13, 14], notdef_outline=True)
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=glyphs)
-        cutter.subset(font)
-        font.flavor = "woff2"
-        font.save(static / path.relative_to(theme))
-
-
 def build():
     """Build the site; exit with a code other than 0 if anything is wrong."""
     one_thread = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -149,32 +105,10 @@ def build():
         sys.exit("The book was not built: the first warning or error above says why.")
     drop_unused()
     fill(SITE)
-    trim_icons()
+    trim_icons(SITE)
     wheel(SITE)  # for notebooks that run elsewhere, see tools/address.py
     version_scripts(SITE)
     write_service_worker(SITE)
     if not live:
         print(HOW_TO_BE_LIVE)
     print(f"\nThe book: {(SITE / 'index.html').relative_to(ROOT)} (make serve shows it)")
-
-
-def serve(port):
-    """Serve the built site on this machine alone."""
-    if not (SITE / "index.html").exists():
-        sys.exit("There is no site yet: build it first with make book.")
-    handler = partial(http.server.SimpleHTTPRequestHandler, directory=SITE)
-    print(f"The book: http://localhost:{port} (Ctrl-C ends)")
-    http.server.ThreadingHTTPServer(("localhost", port), handler).serve_forever()
-
-
-def main():
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["build", "serve"])
-    parser.add_argument("--port", type=int, default=8000)
-    options = parser.parse_args()
-    build() if options.what == "build" else serve(options.port)
-
-
-if __name__ == "__main__":
-    main()

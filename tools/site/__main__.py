@@ -1,0 +1,34 @@
+"""Build and serve the book's site.
+
+python -m tools.site build     build _build/html; any warning, failing cell or stderr line fails
+python -m tools.site serve     show it at http://localhost:8000
+"""
+
+import argparse
+import http.server
+import sys
+from functools import partial
+
+from tools.site.build import SITE, build
+
+
+def serve(port):
+    """Serve the built site on this machine alone."""
+    if not (SITE / "index.html").exists():
+        sys.exit("There is no site yet: build it first with make book.")
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=SITE)
+    print(f"The book: http://localhost:{port} (Ctrl-C ends)")
+    http.server.ThreadingHTTPServer(("localhost", port), handler).serve_forever()
+
+
+def main():
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=["build", "serve"])
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args()
+    build() if options.what == "build" else serve(options.port)
+
+
+if __name__ == "__main__":
+    main()
