@@ -12,14 +12,27 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
-const boxes = "div.math, mjx-container[display], .pst-scrollable-table-container, .bd-article pre";
-const letKeysScroll = () => {
-  for (const box of document.querySelectorAll(boxes)) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
-  }
-};
-addEventListener("load", () => {
-  letKeysScroll();
-  new ResizeObserver(letKeysScroll).observe(document.body); // also when formulas have been set
-});
+// What is wider than its box can be scrolled by key. The observer tells when a box has its size, so
+// that nobody asks for it and has the whole page laid out.
+{
+  const BOXES = ".katex-display, .pst-scrollable-table-container, .bd-article pre";
+  const sizes = new ResizeObserver((boxes) => {
+    for (const { target } of boxes) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  const watch = (place) => place.querySelectorAll(BOXES).forEach((box) => sizes.observe(box));
+  addEventListener("load", () => watch(document));
+  document.addEventListener("nn:added", (event) => watch(event.detail)); // by Python in the page
+}
+
+// Paper is light.
+{
+  let shown;
+  addEventListener("beforeprint", () => {
+    shown = document.documentElement.dataset.theme;
+    document.documentElement.dataset.theme = "light";
+  });
+  addEventListener("afterprint", () => (document.documentElement.dataset.theme = shown));
+}

@@ -40,7 +40,7 @@
       verdict.innerHTML = question.options
         ? judgeChoice(question, answers.map(Number))
         : judgeNumber(question, answers[0]);
-      window.MathJax?.typesetPromise?.([verdict]);
+      nnMaths.set(verdict);
     });
   };
 

@@ -88,10 +88,10 @@ const shown = (output, showWidget) => {
   }
 };
 
-// Tell the scripts of experiments and questions, and MathJax, what has come to the page.
+// Tell the scripts of experiments and questions, and of formulas, what has come to the page.
 const liven = (made) => {
   document.dispatchEvent(new CustomEvent("nn:added", { detail: made }));
-  if (made.matches(".math") || made.querySelector(".math")) window.MathJax?.typesetPromise?.([made]);
+  nnMaths.set(made);
 };
 
 export class Outputs {

@@ -20,19 +20,20 @@ let styles;
 const encode = (buffer) => btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(""));
 const decode = (text) => new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
 
-// Texts of widgets have formulas between dollars; MathJax, as pages of the book have it, does not.
+// Texts of widgets have formulas between dollars; the page's own stand in elements of their own.
+const FORMULA = /\$\$([^$]+)\$\$|\$([^$\n]+)\$/g;
 const typeset = (element) => {
-  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  let found = false;
-  while (texts.nextNode()) {
-    const text = texts.currentNode;
-    const marked = text.data
-      .replace(/\$\$([^$]+)\$\$/g, "\\[$1\\]")
-      .replace(/\$([^$\n]+)\$/g, "\\($1\\)");
-    if (marked !== text.data) text.data = marked;
-    found ||= /\\[([]/.test(marked);
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) if (FORMULA.test(walker.currentNode.data)) texts.push(walker.currentNode);
+  for (const text of texts) {
+    const parts = document.createElement("span");
+    parts.textContent = text.data;
+    parts.innerHTML = parts.innerHTML.replace(FORMULA, (_, display, inline) =>
+      `<span class="math">${display ? `\\[${display}\\]` : `\\(${inline}\\)`}</span>`);
+    text.replaceWith(...parts.childNodes);
   }
-  if (found) window.MathJax?.typesetPromise?.([element]);
+  nnMaths.set(element);
 };
 
 // What is shown inside an Output looks as it does below a cell.

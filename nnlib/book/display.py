@@ -18,7 +18,7 @@ from IPython.display import display
 
 from nnlib.book.charts import Chart
 from nnlib.book.charts.page import still_html
-from nnlib.book.markup import checked_text
+from nnlib.book.markup import checked_text, inline_html
 from nnlib.book.where import on_page
 
 if TYPE_CHECKING:
@@ -28,37 +28,49 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def show(fig: Figure | Chart, alt: str) -> None:
-    """Display a figure with its alternative text, and close it.
+def show(fig: Figure | Chart, alt: str, caption: str = "") -> None:
+    """Display a figure with its alternative text and its caption, and close it.
 
     Parameters
     ----------
     fig : matplotlib.figure.Figure or nnlib.book.charts.Chart
     alt : str
         What is seen, in words, with the numbers that matter.
+    caption : str
+        What to see in it, in a sentence of Markdown; the page puts its number before it.
     """
     alt = checked_text(alt, "alt")
     bundle: dict[str, str | bytes] = {"text/plain": f"Figure: {alt}"}
-    if isinstance(fig, Chart):
-        if on_page():
-            bundle["text/html"] = f'<figure class="nn-figure">{still_html(fig, alt)}</figure>'
-        else:
-            from nnlib.book.charts.figure import png
+    if on_page():
+        below = f"<figcaption>{inline_html(caption)}</figcaption>" if caption else ""
+        bundle["text/html"] = f'<figure class="nn-figure">{_page_html(fig, alt)}{below}</figure>'
+    else:
+        bundle["image/png"] = _png(fig)
+    display(bundle, raw=True)
+    if caption and not on_page():
+        display({"text/plain": caption, "text/markdown": caption}, raw=True)
 
-            bundle["image/png"] = png(fig)
-        display(bundle, raw=True)
-        return
-    from nnlib.book.pictures import picture  # Matplotlib, where a chapter draws with it
+
+def _page_html(fig: Figure | Chart, alt: str) -> str:
+    if isinstance(fig, Chart):
+        return still_html(fig, alt)
+    from nnlib.book.pictures import picture  # Matplotlib, where a reader draws with it
 
     drawn = picture(fig)
-    if on_page():
-        bundle["text/html"] = (
-            f'<figure class="nn-figure"><img src="{drawn.address()}" width="{drawn.width}"'
-            f' height="{drawn.height}" alt="{html.escape(alt)}" loading="lazy"></figure>'
-        )
-    else:
-        bundle["image/png"] = drawn.png
-    display(bundle, raw=True)
+    return (
+        f'<img src="{drawn.address()}" width="{drawn.width}" height="{drawn.height}"'
+        f' alt="{html.escape(alt)}" loading="lazy">'
+    )
+
+
+def _png(fig: Figure | Chart) -> bytes:
+    if isinstance(fig, Chart):
+        from nnlib.book.charts.figure import png
+
+        return png(fig)
+    from nnlib.book.pictures import picture
+
+    return picture(fig).png
 
 
 def source(obj: Callable[..., Any] | ModuleType, docstrings: bool = True) -> None:

@@ -17,7 +17,7 @@ def inline_html(text: str) -> str:
     def element(match: re.Match[str]) -> str:
         kind = str(match.lastgroup)
         inner = match[kind]
-        if kind == "math":  # the class by which the site's MathJax knows what to typeset
+        if kind == "math":  # the class by which the site knows a formula
             return rf'<span class="math notranslate nohighlight">\({inner}\)</span>'
         return f"<{kind}>{inner}</{kind}>"
 

@@ -74,6 +74,17 @@ def test_chart_in_a_kernel_is_a_picture_and_in_the_site_numbers(shown, monkeypat
     assert 'role="img" aria-label="A line rises."' in html
 
 
+def test_caption_stands_below_the_figure(shown, monkeypatch, tmp_path):
+    display.show(diagonal(), "A line rises.", "Up it *goes*: $y=x$.")
+    assert shown[1]["text/markdown"] == "Up it *goes*: $y=x$."
+    monkeypatch.setenv("NNLIB_SITE", str(tmp_path))
+    display.show(diagonal(), "A line rises.", "Up it *goes*: $y=x$.")
+    assert len(shown) == 3
+    html = shown[2]["text/html"]
+    assert html.endswith("</span>.</figcaption></figure>")
+    assert "<figcaption>Up it <em>goes</em>: <span" in html
+
+
 def test_chart_as_a_last_line_shows_itself(monkeypatch):
     bundle = diagonal()._repr_mimebundle_()
     assert bundle["text/plain"] == "Chart(up)"
@@ -96,7 +107,7 @@ def test_what_is_no_figure_is_refused():
 
 def test_source_is_the_code_that_runs(shown):
     display.source(display.show)
-    assert shown[0]["text/plain"].startswith("def show(fig: Figure | Chart, alt: str) -> None:")
+    assert shown[0]["text/plain"].startswith("def show(fig: Figure | Chart, alt: str, caption")
     assert shown[0]["text/markdown"].startswith("```python\ndef show")
     assert '"""Display a figure' in shown[0]["text/plain"]
 

@@ -315,7 +315,7 @@ def test_a_class_is_shown_by_its_name():
 # --- Markdown ------------------------------------------------------------------------------------
 
 
-def test_math_is_left_to_mathjax():
+def test_math_is_left_to_the_page():
     assert markdown.html("So $a<b$.") == (
         '<p>So <span class="math notranslate nohighlight">\\(a&lt;b\\)</span>.</p>\n'
     )

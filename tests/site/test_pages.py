@@ -41,7 +41,7 @@ ONE_OF_EACH = """() => {
   }
 }"""
 WITHOUT_FORMULAS = """() => {
-  const formulas = [...document.querySelectorAll("mjx-container")];
+  const formulas = [...document.querySelectorAll(".katex")];
   globalThis.formulas = formulas.map((formula) => [formula, [...formula.childNodes]]);
   for (const formula of formulas) formula.replaceChildren();
 }"""

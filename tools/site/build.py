@@ -1,6 +1,7 @@
 """Build the site of the book: run what changed, write the pages, and finish them."""
 
 import hashlib
+import html
 import os
 import re
 import shutil
@@ -12,10 +13,12 @@ from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 
 from tools.address import ROOT
+from tools.site.formulas import with_formulas, write_fonts
 from tools.site.icons import trim_icons
 from tools.site.live import DOWNLOADS, HOW_TO_BE_LIVE, publish, version_scripts, wheel
+from tools.site.numbers import numbered
 from tools.site.offline import write_service_worker
-from tools.site.pictures import fill
+from tools.site.pictures import filled
 
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
@@ -91,6 +94,18 @@ def drop_unused(site=SITE):
             path.unlink()
 
 
+def finish_pages(site=SITE):
+    """Draw, number and typeset what Sphinx cannot; what is finished stays as it is."""
+    signs = set()
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_text("utf-8")
+        made = with_formulas(numbered(filled(text, site), page.stem))
+        if made != text:
+            page.write_text(made, "utf-8")
+        signs |= set(html.unescape(made))
+    write_fonts(site, signs)
+
+
 def build():
     """Build the site; exit with a code other than 0 if anything is wrong."""
     one_thread = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -104,7 +119,7 @@ def build():
     if code:
         sys.exit("The book was not built: the first warning or error above says why.")
     drop_unused()
-    fill(SITE)
+    finish_pages()
     trim_icons(SITE)
     wheel(SITE)  # for notebooks that run elsewhere, see tools/address.py
     version_scripts(SITE)

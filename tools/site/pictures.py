@@ -59,15 +59,6 @@ def frame_of(path, at):
     return json.loads(context.get("unpacked")(at))
 
 
-def fill(site):
-    """Draw into all pages of the site what their charts show first."""
-    for page in sorted(site.rglob("*.html")):
-        text = page.read_text("utf-8")
-        if "nn-picture" not in text:
-            continue
-        page.write_text(filled(text, site), "utf-8")
-
-
 def filled(text, site):
     """Return the HTML of a page with a picture in every chart's place, whatever stood there."""
     number = itertools.count()  # ids of one page must differ

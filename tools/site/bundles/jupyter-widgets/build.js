@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const target = "../../../assets/third-party/jupyter-widgets/jupyter-widgets";
+const target = "../../../../assets/third-party/jupyter-widgets/jupyter-widgets";
 const { metafile } = await build({
   entryPoints: ["entry.js"],
   outfile: `${target}.js`,
