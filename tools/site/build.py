@@ -13,6 +13,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 
 from tools.address import ROOT
+from tools.site.code import with_lines
 from tools.site.formulas import with_formulas, write_fonts
 from tools.site.icons import trim_icons
 from tools.site.live import DOWNLOADS, HOW_TO_BE_LIVE, publish, version_scripts, wheel
@@ -99,7 +100,7 @@ def finish_pages(site=SITE):
     signs = set()
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
-        made = with_formulas(numbered(filled(text, site), page.stem))
+        made = with_formulas(numbered(with_lines(filled(text, site)), page.stem))
         if made != text:
             page.write_text(made, "utf-8")
         signs |= set(html.unescape(made))
