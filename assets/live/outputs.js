@@ -4,6 +4,7 @@
 const LONGEST = 100_000; // characters of one output that a cell shows; more would make the page crawl
 const MOST = 500; // outputs of one cell that it shows
 const CUT = `\n… The page shows the first ${LONGEST.toLocaleString("en")} characters.\n`;
+const NO_SCRIPTS = "Scripts in outputs do not run in this page.";
 const MANY = `The page shows the first ${MOST} outputs.\n`;
 
 const element = (tag, className, html = "") => {
@@ -41,12 +42,16 @@ const picture = (type) => (data, output) => {
   return made;
 };
 
+const text = (data) => pre("output text_plain highlight-myst-ansi notranslate", data);
+
+const refuse = (says) => pre("output stderr highlight-myst-ansi notranslate", says);
+
 // The reader's own HTML, without what asks others for files or would need to run.
 const html = (data) => {
   const made = element("div", "output text_html", data);
   const foreign = [...made.querySelectorAll("script, link")];
   for (const part of foreign) part.remove();
-  if (foreign.some(({ src, text }) => src || text)) made.append("Scripts in HTML do not run in this page.");
+  if (foreign.some(({ src, text }) => src || text)) made.append(NO_SCRIPTS);
   return made;
 };
 
@@ -68,8 +73,12 @@ const SHOW = {
   "image/svg+xml": picture("image/svg+xml"),
   "image/png": picture("image/png"),
   "image/jpeg": picture("image/jpeg"),
+  "image/gif": picture("image/gif"),
+  "image/webp": picture("image/webp"),
   "text/latex": formula,
-  "text/plain": (data) => pre("output text_plain highlight-myst-ansi notranslate", data),
+  "application/json": (data) => text(JSON.stringify(data, null, 2)),
+  "application/javascript": () => refuse(NO_SCRIPTS),
+  "text/plain": text,
 };
 
 const shown = (output, showWidget) => {
@@ -84,7 +93,7 @@ const shown = (output, showWidget) => {
   try {
     return type ? SHOW[type](output.data[type], output, showWidget) : element("div", "output");
   } catch (error) {
-    return pre("output stderr highlight-myst-ansi notranslate", `This ${type} cannot be shown: ${error.message}`);
+    return refuse(`This ${type} cannot be shown: ${error.message}`);
   }
 };
 
@@ -133,6 +142,15 @@ export class Outputs {
       this.list.push({ output_type: "stream", name: "stderr", text: MANY });
     }
     this.frame ??= requestAnimationFrame(() => this.draw()); // once, however many outputs come
+  }
+
+  // What bears this display_id shows something else now.
+  update({ data, metadata, transient }) {
+    for (const output of this.list.filter((each) => each.transient?.display_id === transient.display_id)) {
+      Object.assign(output, { data, metadata });
+      this.drawn.get(output)?.classList.add("nn-grown");
+      this.frame ??= requestAnimationFrame(() => this.draw());
+    }
   }
 
   clear(wait) {

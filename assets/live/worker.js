@@ -4,7 +4,7 @@
 // page → worker, each with the number of its request:
 //                run {cell, source}, draw {experiment, setting, ahead}, comm {message}
 // worker → page: progress {share, of}, ready {seconds, versions}, failed {reason, detail},
-//                output {cell, output}, clear {cell, wait}, comm {message},
+//                output {cell, output}, update {output}, clear {cell, wait}, comm {message},
 //                heard: it lives, done {request, answer}: that request is done
 
 const LIVE = new URL("../../live/", self.location);

@@ -18,6 +18,14 @@ def html(text: str) -> str:
     return str(_parser().render(text))
 
 
+def code(text: str, language: str = "") -> str:
+    """Return source code as HTML."""
+    return (
+        f'<div class="highlight-{escape(language or "none")} notranslate">'
+        f'<div class="highlight"><pre><span></span>{escape(text)}</pre></div>\n</div>\n'
+    )
+
+
 @functools.cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
@@ -43,11 +51,7 @@ def _parser() -> MarkdownIt:
 
 
 def _code(_: object, tokens: Sequence[Token], place: int, *rest: object) -> str:
-    token = tokens[place]
-    return (
-        f'<div class="highlight-{escape(token.info.strip() or "none")} notranslate">'
-        f'<div class="highlight"><pre><span></span>{escape(token.content)}</pre></div>\n</div>\n'
-    )
+    return code(tokens[place].content, tokens[place].info.strip())
 
 
 def _math(_: object, tokens: Sequence[Token], place: int, *rest: object) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nnlib.live import markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from typing import TypeAlias
 
     Output: TypeAlias = dict[str, Any]
@@ -22,13 +23,31 @@ METHODS = {
     "_repr_png_": "image/png",
     "_repr_jpeg_": "image/jpeg",
     "_repr_json_": "application/json",
+    "_repr_javascript_": "application/javascript",
 }
 
 
-def bundle(value: object) -> tuple[Bundle, Bundle]:
-    """Return what a value shows: its data by mime type, and its metadata by mime type."""
+def bundle(
+    value: object,
+    include: Container[str] | None = None,
+    exclude: Container[str] | None = None,
+) -> tuple[Bundle, Bundle]:
+    """Return what a value shows: its data by mime type, and its metadata by mime type.
+
+    A value that displays itself does so, and nothing is left to show.
+
+    Parameters
+    ----------
+    value : object
+        What is to be shown.
+    include, exclude : container of str, optional
+        The mime types that are wanted, and those that are not.
+    """
     from IPython.lib.pretty import pretty
 
+    if hasattr(type(value), "_ipython_display_"):
+        _called(value, "_ipython_display_")
+        return {}, {}
     data: Bundle = {"text/plain": pretty(value)}
     metadata: Bundle = {}
     if "matplotlib.figure" in sys.modules:
@@ -41,6 +60,10 @@ def bundle(value: object) -> tuple[Bundle, Bundle]:
     data_of_it, metadata_of_it = whole if isinstance(whole, tuple) else (whole, None)
     data.update(data_of_it or {})
     metadata.update(metadata_of_it or {})
+    if include:
+        data = {mime: content for mime, content in data.items() if mime in include}
+    if exclude:
+        data = {mime: content for mime, content in data.items() if mime not in exclude}
     return data, metadata
 
 

@@ -57,6 +57,8 @@ class Shell:
         instead of the page: the last one.
     receive : callable
         Who takes the messages of widgets' views; nobody before there are widgets.
+    replace : callable
+        Who replaces outputs of a ``display_id`` inside widgets; nobody before there are widgets.
     """
 
     def __init__(self, post: Post, load: Load | None = None) -> None:
@@ -66,6 +68,7 @@ class Shell:
         self.cell = 0
         self.captures: list[Capture] = []
         self.receive: Callable[[str], object] = lambda message: None
+        self.replace: Callable[[Output], object] = lambda output: None
         self._loaded: set[str] = set()
         self._runs = 0
         self._held: list[str] = []  # printed, not yet sent
@@ -133,11 +136,15 @@ class Shell:
 
     def show(self, value: object, count: int | None = None) -> None:
         """Display a value as notebooks do; `count` is the number of the run whose result it is."""
-        show_itself = getattr(type(value), "_ipython_display_", None)
-        if show_itself is not None:
-            show_itself(value)
-        else:
-            self.emit(outputs.shown(*outputs.bundle(value), count))
+        data, metadata = outputs.bundle(value)
+        if data:
+            self.emit(outputs.shown(data, metadata, count))
+
+    def update(self, output: Output) -> None:
+        """Show an output in the place of all those that have its ``display_id``."""
+        self.flush()
+        self.replace(output)
+        self.post({"type": "update", "output": json.dumps(output, allow_nan=False)})
 
     def clear(self, wait: bool = False) -> None:
         """Remove what the cell has shown: now, or when the next output comes."""
@@ -279,6 +286,8 @@ def _advice(error: BaseException) -> str:
         return "Python in a page is in an event loop already: await what asyncio.run would run."
     if isinstance(error, NameError) and error.name == "_":
         return "The last value is not kept as _ in a page: give it a name."
+    if isinstance(error, OSError) and type(error).__name__ == "URLError":
+        return "A page opens no connections for urllib: await pyodide.http.pyfetch instead."
     if isinstance(error, MemoryError) and not str(error).startswith("Parser"):
         return "The page's memory is full. Restart frees all of it."
     return ""

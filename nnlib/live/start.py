@@ -1,4 +1,4 @@
-"""Make an interpreter the one of a page: its streams, figures, widgets and a little IPython."""
+"""Make an interpreter the one of a page: its streams, figures, widgets and display."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class BeforeImport(importlib.abc.MetaPathFinder):
 
 
 def start(post: Post, load: Load | None = None) -> Shell:
-    """Make this interpreter the one of a page: standard streams, figures, a stand-in for IPython.
+    """Make this interpreter the one of a page: standard streams, figures, what IPython displays.
 
     Parameters
     ----------
@@ -93,4 +93,4 @@ def _bring_widgets(shell: Shell) -> None:
     from nnlib.live import widgets
 
     widgets.install(shell)
-    shell.receive = widgets.receive
+    shell.receive, shell.replace = widgets.receive, widgets.replace

@@ -12,6 +12,7 @@ import functools
 import json
 import os
 import time
+import weakref
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from nnlib.live.outputs import Output
     from nnlib.live.shell import Shell
 
-__all__ = ["PageComm", "install", "receive"]
+__all__ = ["PageComm", "install", "receive", "replace"]
 
+_holders: weakref.WeakSet[Any] = weakref.WeakSet()  # of outputs that may be updated
 SECONDS_HELD = 0.25  # quick changes of an Output are seen at once, as one change
 
 
@@ -48,6 +50,16 @@ def receive(message: str) -> None:
     found = comm.get_comm_manager().comms.get(content["comm_id"])
     if isinstance(found, PageComm):
         found.receive(content)
+
+
+def replace(output: Output) -> None:
+    """Put an output in the place of all those inside widgets that have its ``display_id``."""
+    new = {key: output[key] for key in ("data", "metadata")}
+    for widget in list(_holders):
+        widget.outputs = tuple(
+            old | new if old.get("transient") == output["transient"] else old
+            for old in widget.outputs
+        )
 
 
 class PageComm(BaseComm):
@@ -133,7 +145,9 @@ def _adapt(shell: Shell) -> None:
         return True  # as in Jupyter: the error is shown, and what follows is done
 
     def append(widget: ipywidgets.Output, value: object) -> None:
-        Collector(widget)(outputs.shown(*outputs.bundle(value)))
+        data, metadata = outputs.bundle(value)
+        if data:
+            Collector(widget)(outputs.shown(data, metadata))
 
     ipywidgets.Output.__enter__ = enter
     ipywidgets.Output.__exit__ = leave
@@ -166,6 +180,8 @@ class Collector:
         shown = () if getattr(widget, "_clear_before_next", False) else widget.outputs
         widget._clear_before_next = False
         widget.outputs = joined(shown, output)
+        if "transient" in output:
+            _holders.add(widget)
         if time.monotonic() - self.sent_at > SECONDS_HELD:
             widget.send_state("outputs")
             self.sent_at = time.monotonic()

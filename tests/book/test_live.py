@@ -1,5 +1,6 @@
-"""Python in the page: the shell, its stand-in for IPython, texts and Markdown; in plain Python."""
+"""Python in the page: the shell, what IPython displays, texts and Markdown; in plain Python."""
 
+import ast
 import asyncio
 import base64
 import contextlib
@@ -8,6 +9,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +20,7 @@ from nnlib.book.exercises import _markdown, registered
 from nnlib.live import Shell, markdown, outputs
 from nnlib.live.shell import wanted
 from nnlib.live.start import Stream
+from tools.site import live
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
@@ -227,6 +230,10 @@ def test_a_syntax_error_shows_the_place_and_runs_nothing(page):
             "A page has Python's standard library, NumPy, nnlib and, "
             "where the cell itself says import, Matplotlib and ipywidgets.",
         ),
+        (
+            "from urllib.error import URLError\nraise URLError('no host')",
+            "A page opens no connections for urllib: await pyodide.http.pyfetch instead.",
+        ),
         ("raise MemoryError", "The page's memory is full. Restart frees all of it."),
         ("try:\n    1 / 0\nexcept ArithmeticError:\n    {}['a']", "KeyError: 'a'"),
     ],
@@ -256,8 +263,6 @@ def test_an_error_while_a_value_is_shown_is_an_error_of_the_cell(page):
     ],
 )
 def test_imports_want(source, names):
-    import ast
-
     assert wanted(ast.parse(source)) == names
 
 
@@ -432,41 +437,87 @@ def test_frames_are_drawn_on_demand():
     assert "run this experiment's cell again" in unknown["error"]
 
 
-def test_the_stand_in_displays_what_ipython_does():
+def test_what_ipython_displays():
     messages = in_fresh_page(
         "from IPython import get_ipython, version_info\n"
-        "from IPython.display import HTML, Code, Image, JSON, Markdown, Math, SVG\n"
-        "from IPython.display import clear_output, display, update_display\n"
+        "from IPython.display import HTML, Code, Image, JSON, Javascript, Latex, Markdown, Math\n"
+        "from IPython.display import SVG, Audio, Pretty, clear_output, display\n"
         "display(HTML('<b>b</b>'), 1)",
         "display({'text/plain': 'raw'}, raw=True)\nclear_output(wait=True)",
-        "display(Markdown('*so*'), Math('x'), Code('a = 1'), SVG('<svg/>'), JSON({'a': 1}))",
+        "display(Markdown('*so*'), Math('x'), Code('a < 1'), SVG('<svg/>'), JSON({'a': 1}))",
+        "display(Latex('$y$'), Javascript('go()'), Pretty('as is'))\n"
+        "display(Audio(bytes(4), rate=8))",
+        "display(HTML('<i>i</i>'), include=['text/html'])",
+        "display(HTML('<i>i</i>'), exclude=['text/html'])",
         "Image(bytes([255, 216]), width=3, alt='Nothing.')",
-        "HTML(url='somewhere')",
-        "display(1, display_id='a')",
-        "try:\n    1 / 0\nexcept ArithmeticError:\n    get_ipython().showtraceback()",
-        "input('Name?')",
     )
-    shown = [output["data"] for output in outputs_of(messages) if "data" in output]
+    shown = [output["data"] for output in outputs_of(messages)]
     assert shown[:3] == [
         {"text/plain": "<IPython.core.display.HTML object>", "text/html": "<b>b</b>"},
         {"text/plain": "1"},
         {"text/plain": "raw"},
     ]
     assert {"type": "clear", "cell": 1, "wait": True} in messages
-    marked, formula, code, svg, data, image = shown[3:]
+    marked, formula, code, svg, data, latex, script, plain, audio, *parts, image = shown[3:]
     assert marked["text/html"] == "<p><em>so</em></p>\n"
     assert r"\(\displaystyle x\)" in formula["text/html"]
-    assert "a = 1" in code["text/html"]
+    assert "<pre><span></span>a &lt; 1</pre>" in code["text/html"]
     assert svg["image/svg+xml"] == "<svg/>"
     assert data["application/json"] == {"a": 1}
+    assert r"\(y\)" in latex["text/html"]
+    assert script["application/javascript"] == "go()"
+    assert plain["text/plain"] == "as is"
+    assert "<audio" in audio["text/html"]
+    assert [list(part) for part in parts] == [["text/html"], ["text/plain"]]
     assert image["image/jpeg"] == "/9g="
-    errors = [output for output in outputs_of(messages) if output["output_type"] == "error"]
-    assert [error["evalue"] for error in errors] == [
-        "data must be the content itself in a page, got the address 'somewhere'",
-        "a page does not change what it has shown: use clear_output(wait=True), then display again",
+    assert outputs_of(messages)[-1]["metadata"]["image/jpeg"] == {"width": 3, "alt": "Nothing."}
+
+
+def test_what_was_displayed_is_updated():
+    messages = in_fresh_page(
+        "from IPython.display import HTML, display, update_display\n"
+        "handle = display(1, display_id='a')\nhandle",
+        "update_display(HTML('<b>2</b>'), display_id='a')\nhandle.update(3)",
+        "class Self:\n    def _ipython_display_(self):\n        print('shown')\n"
+        "display(Self())\nSelf()",
+    )
+    first, result, text = outputs_of(messages)
+    assert first["transient"] == {"display_id": "a"}
+    assert result["data"]["text/plain"] == "<DisplayHandle display_id=a>"
+    updates = [message["output"] for message in messages if message["type"] == "update"]
+    assert [update["transient"] for update in updates] == [{"display_id": "a"}] * 2
+    assert [update["data"].get("text/html") for update in updates] == ["<b>2</b>", None]
+    assert text["text"] == "shown\nshown\n"
+
+
+def test_errors_of_what_ipython_shows():
+    messages = in_fresh_page(
+        "from IPython import get_ipython\n"
+        "try:\n    1 / 0\nexcept ArithmeticError:\n    get_ipython().showtraceback()",
+        "display(1, update=True)",
+        "input('Name?')",
+    )
+    assert [output["evalue"] for output in outputs_of(messages)] == [
         "division by zero",
+        "display_id required for update_display",
         "input() waits for a keyboard that a page has not: assign the text instead",
     ]
+
+
+def test_pages_have_all_modules_of_ipython_that_are_imported():
+    messages = in_fresh_page(
+        "import ipywidgets, sys, matplotlib.pyplot as plt\n"
+        "from IPython.display import Audio, Code, Image\n"
+        "display(plt.figure(figsize=(1, 1)), Code('1'), ipywidgets.IntSlider())",
+        "{m.__name__: getattr(m, '__file__', None) for n, m in sys.modules.items() "
+        "if n.partition('.')[0] == 'IPython'}",
+    )
+    found = ast.literal_eval(outputs_of(messages)[-1]["data"]["text/plain"])
+    files = [
+        Path(file).as_posix().partition("site-packages/")[2] for file in found.values() if file
+    ]
+    assert set(files) - {"IPython/__init__.py"} <= set(live.EXTRAS["ipython"])
+    assert len(files) > 5
 
 
 def test_exit_ends_a_cell_and_closes_nothing():

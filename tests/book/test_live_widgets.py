@@ -8,7 +8,8 @@ import sys
 import pytest
 
 # An interpreter that `start` made a page's: for each line, what the page asks for, it answers with
-# the messages that it sends. A process of its own: there, a stand-in replaces the real IPython.
+# the messages that it sends. A process of its own: there, the page's
+# shell takes the place of IPython's.
 PAGE = """
 import asyncio, json, sys
 real, sent = sys.stdout, []
@@ -230,6 +231,23 @@ def test_outputs_nest_and_take_objects_and_pictures(page):
         inner, outer = outer, inner
     assert page.shown(outer) == [TEXT | {"text": "before\nafter\n"}]
     assert page.shown(inner)[1]["data"]["image/png"] == base64.b64encode(b"\x89PNG").decode()
+
+
+def test_what_an_output_displays_is_updated_from_anywhere(page):
+    page.run(
+        "from IPython.display import display\n"
+        "out = widgets.Output()\n"
+        "with out:\n"
+        "    display(1, display_id='n')\n"
+        "    handle = display('old', display_id='h')\n"
+        "    print('text')"
+    )
+    out = page.find("Output")
+    page.run("handle.update('new')")
+    one, shown, text = page.shown(out)
+    assert one["data"]["text/plain"] == "1"
+    assert shown["data"]["text/plain"] == "'new'"
+    assert text == TEXT | {"text": "text\n"}
 
 
 def test_what_takes_long_is_shown_in_between(page):

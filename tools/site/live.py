@@ -31,12 +31,24 @@ FILES = {name: pin for group in PYODIDE["files"].values() for name, pin in group
 DOWNLOADS = ROOT / "_build" / "pyodide"  # outlives a stale build, and make clean
 TABLE = ROOT / "book" / "live.toml"  # the cells that are heavy for the page
 EXTRAS = {  # packages, and which of their modules pages need
-    "comm": "comm/",
-    "ipython": "IPython/lib/pretty.py",
-    "ipywidgets": "ipywidgets/",
-    "markdown-it-py": "markdown_it/",
-    "mdit-py-plugins": "mdit_py_plugins/",
-    "mdurl": "mdurl/",
+    "comm": ("comm/",),
+    "ipython": (  # the display of values, which needs nothing else of it
+        "IPython/core/__init__.py",
+        "IPython/core/display.py",
+        "IPython/core/display_functions.py",
+        "IPython/core/getipython.py",
+        "IPython/core/release.py",
+        "IPython/display.py",
+        "IPython/lib/__init__.py",
+        "IPython/lib/display.py",
+        "IPython/lib/pretty.py",
+        "IPython/testing/__init__.py",
+        "IPython/testing/skipdoctest.py",
+    ),
+    "ipywidgets": ("ipywidgets/",),
+    "markdown-it-py": ("markdown_it/",),
+    "mdit-py-plugins": ("mdit_py_plugins/",),
+    "mdurl": ("mdurl/",),
 }
 PATIENCE = 10  # seconds without a byte from Pyodide's host
 COMPRESSED = (".js", ".json", ".wasm")  # by the host, on the way; wheels and archives are already
