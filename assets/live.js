@@ -4,6 +4,30 @@
   const root = new URL(document.documentElement.dataset.content_root, location.href);
   const COSTS = `Every cell becomes an editor that runs Python, here in your browser: about
     ${Math.round(globalThis.nnLive?.megabytes)} MB to load, once.`;
+  // Whether pages start by themselves: their reader's choice; undefined where storage is closed.
+  const CHOICE = "nnlib-live-alone";
+  const alone = {
+    get() {
+      try {
+        return localStorage.getItem(CHOICE) !== null;
+      } catch {
+        return undefined;
+      }
+    },
+    set(chosen) {
+      try {
+        if (chosen) localStorage.setItem(CHOICE, "yes");
+        else localStorage.removeItem(CHOICE);
+      } catch {} // it stays as it was
+    },
+  };
+
+  // A page that waits in the background would take memory that nobody uses.
+  const whenSeen = (act) => {
+    if (document.visibilityState === "visible") act();
+    else document.addEventListener("visibilitychange", act, { once: true });
+  };
+
   const kept = () => {
     try {
       const here = (name) => name.startsWith(`nnlib-edit ${location.pathname} `); // assets/live/store.js
@@ -13,12 +37,22 @@
       return ""; // storage is closed
     }
   };
-  const FAILED = "The page could not load what makes it live: check the connection, reload and press again.";
+  const FAILED = `The page could not load what makes it live: check the connection, and whether an ad blocker or
+    security software holds it back, reload and press again.`;
+  const ANEW = "The book was published anew since this page was opened: reload it and press again.";
   const FILE = `A page that is opened as a file cannot load Python: call “python -m http.server” in its folder, and open
     it at http://localhost:8000.`;
 
+  // Why the script did not arrive: an edition that has gone takes its files along.
+  const reason = async (address) => {
+    if (location.protocol === "file:") return FILE;
+    const { status } = await fetch(address, { method: "HEAD" }).catch(() => ({}));
+    return status === 404 ? ANEW : FAILED;
+  };
+
   const offer = (title) => {
     nnLive.state = "static";
+    Object.defineProperty(nnLive, "alone", alone);
     const panel = document.createElement("section");
     panel.className = "nn-live";
     panel.setAttribute("aria-label", "Python in this page");
@@ -30,17 +64,18 @@
     const begin = async () => {
       button.removeEventListener("click", begin); // a second click must not start a second Python
       says.textContent = "Loading.";
+      const address = new URL(`_static/live-${nnLive.version}/page.js`, root);
       try {
-        const address = new URL(`_static/live-${nnLive.version}/page.js`, root);
         const { makeLive } = await import(address);
         makeLive(panel, root);
       } catch (error) {
         console.error(error);
-        says.textContent = location.protocol === "file:" ? FILE : FAILED;
+        says.textContent = await reason(address);
         button.addEventListener("click", begin);
       }
     };
     button.addEventListener("click", begin);
+    if (nnLive.alone) whenSeen(begin);
   };
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -17,6 +17,7 @@ export const FAILURES = {
   start: "Python could not start, perhaps for lack of memory: close other tabs and try again.",
   silent: `Python does not answer, as happens when a tab has slept: wait a little, or restart, and your edits
     are still here.`,
+  choice: "This browser does not store your choice, so every page waits for its button.",
   storage: `This browser does not store your edits, so a reload would lose them: “Download notebook” keeps
     them.`,
 };

@@ -22,6 +22,7 @@ class Page {
       stop: () => this.stop(),
       restart: () => this.restart(),
       download: () => this.download(),
+      choose: (alone) => this.choose(alone),
     });
     nnLive.outputs = [];
     this.frames = new Frames((wanted) => this.draw(wanted));
@@ -223,6 +224,12 @@ class Page {
     this.cells[cell].outputs.add(JSON.parse(output));
   }
 
+  // Whatever cell displayed it.
+  update({ output }) {
+    const changed = JSON.parse(output);
+    for (const cell of this.cells) cell.outputs.update(changed);
+  }
+
   clear({ cell, wait }) {
     this.cells[cell].outputs.clear(wait);
   }
@@ -243,10 +250,18 @@ class Page {
     this.say("The notebook with your edits is in your downloads; it runs wherever Jupyter does, and in Colab.");
   }
 
+  // Whether the pages that the reader opens start by themselves.
+  choose(alone) {
+    nnLive.alone = alone;
+    if (nnLive.alone !== alone) this.warn("choice");
+    else this.say(alone ? "From now on, pages become live as soon as you open them." : "Pages wait for their button again.");
+  }
+
   // A name that is missing is mostly one that a cell above would have made.
   explain(cell) {
     const { ename, evalue } = cell.outputs.list.at(-1) ?? {};
     const name = ename === "NameError" && evalue.match(/'(.+?)'/)?.[1];
+    if (name === "_") return "error"; // many cells throw something away by it
     const makes = ({ ran, source }) => !ran && source.split(/[^\p{L}\p{N}_]+/u).includes(name);
     return name && this.cells.slice(0, cell.index).some(makes) ? "error: cells above have not run, “Run up to here” runs them" : "error";
   }

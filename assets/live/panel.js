@@ -1,6 +1,8 @@
 // The panel under the title: the button that starts, then a row of buttons, and what there is to say.
 const HELP = `Change any cell and press Run below it. Your edits are kept in this browser. With a keyboard: Shift-Enter
-  runs a cell and goes on to the next, Ctrl-Enter runs it and stays; Tab leaves an editor; Ctrl-] and Ctrl-[ indent.`;
+  runs a cell and goes on to the next, Ctrl-Enter runs it and stays. While you write, Tab indents and Shift-Tab takes
+  it back; Escape and then Tab leaves the editor.`;
+const CHOICE = '<label><input type="checkbox" name="alone"> Make every page live as soon as I open it</label>';
 
 const ROW = `<button type="button" name="runAll">Run all</button>
   <button type="button" name="stop">Stop</button>
@@ -18,7 +20,7 @@ const USABLE = {
 };
 
 export class Panel {
-  // element: as live.js made it, with its button; actions: {start, runAll, stop, restart, download}.
+  // element: as live.js made it, with its button; actions: {start, runAll, stop, restart, download, choose}.
   constructor(element, actions) {
     this.element = element;
     element.firstElementChild.insertAdjacentHTML("beforeend", ROW);
@@ -33,6 +35,22 @@ export class Panel {
     this.says = element.querySelector(".nn-live-says");
     this.progress = element.querySelector(".nn-live-progress");
     this.details = element.querySelector("details");
+    if (nnLive.alone !== undefined) this.offerChoice(actions.choose);
+  }
+
+  // Below the panel, which stays in sight: it takes no room there.
+  offerChoice(choose) {
+    this.choice = document.createElement("p");
+    this.choice.className = "nn-live-help";
+    this.choice.innerHTML = CHOICE;
+    this.choice.hidden = !nnLive.alone;
+    this.element.after(this.choice);
+    const box = this.choice.querySelector("input");
+    box.checked = nnLive.alone;
+    box.addEventListener("change", () => {
+      choose(box.checked);
+      box.checked = nnLive.alone; // it may not have been stored
+    });
   }
 
   // live: whether the cells have become editors.
@@ -58,6 +76,7 @@ export class Panel {
     this.help.className = "nn-live-help";
     this.help.textContent = HELP;
     this.element.after(this.help);
+    if (this.choice) this.choice.hidden = false;
   }
 
   tellOffline() {

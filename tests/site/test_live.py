@@ -139,8 +139,102 @@ def test_cell_runs_by_keyboard_and_goes_on(live):
     assert live.text(0) == "21"
     assert live.page.evaluate("document.activeElement.closest('.cm-editor') !== null")
     assert not live.editor(0).evaluate("e => e.contains(document.activeElement)")
-    live.page.keyboard.press("Tab")  # leaves the editor
+    live.page.keyboard.press("Tab")  # no key has entered this editor
     assert not live.page.evaluate("document.activeElement.closest('.cm-editor')")
+
+
+def test_tab_indents_what_is_written_and_traps_nobody(live):
+    live.write(0, "if True:\na = 1\nb = 2\n")
+    editor, keyboard = live.editor(0), live.page.keyboard
+    keyboard.press("ControlOrMeta+Home")
+    keyboard.press("ArrowDown")
+    keyboard.press("Shift+ArrowDown")
+    keyboard.press("Shift+ArrowDown")
+    # As a German keyboard types Ctrl and ]: nothing is bound to it.
+    typed = {"key": "]", "code": "Digit9", "ctrlKey": True, "altKey": True, "bubbles": True}
+    before = editor.inner_text()
+    editor.dispatch_event("keydown", typed)
+    assert editor.inner_text() == before
+    keyboard.press("Tab")
+    assert editor.inner_text().splitlines()[1:3] == ["    a = 1", "    b = 2"]
+    keyboard.press("Shift+Tab")
+    assert editor.inner_text() == before
+    inside = "e => e.contains(document.activeElement)"
+    keyboard.press("Escape")
+    keyboard.press("Shift+Tab")
+    assert not editor.evaluate(inside)
+    keyboard.press("Tab")
+    assert editor.evaluate(inside)
+    keyboard.press("Tab")  # entered by no key again
+    assert not editor.evaluate(inside)
+    assert editor.inner_text() == before
+    editor.click()
+    keyboard.press("Tab")
+    assert editor.evaluate(inside)
+    keyboard.press("Escape")
+    keyboard.press("Tab")
+    assert not editor.evaluate(inside)
+
+
+def test_pages_start_by_themselves_once_their_reader_has_chosen(visit):
+    here = visit()
+    here.open(SHORT)
+    choice = here.page.get_by_role("checkbox", name="Make every page live as soon as I open it")
+    assert choice.count() == 0
+    here.make_live()
+    assert not choice.is_checked()
+    choice.press("Space")
+    assert here.says() == "From now on, pages become live as soon as you open them."
+    assert here.page.locator(".nn-live-says").get_attribute("aria-live") == "polite"
+    here.open("09-losses.html")
+    here.wait_for("ready")
+    assert choice.is_checked()
+    assert violations(here.page) == []
+    for look in [(390, "light"), (390, "dark"), (1280, "dark")]:
+        here.look(*look)
+        assert poor_colours(here.page) == []
+        assert here.hidden_sideways() <= 0
+    choice.press("Space")
+    assert here.says() == "Pages wait for their button again."
+    here.open(SHORT)
+    assert here.page.evaluate("nnLive.state") == "static"
+    assert here.page.workers == []
+    assert here.complaints == []
+
+
+def test_page_in_the_background_waits_until_it_is_seen(visit):
+    hidden = "Object.defineProperty(document, 'visibilityState', {get: () => globalThis.seen})"
+    here = visit(script=f"{hidden}; seen = 'hidden'; localStorage['nnlib-live-alone'] = 'yes';")
+    here.open(SHORT)
+    assert here.page.evaluate("nnLive.state") == "static"
+    assert here.page.workers == []
+    here.page.evaluate("seen = 'visible'; document.dispatchEvent(new Event('visibilitychange'))")
+    here.wait_for("ready")
+
+
+def test_reading_goes_on_where_it_was_when_the_page_becomes_live(visit):
+    here = visit(script="localStorage['nnlib-live-alone'] = 'yes';")
+    here.page.goto(here.base + "05-mlp-and-layers.html#key-points")
+    place = "document.getElementById('key-points').getBoundingClientRect().top"
+    before = here.page.evaluate(place)
+    here.wait_for("ready")
+    assert abs(here.page.evaluate(place) - before) < 50
+
+
+def test_displays_of_ipython_show_and_are_updated(live):
+    live.run(
+        0,
+        "from IPython.display import *\n"
+        "display(JSON({'a': [1]}), Javascript('document.title = 1'), Audio(bytes(8), rate=8000))\n"
+        "handle = display(Markdown('*old*'), display_id=True)",
+    )
+    assert '"a": [' in live.text(0)
+    assert "Scripts in outputs do not run in this page." in live.text(0)
+    assert live.cell(0).locator("audio").count() == 1
+    live.run(1, "handle.update(Markdown('**new**'))")
+    live.cell(0).locator("strong", has_text="new").wait_for()
+    assert live.cell(0).locator("em").count() == 0
+    assert live.complaints == []
 
 
 def test_going_on_runs_the_cells_that_are_folded_away(visit):

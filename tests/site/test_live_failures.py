@@ -74,6 +74,15 @@ def test_edition_that_has_gone(visit):
     assert_one_sentence(here, "published anew")
 
 
+def test_edition_that_was_gone_before_the_page_became_live(visit):
+    here = visit(service_workers="block")
+    here.open(SHORT)
+    here.context.route("**/_static/live-*/**", lambda route: route.fulfill(status=404))
+    here.press_live()
+    assert_one_sentence(here, "published anew")
+    assert_static_page_is_whole(here)
+
+
 def test_page_that_is_opened_as_a_file(visit):
     here = visit()
     here.page.goto((SITE / SHORT).as_uri())
@@ -188,6 +197,26 @@ def test_storage_that_is_full(visit):
     assert here.text(0) == "but run"
 
 
+def test_choice_that_cannot_be_stored(visit):
+    here = visit(script="Storage.prototype.setItem = () => { throw new Error('full'); };")
+    here.open(SHORT)
+    here.make_live()
+    choice = here.page.get_by_role("checkbox", name="Make every page live")
+    choice.press("Space")
+    assert_one_sentence(here, "does not store your choice")
+    assert not choice.is_checked()
+
+
+def test_storage_that_is_closed(visit):
+    closed = "Object.defineProperty(globalThis, 'localStorage', {get() { throw new Error('no'); }})"
+    here = visit(script=closed)
+    here.open(SHORT)
+    here.make_live()
+    assert here.page.get_by_role("checkbox", name="Make every page live").count() == 0
+    here.run(0, "print(2)")
+    assert here.text(0) == "2"
+
+
 def test_long_run_is_told_how_to_end(visit):
     here = visit()
     here.page.clock.install()
@@ -204,6 +233,8 @@ def test_name_of_a_cell_that_has_not_run(visit):
     here.open(SHORT)
     here.make_live()
     told = here.cell(6).locator(".nn-cell-bar span")
+    here.run(6, "_")  # in a cell above it is the name of what nobody needs
+    assert told.inner_text().endswith(" · error")
     here.run(6, "x4")
     assert told.inner_text().endswith(" · error")
     here.run(6, "X4")  # which a cell above makes
