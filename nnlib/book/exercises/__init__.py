@@ -1,4 +1,4 @@
-"""The exercises of the book: each chapter's module ``chNN`` lists its own in ``EXERCISES``."""
+"""Exercises: their kinds, and what a chapter calls. Their texts stand in `nnlib.book.chapters`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pkgutil
 
 from IPython.display import display
 
-from nnlib.book.exercises.code import Code, expect, expect_close
+from nnlib.book import chapters
+from nnlib.book.exercises.code import Code, Function, expect, expect_close
 from nnlib.book.exercises.exercise import Exercise, verify
 from nnlib.book.exercises.kinds import Choice, Number, Option, Refused
 from nnlib.book.exercises.page import options_markdown, question_html
@@ -18,6 +19,7 @@ __all__ = [
     "Choice",
     "Code",
     "Exercise",
+    "Function",
     "Number",
     "Option",
     "Refused",
@@ -34,11 +36,9 @@ __all__ = [
 def registered() -> dict[str, Exercise]:
     """Return all exercises of the book, as a dict from id to `Exercise`."""
     exercises: dict[str, Exercise] = {}
-    for module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
-        if not (module.startswith("ch") and module[2:].isdigit()):
-            continue
-        for one in importlib.import_module(f"{__name__}.{module}").EXERCISES:
-            if one.id in exercises or not one.id.startswith(f"{module[2:]}-"):
+    for module in sorted(module.name for module in pkgutil.iter_modules(chapters.__path__)):
+        for one in importlib.import_module(f"{chapters.__name__}.{module}").EXERCISES:
+            if one.id in exercises or not one.id.startswith(f"{module.removeprefix('ch')}-"):
                 raise ValueError(f"{module} has the id {one.id}: taken, or of another chapter")
             exercises[one.id] = one
     return exercises

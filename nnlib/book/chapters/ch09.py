@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.book.exercises.code import Code, Function, expect, expect_close
-from nnlib.book.exercises.exercise import Exercise
-from nnlib.book.exercises.kinds import Choice, Number, Option
+from nnlib.book.exercises import (
+    Choice,
+    Code,
+    Exercise,
+    Function,
+    Number,
+    Option,
+    expect,
+    expect_close,
+)
 
 if TYPE_CHECKING:
     from nnlib._types import Array

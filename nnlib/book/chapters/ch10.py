@@ -7,9 +7,16 @@ import tracemalloc
 import numpy as np
 
 from nnlib import cross_entropy, numerical_gradient, softmax
-from nnlib.book.exercises.code import Code, Function, expect, expect_close
-from nnlib.book.exercises.exercise import Exercise
-from nnlib.book.exercises.kinds import Choice, Number, Option
+from nnlib.book.exercises import (
+    Choice,
+    Code,
+    Exercise,
+    Function,
+    Number,
+    Option,
+    expect,
+    expect_close,
+)
 
 
 def _check_stable_softmax(stable_softmax: Function) -> None:
