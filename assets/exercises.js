@@ -1,26 +1,77 @@
-// Questions on a plain page. The verdicts are those of nnlib/book/exercises/kinds.py, which judges
-// the same questions where Python runs.
+// Questions on a plain page. The verdicts are those of nnlib/book/exercises, which judges the same
+// questions where Python runs: tests hold the two together.
 {
   const RIGHT = "Right.", WRONG = "Not yet.", OPEN = "Not answered yet.";
+  const FORM = "Answer with one number alone, such as 0.25, -3, 1/4 or 25 %.";
+  const CUT = "Right as far as it goes: give more digits.";
 
-  // 0.5 or 0,5 or −3 or 1/3 or 2e-3 as a number; NaN for anything else.
-  const parseNumber = (text) => {
-    const parts = text.replace(/\s/g, "").toLowerCase().replaceAll("−", "-").replaceAll(",", ".").split("/");
-    const plain = parts.every((part) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(part));
-    const value = plain && parts.length <= 2 ? Number(parts[0]) / Number(parts[1] ?? 1) : NaN;
-    return Number.isFinite(value) ? value : NaN;
+  // --- Numbers as people write them (nnlib/book/exercises/reading.py) ---------------------------
+
+  const SIGNS = [[/[−–‐‑]/g, "-"], [/[∕⁄÷]/g, "/"], [/[×⋅∙*]/g, "·"], [/’/g, "'"], [/··/g, "^"]];
+  const WHOLE = /^(?:[^=≈~,;]*[=≈~])? ?(.*?) ?(%|per ?cent)?$/;
+  const RAISED = String.raw`\^ ?[({]?([+-]?\d+)[)}]?`;
+  const TERM = new RegExp(
+    `^([+-]?) ?(?:(\\d+) ?${RAISED}|([\\d.,' _]+?)(?: ?e ?([+-]?\\d+)| ?[·x] ?(\\d+) ?${RAISED})?)$`
+  );
+  const POINT = /^(?:\d+[.,]?\d*|[.,]\d+)$/;
+  const GROUPS = /^[1-9]\d{0,2}([.,' _])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d*)?$/;
+
+  // One sign for what looks alike: ½ is 1/2, ⁻³ is ^-3, − is -.
+  const plain = (text) => {
+    const one = text.replace(/[⁺⁻]?[⁰¹²³⁴-⁹]+/g, "^$&").replace(/[¼-¾⅐-⅞]/g, " $& ");
+    const signs = (all, [from, to]) => all.replace(from, to);
+    return SIGNS.reduce(signs, one.normalize("NFKC").toLowerCase()).replace(/\s+/g, " ").trim();
   };
 
-  const judgeNumber = (question, text) => {
-    const number = parseNumber(text);
-    if (Number.isNaN(number)) return `${OPEN} Answer with a number such as 0.25, -3 or 1/4.`;
-    const near = (value) => Math.abs(number - value) <= question.tolerance;
+  // What digits may mean: [number, how much the last digit counts]; "7,065" is two numbers.
+  const decimal = (digits) => {
+    const found = POINT.test(digits) ? [digits] : [];
+    const groups = GROUPS.exec(digits);
+    if (groups) found.push(digits.replaceAll(groups[1], ""));
+    return found.map((one) => one.replace(",", ".")).map((one) =>
+      [Number(one), 10 ** -(one.split(".")[1] ?? "").length]);
+  };
+
+  const term = (text) => {
+    const match = TERM.exec(text);
+    if (!match) return [];
+    const [minus, base, power, digits, ten, factor, raised] = match.slice(1);
+    const sign = minus === "-" ? -1 : 1;
+    if (base) return [[sign * Number(base) ** Number(power), 0]];
+    const scale = Number(factor ?? 10) ** Number(raised ?? ten ?? 0);
+    return decimal(digits).map(([number, step]) => [sign * number * scale, step * scale]);
+  };
+
+  const readings = (text) => {
+    const [, body, percent] = WHOLE.exec(plain(text));
+    const [first, ...rest] = body.split("/").map((part) => term(part.trim()));
+    if (rest.length > 1) return [];
+    const over = ([above], below) => below.filter(([b]) => b).map(([b]) => [above / b, 0]);
+    const found = rest.length ? first.flatMap((above) => over(above, rest[0])) : first;
+    const scale = percent ? 100 : 1;
+    return found.map((one) => one.map((value) => value / scale)).filter(([n]) => Number.isFinite(n));
+  };
+
+  // --- A judge for each kind: what it says of the answers entered, as HTML ------------------------
+
+  // Whether a number is another one, rounded or cut off, and not too roughly.
+  const cut = ([number, step], value) => {
+    const off = number - value, short = value < 0 ? off : -off;
+    const close = Math.abs(off) <= step / 2 || (short >= 0 && short < step);
+    return close && Math.abs(off) <= Math.abs(value) / 10;
+  };
+
+  const number = (question, [text]) => {
+    const found = readings(text);
+    if (!found.length) return `${OPEN} ${FORM}`;
+    const near = (value) => found.some(([one]) => Math.abs(one - value) <= question.tolerance);
     if (near(question.answer)) return `${RIGHT} ${question.right}`;
     const mistake = question.wrong.find(([value]) => near(value));
-    return `${WRONG} ${mistake ? mistake[1] : question.feedback}`;
+    if (mistake) return `${WRONG} ${mistake[1]}`;
+    return `${WRONG} ${found.some((one) => cut(one, question.answer)) ? CUT : question.feedback}`;
   };
 
-  const judgeChoice = (question, chosen) => {
+  const choice = (question, chosen) => {
     if (!chosen.length) return OPEN;
     const picked = chosen.map((index) => question.options[index]);
     const mistake = picked.find((option) => !option.right);
@@ -30,21 +81,23 @@
     return `${RIGHT} ${picked.map((option) => option.feedback).join(" ")}`;
   };
 
+  const JUDGES = { choice, number }; // by the word of a kind, which its form names in data-kind
+
+  // --- Forms ----------------------------------------------------------------------------------
+
   const liven = (form) => {
     const question = JSON.parse(form.dataset.question);
     const verdict = form.querySelector(".nn-verdict");
     form.querySelector("button").hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const answers = new FormData(form).getAll("answer");
-      verdict.innerHTML = question.options
-        ? judgeChoice(question, answers.map(Number))
-        : judgeNumber(question, answers[0]);
+      verdict.innerHTML = JUDGES[form.dataset.kind](question, new FormData(form).getAll("answer"));
       nnMaths.set(verdict);
     });
   };
 
   const livenAll = (place) => place.querySelectorAll(".nn-question").forEach(liven);
+  globalThis.nnExercises = { JUDGES, readings };
   document.addEventListener("DOMContentLoaded", () => livenAll(document));
   document.addEventListener("nn:added", (event) => livenAll(event.detail)); // by Python in the page
 }

@@ -1,8 +1,17 @@
 """Exercises: the book's own are verified; kinds, checkers and forms do what they promise."""
 
+import json
+import tomllib
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, partial
+from pathlib import Path
+
 import numpy as np
 import pytest
+import quickjs
 
+from nnlib import Tensor
 from nnlib.book import exercises
 from nnlib.book.exercises import (
     Choice,
@@ -18,11 +27,15 @@ from nnlib.book.exercises import (
     registered,
     verify,
 )
-from nnlib.book.exercises.kinds import parse_number
-from nnlib.book.exercises.widgets import question_box
+from nnlib.book.exercises.kind import Question
+from nnlib.book.exercises.reading import readings
+from nnlib.book.exercises.widgets import form_box
 from nnlib.book.markup import inline_html
 
 from .chapters import chapters
+
+ROOT = Path(__file__).resolve().parents[2]
+MEANS = tomllib.loads((ROOT / "tests/book/readings.toml").read_text("utf-8"))["means"]
 
 
 def _check_double(double):
@@ -109,11 +122,11 @@ def test_solution_and_planted_answers_are_verified(kind):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"answer": "def double(x):\n    return x"}, "its own solution is refused: Not yet."),
-        ({"wrong": ((DOUBLE.answer, "Wrong."),)}, "must get 'Wrong.', got Right."),
-        ({"wrong": ((DOUBLE.wrong[0][0], "Other."),)}, "must get 'Other.', got Not yet."),
-        ({"wrong": DOUBLE.wrong[:1] * 2}, "two planted wrong answers have one message"),
-        ({"stub": DOUBLE.answer}, "the stub must be judged not answered yet"),
+        ({"answer": "def double(x):\n    return x"}, "must get 'Right. Twice.*', got Not yet."),
+        ({"wrong": ((DOUBLE.answer, "Wrong."),)}, "must get 'Not yet. Wrong.', got Right."),
+        ({"wrong": ((DOUBLE.wrong[0][0], "Other."),)}, "must get 'Not yet. Other.', got Not yet."),
+        ({"wrong": DOUBLE.wrong[:1] * 2}, "two known mistakes have one message"),
+        ({"stub": DOUBLE.answer}, "must get 'Not answered yet. double returns None.', got Right."),
     ],
 )
 def test_verify_refuses(changes, message):
@@ -140,8 +153,20 @@ def _raises(x):
         (_raises, "Not yet. double raised ValueError: two lines"),
         (lambda: 0, "Not yet. double raised TypeError: "),
         (lambda x: 0, "Not yet. The result has shape (), it should have (2,)."),
+        (lambda x: [2 * v for v in x] if x else 0, "Right. Twice is twice."),
+        (lambda x: (2 * v for v in x) if x else 0, "Right. Twice is twice."),
+        (lambda x: Tensor(2 * np.asarray(x), requires_grad=True) if x else 0, "Right. "),
+        (lambda x: [Fraction(v) * 2 for v in x] if x else 0, "Right. Twice is twice."),
+        (lambda x: 2 * np.asarray(x, dtype=np.float32), "Right. Twice is twice."),
+        (partial(np.multiply, 2), "Right. Twice is twice."),
+        (np.vectorize(lambda v: 2 * v), "Right. Twice is twice."),
+        (np.array(2.0).__mul__, "Right. Twice is twice."),
         (lambda x: x and "text", "Not yet. The result must be numbers, got a str."),
+        (lambda x: x and ["2", "4"], "Not yet. The result must be numbers, got a list."),
+        (lambda x: x and [2j, 4], "Not yet. The result must be numbers, got a list."),
         (lambda x: x and [[1], [2, 3]], "Not yet. The result must be numbers, got a list."),
+        (lambda x: None if x else 0, "Not yet. double returns None for some arguments."),
+        (lambda x: undefined(x), "Not answered yet. double uses undefined, which is not defined"),  # noqa: F821
         (
             lambda x: np.ones(2),
             "Not yet. What double returns does not work: ValueError: The truth value",
@@ -195,36 +220,135 @@ def test_checker_can_ask_for_an_error_of_the_reader():
         ("number", "1/3", "Right. A third."),
         ("number", "0,5", "Not yet. That is a half."),
         ("number", -1, "Not yet. Divide one by three."),
-        ("number", float("nan"), "Not yet. Divide one by three."),
-        ("number", "many", "Not answered yet. Answer with a number such as 0.25, -3 or 1/4."),
-        ("number", ..., "Not answered yet. Answer with a number such as 0.25, -3 or 1/4."),
-        ("number", [1], "Not answered yet. The answer is a number, got list."),
+        ("choice", "(b)", "Not yet. That is one too many."),
+        ("choice", ["a"], "Right. Yes, $2$."),
+        ("choice", [1], 'Not answered yet. Answer with a letter in quotes, such as "a".'),
+        ("several", "a and c", "Right. Two is even. So is four."),
+        ("several", "a) and c)", "Right. Two is even. So is four."),
+        ("several", ("c", "a"), "Right. Two is even. So is four."),
+        ("several", {"A", "C"}, "Right. Two is even. So is four."),
     ],
 )
 def test_verdicts(kind, answer, verdict):
     assert str(KINDS[kind].judge(answer)) == verdict
 
 
+@pytest.mark.parametrize("text", MEANS)
+def test_numbers_are_read_as_people_write_them(text):
+    assert [one.number for one in readings(text)] == pytest.approx(MEANS[text], rel=1e-12)
+
+
+@cache
+def page():
+    """A JavaScript context in which the script of exercises has run, as on a page."""
+    context = quickjs.Context()
+    context.eval("globalThis.document = { addEventListener() {} }")
+    context.eval((ROOT / "assets/exercises.js").read_text("utf-8"))
+    context.eval("globalThis.read = (text) => JSON.stringify(nnExercises.readings(text))")
+    context.eval(
+        "globalThis.judge = (kind, question, answers) =>"
+        " nnExercises.JUDGES[kind](JSON.parse(question), JSON.parse(answers))"
+    )
+    return context
+
+
+@pytest.mark.parametrize("text", MEANS)
+def test_a_page_reads_numbers_as_python_does(text):
+    read = json.loads(page().get("read")(text))
+    assert len(read) == len(readings(text))
+    for got, wanted in zip(read, readings(text), strict=True):
+        assert got == pytest.approx(tuple(wanted), rel=1e-12)
+
+
+def questions():
+    """The questions of the book, which have a form, by their ids."""
+    return {id: e.kind for id, e in registered().items() if isinstance(e.kind, Question)}
+
+
+def on_page(question, answers):
+    """What the page says of the answers entered in the form of a question."""
+    data = json.dumps(question.data())
+    return page().get("judge")(question.word, data, json.dumps(answers))
+
+
+@pytest.mark.parametrize("id", questions())
+def test_a_page_judges_as_python_does(id):
+    question = questions()[id]
+    for answer, verdict in question.samples():
+        entered = [str(answer)]
+        if isinstance(question, Choice):
+            entered = [str("abcdefgh".index(letter)) for letter in answer]
+        assert on_page(question, entered) == inline_html(str(verdict))
+
+
+NEAR = Number(-0.785834983, 2e-4, "Good.", ((0.785834983, "A sign."), (-0.9, "No.")), "Other.")
+COUNT = Number(7065, 0.1, "Good.", ((7850, "All ten."),), "Other.")
+ENTERED = {
+    "7,065": (COUNT, "Right. Good."),
+    "7.065": (COUNT, "Right. Good."),
+    "7 065": (COUNT, "Right. Good."),
+    "7,850": (COUNT, "Not yet. All ten."),
+    "7,85": (COUNT, "Not yet. Other."),
+    "7.1e3": (COUNT, "Not yet. Right as far as it goes: give more digits."),
+    "-0.7858": (NEAR, "Right. Good."),
+    "−78.58 %": (NEAR, "Right. Good."),
+    "0,7858": (NEAR, "Not yet. A sign."),
+    "-0.79": (NEAR, "Not yet. Right as far as it goes: give more digits."),
+    "-0,78": (NEAR, "Not yet. Right as far as it goes: give more digits."),
+    "-0.77": (NEAR, "Not yet. Other."),
+    "-0.7": (NEAR, "Not yet. Other."),  # too rough to say so
+    "-1": (NEAR, "Not yet. Other."),
+    "0.79": (NEAR, "Not yet. Other."),
+    "-11/14": (NEAR, "Right. Good."),
+    "-15/19": (NEAR, "Not yet. Other."),  # a fraction is not rounded
+    "0.7858 or so": (
+        NEAR,
+        "Not answered yet. Answer with one number alone, such as 0.25, -3, 1/4 or 25 %.",
+    ),
+}
+
+
+@pytest.mark.parametrize("text", ENTERED)
+def test_numbers_entered_are_judged_by_what_they_may_mean(text):
+    question, verdict = ENTERED[text]
+    assert str(question.judge(text)) == verdict
+    assert on_page(question, [text]) == inline_html(verdict)
+
+
 @pytest.mark.parametrize(
-    ("text", "number"),
+    ("answer", "state"),
     [
-        (" 0.5 ", 0.5),
-        ("−3", -3),
-        (".5", 0.5),
-        ("2e-3", 0.002),
-        ("-1 / 4", -0.25),
-        ("1/0", None),
-        ("1/2/3", None),
-        ("", None),
-        ("inf", None),
-        ("0x10", None),
-        ("1e999", None),
-        ("1e999/1e999", None),
-        ("٣", None),
+        (1 / 3, "right"),
+        (np.float32(1 / 3), "right"),
+        (np.array(1 / 3), "right"),
+        (np.array([1 / 3]), "right"),
+        (Tensor([[1 / 3]]), "right"),
+        (Tensor(1 / 3, requires_grad=True), "right"),
+        (Fraction(1, 3), "right"),
+        (Decimal("0.3333"), "right"),
+        ("0.3333", "right"),
+        ("33.3 %", "right"),
+        (3, "wrong"),
+        (np.int64(3), "wrong"),
+        (True, "open"),
+        (np.nan, "open"),
+        (np.inf, "open"),
+        (1j, "open"),
+        (10**400, "open"),
+        (np.ones(2), "open"),
+        ([1 / 3], "open"),
+        (None, "open"),
+        (..., "open"),
+        (lambda: 1 / 3, "open"),
     ],
 )
-def test_numbers_are_read_as_people_write_them(text, number):
-    assert parse_number(text) == number
+def test_a_number_may_come_as_any_number_of_python(answer, state):
+    assert THIRD.judge(answer).state == state
+
+
+def test_digits_of_a_python_number_are_its_own():
+    assert "give more digits" in NEAR.judge(-0.79).message
+    assert COUNT.judge(7.065).state == "wrong"  # no thousands: this is a number, not a text
 
 
 @pytest.mark.parametrize("one", ["code", "choice", "number"], indirect=True)
@@ -257,20 +381,20 @@ def test_the_site_has_an_answer_form_in_plain_html(one, shown, monkeypatch, tmp_
 
 
 def test_widgets_judge_what_is_entered():
-    field, button, verdict = question_box(made(THIRD)).children
+    field, button, verdict = form_box(*THIRD.widgets(), THIRD.judge).children
     button.click()
     assert "Not answered yet." in verdict.value
     field.value = "1/3"
     button.click()
     assert "Right. A third." in verdict.value
 
-    radio, button, verdict = question_box(made(ONE)).children
+    radio, button, verdict = form_box(*ONE.widgets(), ONE.judge).children
     assert radio.value is None
     radio.index = 1
     button.click()
     assert "Not yet. That is one too many." in verdict.value
 
-    first, _, third, button, verdict = question_box(made(SEVERAL)).children
+    first, _, third, button, verdict = form_box(*SEVERAL.widgets(), SEVERAL.judge).children
     first.value = third.value = True
     button.click()
     assert "Right. Two is even. So is four." in verdict.value

@@ -26,7 +26,7 @@ def test_questions_answer_and_help_opens(here, name):
         question = json.loads(form.get_attribute("data-question"))
         send(form)
         assert verdict(form).startswith("Not answered yet")
-        answer_choice(form, question) if "options" in question else answer_number(form, question)
+        ANSWER[form.get_attribute("data-kind")](form, question)
     summaries = here.page.locator("summary", has_text=HELP).all()
     assert summaries
     for summary in summaries:
@@ -69,3 +69,6 @@ def answer_number(form, question):
     field.fill(str(question["answer"]).replace(".", ","))
     field.press("Enter")
     assert verdict(form).startswith("Right.")
+
+
+ANSWER = {"choice": answer_choice, "number": answer_number}  # by the kind of the question

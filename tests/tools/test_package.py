@@ -98,10 +98,9 @@ print(explore(draw, title="Empty", n=[1, 2])._repr_mimebundle_()["text/html"])
 """
 QUESTION = """
 from nnlib.book.exercises import Number, registered
-from nnlib.book.exercises.widgets import question_view
 
 one = next(one for one in registered().values() if isinstance(one.kind, Number))
-print(question_view(one)["text/html"])
+print(one.kind.form_in_kernel()["text/html"])
 """
 
 

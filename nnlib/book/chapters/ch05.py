@@ -133,7 +133,6 @@ EXERCISES = [
                 (2378, "The hidden units have biases, too."),
                 (2474, "Inputs compute nothing, so they have no biases."),
                 (650, "That is the network without a hidden layer."),
-                (2.41, "A comma is read as a decimal point: write 2410."),
                 (20480, "Layers add. Only the widths of neighbouring layers are multiplied."),
             ),
             feedback="Count layer by layer: units times (inputs of the layer plus one).",

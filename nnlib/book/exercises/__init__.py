@@ -8,11 +8,12 @@ import pkgutil
 
 from IPython.display import display
 
-from nnlib.book import chapters
-from nnlib.book.exercises.code import Code, Function, expect, expect_close
-from nnlib.book.exercises.exercise import Exercise, verify
-from nnlib.book.exercises.kinds import Choice, Number, Option, Refused
-from nnlib.book.exercises.page import options_markdown, question_html
+from nnlib.book.exercises.checking import expect, expect_close, numbers, parts
+from nnlib.book.exercises.choice import Choice, Option
+from nnlib.book.exercises.code import Code, Function
+from nnlib.book.exercises.kind import Refused
+from nnlib.book.exercises.model import Exercise, verify
+from nnlib.book.exercises.number import Number
 from nnlib.book.where import on_page
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "exercise",
     "expect",
     "expect_close",
+    "numbers",
+    "parts",
     "registered",
     "verify",
 ]
@@ -36,6 +39,7 @@ __all__ = [
 def registered() -> dict[str, Exercise]:
     """Return all exercises of the book, as a dict from id to `Exercise`."""
     exercises: dict[str, Exercise] = {}
+    chapters = importlib.import_module("nnlib.book.chapters")  # they import from this package
     for module in sorted(module.name for module in pkgutil.iter_modules(chapters.__path__)):
         for one in importlib.import_module(f"{chapters.__name__}.{module}").EXERCISES:
             if one.id in exercises or not one.id.startswith(f"{module.removeprefix('ch')}-"):
@@ -49,12 +53,9 @@ def exercise(id: str) -> None:
     one = _find(id)
     title = f"Exercise {one.id}: {one.title}"
     display({"text/plain": title, "text/markdown": _markdown(one)}, raw=True)
-    if not isinstance(one.kind, Code) and not on_page():
-        # Here and not above: a page has forms of its own and does without ipywidgets.
-        from nnlib.book.exercises.widgets import question_view
-
-        form = {"text/plain": f"Answer form of exercise {one.id}", **question_view(one)}
-        display(form, raw=True)
+    form = None if on_page() else one.kind.form_in_kernel()
+    if form:
+        display({"text/plain": f"Answer form of exercise {one.id}", **form}, raw=True)
 
 
 def check(id: str, answer: object) -> None:
@@ -84,18 +85,14 @@ def _markdown(one: Exercise) -> str:
     stands between them is Markdown again.
     """
     kind = one.kind
-    parts = ['<div class="nn-box nn-exercise">', f"**Exercise {one.id}: {one.title}**"]
-    parts.append(one.statement)
-    if on_page() and not isinstance(kind, Code):
-        parts.append(question_html(one.id, kind))
-    elif isinstance(kind, Choice):
-        parts.append(options_markdown(kind))
+    form = kind.form_on_page(one.id) if on_page() else ""
+    blocks = ['<div class="nn-box nn-exercise">', f"**Exercise {one.id}: {one.title}**"]
+    blocks += [one.statement, form or kind.after_statement()]
     for number, hint in enumerate(one.hints, start=1):
         name = f"Hint {number} of {len(one.hints)}" if len(one.hints) > 1 else "Hint"
-        parts.append(_folded(name, hint))
-    code = f"\n\n```python\n{kind.answer}\n```" if isinstance(kind, Code) else ""
-    parts.append(_folded("Solution", one.solution + code))
-    return "\n\n".join([*parts, "</div>"])
+        blocks.append(_folded(name, hint))
+    blocks.append(_folded("Solution", f"{one.solution}\n\n{kind.after_solution()}".strip()))
+    return "\n\n".join([*filter(None, blocks), "</div>"])
 
 
 def _folded(title: str, markdown: str) -> str:

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
+import copy
 import functools
-import inspect
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
 import nnlib
-from nnlib.book.exercises.kinds import Refused, Verdict
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+from nnlib.book.exercises.checking import kind_of
+from nnlib.book.exercises.kind import Kind, Refused, Verdict
 
 Function: TypeAlias = Callable[..., Any]
 
 
 class Unanswered(Exception):
-    """The function returns None, as an unfilled stub does."""
+    """The function cannot be tried yet; the message says what is missing."""
 
 
 @dataclass(frozen=True)
-class Code:
+class Code(Kind):
     """Write a function.
 
     Attributes
@@ -36,8 +34,8 @@ class Code:
         Source code that the reader completes; its body is ``...``.
     check : callable
         ``check(function)`` tries properties of the reader's function, and raises `Refused` (see
-        `expect` and `expect_close`) with what is wrong. An exception in the reader's function
-        arrives as `Refused` with that exception as its ``__cause__``.
+        `expect` and `expect_close`) with what is wrong. The function gets copies of what it is
+        called with; an exception in it arrives as `Refused`, with it as the ``__cause__``.
     answer : str
         Source code of a right answer. It may use ``np`` and the public names of nnlib.
     wrong : tuple of (str, str)
@@ -63,11 +61,6 @@ class Code:
         for source in (self.stub, self.answer, *(source for source, _ in self.wrong)):
             self.compile(source)
 
-    @property
-    def planted(self) -> list[tuple[str, str]]:
-        """Wrong answers, each with the message it must get."""
-        return list(self.wrong)
-
     def compile(self, source: str) -> Function:
         """Return the function that `source` defines under the exercise's name."""
         namespace = {name: getattr(nnlib, name) for name in dir(nnlib) if not name.startswith("_")}
@@ -88,45 +81,28 @@ class Code:
             except Exception as error:  # no source code, or that of something else
                 return Verdict("open", f"Hand over the function itself: {_line(error)}")
         if not callable(answer):
-            return Verdict("open", f"Hand over the function, not {_kind(answer)}.")
+            return Verdict("open", f"Hand over the function, not {kind_of(answer)}.")
         try:
             self.check(_guarded(answer, self.name))
-        except Unanswered:
-            return Verdict("open", f"{self.name} returns None.")
+        except Unanswered as missing:
+            return Verdict("open", str(missing))
         except Refused as refusal:
             return Verdict("wrong", str(refusal))
         except Exception as error:  # whatever the reader returned, it broke the checker
             return Verdict("wrong", f"What {self.name} returns does not work: {_line(error)}")
         return Verdict("right", self.right)
 
+    def samples(self) -> list[tuple[object, Verdict]]:
+        """Return the worked answer, the empty stub, and each wrong answer with its message."""
+        return [
+            (self.answer, Verdict("right", self.right)),
+            (self.stub, Verdict("open", f"{self.name} returns None.")),
+            *((source, Verdict("wrong", message)) for source, message in self.wrong),
+        ]
 
-def expect(condition: object, message: str) -> None:
-    """Refuse the answer with `message` unless the condition holds."""
-    if not condition:
-        raise Refused(message)
-
-
-def expect_close(
-    got: object, wanted: ArrayLike, message: str, rtol: float = 1e-6, atol: float = 1e-9
-) -> None:
-    """Refuse the answer unless it is a number or array close to what is wanted.
-
-    Parameters
-    ----------
-    got : object
-        What the reader's function returned; a wrong type or shape has messages of its own.
-    wanted : array_like
-    message : str
-        What to tell if the values differ.
-    """
-    wanted = np.asarray(wanted)
-    try:
-        got = np.asarray(got, dtype=float)
-    except (TypeError, ValueError):
-        raise Refused(f"The result must be numbers, got {_kind(got)}.") from None
-    if got.shape != wanted.shape:
-        raise Refused(f"The result has shape {got.shape}, it should have {wanted.shape}.")
-    expect(np.allclose(got, wanted, rtol=rtol, atol=atol), message)
+    def after_solution(self) -> str:
+        """Return the worked answer as a block of code."""
+        return f"```python\n{self.answer}\n```"
 
 
 def _source(text: str) -> str:
@@ -136,29 +112,39 @@ def _source(text: str) -> str:
 
 def _guarded(function: Function, name: str) -> Function:
     """Wrap the reader's function so that its errors are told apart from the checker's."""
-    if inspect.isclass(function):
-        return function
+    has_answered = False
 
     @functools.wraps(function)
     def guarded(*args: Any, **kwargs: Any) -> Any:
+        nonlocal has_answered
+        args, kwargs = copy.deepcopy((args, kwargs))  # it may change what it gets
         try:
             result = function(*args, **kwargs)
         except Exception as error:
+            if type(error) is NameError and error.name:
+                raise Unanswered(_missing(name, error.name)) from error
             raise Refused(f"{name} raised {_line(error)}") from error
+        if result is None and not has_answered:  # as an empty stub does
+            raise Unanswered(f"{name} returns None.")
         if result is None:
-            raise Unanswered
+            raise Refused(f"{name} returns None for some arguments.")
+        has_answered = True
         return result
 
     return guarded
+
+
+def _missing(function: str, name: str) -> str:
+    """Say what to do about a name that the reader's function uses and nothing has defined."""
+    mend = "run the cell that defines it"
+    if name == "np":
+        mend = "run `import numpy as np`"
+    elif hasattr(nnlib, name):
+        mend = f"run `from nnlib import {name}`"
+    return f"{function} uses {name}, which is not defined yet: {mend} first."
 
 
 def _line(error: BaseException) -> str:
     """Return an exception as one line."""
     message = " ".join(str(error).split())
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
-
-
-def _kind(value: object) -> str:
-    """Name the type of a value, with its article."""
-    name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -6,8 +6,7 @@ import inspect
 import re
 from dataclasses import dataclass
 
-from nnlib.book.exercises.code import Code
-from nnlib.book.exercises.kinds import Choice, Number
+from nnlib.book.exercises.kind import Kind
 from nnlib.book.markup import checked_text
 
 
@@ -24,8 +23,8 @@ class Exercise:
     hints : tuple of str
         Markdown, from the gentlest to the most telling.
     solution : str
-        Markdown that works the exercise out; for a `Code` exercise its right answer follows.
-    kind : Choice, Number or Code
+        Markdown that works the exercise out; what the kind has to add follows.
+    kind : Kind
         What an answer is and how it is judged.
     """
 
@@ -34,7 +33,7 @@ class Exercise:
     statement: str
     hints: tuple[str, ...]
     solution: str
-    kind: Choice | Number | Code
+    kind: Kind
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"\d\d-\d+", self.id):
@@ -49,25 +48,20 @@ class Exercise:
 
 
 def verify(exercise: Exercise) -> None:
-    """Check that the solution passes and every planted wrong answer gets its own message.
+    """Check that every sample answer of an exercise gets its verdict, known mistakes one each.
 
     Raises
     ------
     AssertionError
         If not; the message says which answer got what.
     """
-    kind = exercise.kind
-    verdict = kind.judge(kind.answer)
-    if verdict.state != "right":
-        raise AssertionError(f"{exercise.id}: its own solution is refused: {verdict}")
-    messages = [message for _, message in kind.planted]
-    if len(set(messages)) < len(messages):
-        raise AssertionError(f"{exercise.id}: two planted wrong answers have one message")
-    for answer, message in kind.planted:
-        verdict = kind.judge(answer)
-        if verdict.state != "wrong" or verdict.message != message:
+    samples = exercise.kind.samples()
+    for answer, wanted in samples:
+        verdict = exercise.kind.judge(answer)
+        if verdict != wanted:
             raise AssertionError(
-                f"{exercise.id}: the wrong answer {answer!r} must get {message!r}, got {verdict}"
+                f"{exercise.id}: the answer {answer!r} must get {str(wanted)!r}, got {verdict}"
             )
-    if isinstance(kind, Code) and kind.judge(kind.stub).state != "open":
-        raise AssertionError(f"{exercise.id}: the stub must be judged not answered yet")
+    messages = [wanted.message for _, wanted in samples if wanted.state == "wrong"]
+    if len(set(messages)) < len(messages):
+        raise AssertionError(f"{exercise.id}: two known mistakes have one message")

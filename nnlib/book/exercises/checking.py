@@ -1,0 +1,91 @@
+"""What checkers of code say with: they take what a reader's function returned, or refuse it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nnlib.book.exercises.kind import Refused
+from nnlib.tensor import Tensor
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from nnlib._types import Array
+
+
+def expect(condition: object, message: str) -> None:
+    """Refuse the answer with `message` unless the condition holds."""
+    if not condition:
+        raise Refused(message)
+
+
+def expect_close(
+    got: object,
+    wanted: ArrayLike,
+    message: str,
+    rtol: float = 1e-6,
+    atol: float = 1e-9,
+    *,
+    mistakes: Sequence[tuple[ArrayLike, str]] = (),
+    name: str = "The result",
+) -> None:
+    """Refuse the answer unless it is a number or array close to what is wanted.
+
+    Parameters
+    ----------
+    got : object
+        What the reader's function returned; a wrong type or shape has messages of its own.
+    wanted : array_like
+    message : str
+        What to tell if the values differ.
+    mistakes : sequence of (array_like, str), optional
+        What known mistakes lead to, each with what to tell instead. Never said of a right answer.
+    name : str, optional
+        What the refusals call it.
+    """
+    got, wanted = numbers(got, name), np.asarray(wanted)
+    if got.shape != wanted.shape:
+        should = f"have {wanted.shape}" if wanted.ndim else "be a single number"
+        raise Refused(f"{name} has shape {got.shape}, it should {should}.")
+    if np.allclose(got, wanted, rtol=rtol, atol=atol):
+        return
+    for value, said in mistakes:
+        expect(not np.allclose(got, value, rtol=rtol, atol=atol), said)
+    raise Refused(message)
+
+
+def numbers(value: object, name: str = "The result") -> Array:
+    """Return numbers as an array of floats, whatever holds them, or refuse the answer."""
+    if isinstance(value, Tensor):
+        value = value.detach().data
+    elif isinstance(value, Iterator):
+        value = list(value)
+    try:
+        array = np.asarray(value)
+        if value is not None and array.dtype.kind in "biufO":
+            return np.asarray(array, dtype=float)
+    except (TypeError, ValueError):  # such as lists of different lengths
+        pass
+    raise Refused(f"{name} must be numbers, got {kind_of(value)}.")
+
+
+def parts(value: Any, count: int, message: str) -> list[object]:
+    """Return the several things that a function returned, as a tuple or list or array of numbers.
+
+    An array of two dimensions or more is one thing, and refused with `message`.
+    """
+    flat = isinstance(value, np.ndarray) and value.ndim == 1
+    if not (flat or isinstance(value, tuple | list | Iterator)):
+        raise Refused(message)
+    found = list(value)
+    expect(len(found) == count, message)
+    return found
+
+
+def kind_of(value: object) -> str:
+    """Name the type of a value, with its article."""
+    name = type(value).__name__
+    return "None" if value is None else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
