@@ -105,13 +105,50 @@ def test_exercise_of_the_book(id):
     verify(registered()[id])
 
 
-def test_stubs_of_the_book_stand_before_their_check():
-    cells = [cell for chapter in chapters() for cell in chapter.code]
-    for id, one in registered().items():
-        if isinstance(one.kind, Code):
-            checked = [cell.source for cell in cells if id in cell.named_calls("check")]
-            assert len(checked) == 1, f"{id} must be checked in one cell"
-            assert one.kind.stub in checked[0], f"the cell that checks {id} must hold its stub"
+CELL = """\
+import numpy as np
+
+from nnlib.book import check
+
+
+{stub}
+
+
+check("{id}", {name})"""
+
+
+def cells_that_call(name, id):
+    """The sources of the book's cells that call a function of this name with this id."""
+    cells = (cell for chapter in chapters() for cell in chapter.code)
+    return [cell.source for cell in cells if id in cell.named_calls(name)]
+
+
+@pytest.mark.parametrize("id", registered())
+def test_cell_of_an_exercise_runs_alone(id, capsys):
+    (posed,) = cells_that_call("exercise", id)
+    exec(posed, {})
+    assert f"Exercise {id}: " in capsys.readouterr().out
+    kind = registered()[id].kind
+    if isinstance(kind, Code):
+        (checked,) = cells_that_call("check", id)
+        assert checked == CELL.format(stub=kind.stub, id=id, name=kind.name)
+        exec(checked, {})
+        assert f"Exercise {id}: Not answered yet." in capsys.readouterr().out
+
+
+SOLVED = [id for id, one in registered().items() if isinstance(one.kind, Code)]
+
+
+@pytest.mark.parametrize("id", SOLVED)
+def test_cell_with_a_solution_is_right_alone_or_says_what_to_import(id, capsys):
+    kind = registered()[id].kind
+    solved = CELL.format(stub=kind.answer, id=id, name=kind.name)
+    exec(solved, {})
+    said = capsys.readouterr().out
+    if "which is not defined yet: run `" in said:  # as the sentence says
+        exec(f"{said.split('`')[1]}\n{solved}", {})
+        said = capsys.readouterr().out
+    assert said.startswith(f"Exercise {id}: Right.")
 
 
 @pytest.mark.parametrize("kind", KINDS)
