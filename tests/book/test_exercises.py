@@ -117,20 +117,25 @@ from nnlib.book import check
 check("{id}", {name})"""
 
 
-def cells_that_call(name, id):
-    """The sources of the book's cells that call a function of this name with this id."""
-    cells = (cell for chapter in chapters() for cell in chapter.code)
-    return [cell.source for cell in cells if id in cell.named_calls(name)]
+@cache
+def cells_by_call():
+    """The sources of the book's cells by the calls in them: a name and the id of an exercise."""
+    found = {}
+    for cell in (cell for chapter in chapters() for cell in chapter.code):
+        for name in ("exercise", "check"):
+            for id in cell.named_calls(name):
+                found.setdefault((name, id), []).append(cell.source)
+    return found
 
 
 @pytest.mark.parametrize("id", registered())
 def test_cell_of_an_exercise_runs_alone(id, capsys):
-    (posed,) = cells_that_call("exercise", id)
+    (posed,) = cells_by_call()["exercise", id]
     exec(posed, {})
     assert f"Exercise {id}: " in capsys.readouterr().out
     kind = registered()[id].kind
     if isinstance(kind, Code):
-        (checked,) = cells_that_call("check", id)
+        (checked,) = cells_by_call()["check", id]
         assert checked == CELL.format(stub=kind.stub, id=id, name=kind.name)
         exec(checked, {})
         assert f"Exercise {id}: Not answered yet." in capsys.readouterr().out

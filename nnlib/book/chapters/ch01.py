@@ -13,6 +13,9 @@ from nnlib.book.exercises import (
     Option,
     expect,
     expect_close,
+    numbers,
+    parts,
+    single,
 )
 
 
@@ -20,15 +23,12 @@ def _check_absorb_bias(absorb_bias: Function) -> None:
     rng = np.random.default_rng(0)
     for C, D in [(3, 2), (1, 4), (5, 1)]:
         W, b, x = rng.normal(size=(C, D)), rng.normal(size=C), rng.normal(size=D)
-        answer = absorb_bias(W.copy(), b.copy(), x.copy())
-        expect(
-            isinstance(answer, tuple) and len(answer) == 2, "Return two things: W_bar and x_bar."
-        )
-        W_bar, x_bar = (np.asarray(part, dtype=float) for part in answer)
+        answer = parts(absorb_bias(W, b, x), 2, "Return two things: W_bar and x_bar.")
+        W_bar, x_bar = numbers(answer[0], "W_bar"), numbers(answer[1], "x_bar")
         expect(
             W_bar.shape == (C, D + 1),
             f"For W of shape {W.shape}, W_bar must have shape {(C, D + 1)}, got {W_bar.shape}: "
-            "b is one more column, not one more row.",
+            "b becomes its last column.",
         )
         expect(
             x_bar.shape == (D + 1,),
@@ -45,11 +45,10 @@ def _check_boundary(boundary: Function) -> None:
     rng = np.random.default_rng(0)
     for D in (2, 3, 6):
         W, b = rng.normal(size=(2, D)), rng.normal(size=2)
-        answer = boundary(W.copy(), b.copy())
-        expect(isinstance(answer, tuple) and len(answer) == 2, "Return two things: a and c.")
-        a, c = (np.asarray(part, dtype=float) for part in answer)
+        answer = parts(boundary(W, b), 2, "Return two things: a and c.")
+        a, c = numbers(answer[0], "a"), single(answer[1], "c")
         expect(a.shape == (D,), f"a needs one entry per input, shape {(D,)}, got {a.shape}.")
-        expect(c.shape == (), f"c must be one number, got shape {c.shape}.")
+        expect(np.isfinite([*a, c]).all(), "a and c must be finite numbers.")
         expect(a @ a > 0, "a is zero: that is not a line.")
         points = rng.normal(size=(20, D))
         points -= np.outer((points @ a + c) / (a @ a), a)  # now on the line a @ x + c == 0
@@ -73,18 +72,21 @@ def _check_predict_line(predict_line: Function) -> None:
     for x, y, new in cases:
         ones = np.column_stack([x, np.ones(len(x))])
         slope, intercept = np.linalg.lstsq(ones, y, rcond=None)[0]
-        got = predict_line(x.copy(), y.copy(), new)
-        through_zero = (x @ y) / (x @ x) * new
-        inverse = (new - x.mean()) * y.var() / np.cov(x, y, bias=True)[0, 1] + y.mean()
-        expect(
-            not np.allclose(got, through_zero),
-            "This line goes through the origin: the intercept is missing.",
+        expect_close(
+            predict_line(x, y, new),
+            slope * new + intercept,
+            "This is not the line of least squares.",
+            mistakes=[
+                (
+                    (x @ y) / (x @ x) * new,
+                    "This line goes through the origin: the intercept is missing.",
+                ),
+                (
+                    (new - x.mean()) * y.var() / np.cov(x, y, bias=True)[0, 1] + y.mean(),
+                    "This slope divides by the covariance: it is the line that predicts x from y.",
+                ),
+            ],
         )
-        expect(
-            not np.allclose(got, inverse),
-            "This slope divides by the covariance: it is the line that predicts x from y.",
-        )
-        expect_close(got, slope * new + intercept, "This is not the line of least squares.")
 
 
 EXERCISES = [
@@ -206,7 +208,7 @@ EXERCISES = [
                         return W, np.append(x, 1.0)
                     """,
                     "For W of shape (3, 2), W_bar must have shape (3, 3), got (3, 2): "
-                    "b is one more column, not one more row.",
+                    "b becomes its last column.",
                 ),
                 (
                     """
@@ -284,7 +286,7 @@ EXERCISES = [
                     def boundary(W, b):
                         return W[0] - W[1], b
                     """,
-                    "c must be one number, got shape (2,).",
+                    "c has shape (2,), it should be a single number.",
                 ),
             ),
             right="One linear equation: a straight border.",

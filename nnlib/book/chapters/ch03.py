@@ -13,22 +13,22 @@ from nnlib.book.exercises import (
     Option,
     expect,
     expect_close,
+    numbers,
+    parts,
+    single,
 )
 from nnlib.datasets import make_logic
 
 
 def _check_train(train: Function) -> None:
     known = {"or": 4, "and": 10, "nand": 11}
-    for name, mistakes in known.items():
+    three = "Return three things: w, b and the number of mistakes."
+    for name, wanted in known.items():
         X, y = make_logic(name)
-        answer = train(X.copy(), y.copy())
-        expect(
-            isinstance(answer, tuple) and len(answer) == 3,
-            "Return three things: w, b and the number of mistakes.",
-        )
-        w, b = (np.asarray(part, dtype=float) for part in answer[:2])
+        answer = parts(train(X, y), 3, three)
+        w, b = numbers(answer[0], "w"), single(answer[1], "b")
+        mistakes = single(answer[2], "The number of mistakes")
         expect(w.shape == (2,), f"w needs one entry per input, shape (2,), got {w.shape}.")
-        expect(b.shape == (), f"b must be one number, got shape {b.shape}.")
         if np.array_equal(X @ w + b >= 0, y == 1):
             expect(np.array_equal(X @ w + b > 0, y == 1), "A score of exactly 0 is answered 0.")
         expect(
@@ -36,69 +36,79 @@ def _check_train(train: Function) -> None:
             f"On {name.upper()} your w and b still give a wrong answer.",
         )
         expect(
-            answer[2] == mistakes,
-            f"On {name.upper()} the rule makes {mistakes} mistakes, you count {answer[2]}.",
+            mistakes == wanted,
+            f"On {name.upper()} the rule makes {wanted} mistakes, you count {mistakes:g}.",
         )
-    w, b, mistakes = train(*make_logic("and"))
+    w, b, _ = parts(train(*make_logic("and")), 3, three)
     expect_close(w, [2, 1], "On AND the rule ends with w = (2, 1): correct with the whole input.")
     expect_close(b, -2, "On AND the rule ends with b = -2: the bias moves by 1 at each mistake.")
-    mistakes = train(*make_logic("xor"), passes=5)[2]
-    expect(mistakes == 17, "On XOR five passes make 2, 3, 4, 4 and 4 mistakes: use `passes`.")
+    expect_close(
+        parts(train(*make_logic("xor"), passes=5), 3, three)[2],
+        17,
+        "On XOR five passes make 2, 3, 4, 4 and 4 mistakes: use `passes`.",
+    )
 
 
 def _check_count_labellings(count_labellings: Function) -> None:
-    cases = [
+    cases: list[tuple[list[list[float]], int, str]] = [
         ([[0, 0], [0, 1], [1, 0], [1, 1]], 14, "the corners of a square"),
         ([[0, 0], [1, 1], [2, 2]], 6, "three points on a line"),
         ([[0, 0], [4, 1], [1, 5], [6, 6], [3, 8]], 22, "five points, no three on a line"),
         ([[0.0], [1.0], [2.0], [3.0]], 8, "four numbers"),
     ]
     for points, count, which in cases:
-        points = np.array(points, dtype=float)
-        got = count_labellings(points.copy())
+        got = single(count_labellings(np.array(points, dtype=float)))
         message = f"One unit can do {count} of the {2 ** len(points)} labellings of {which}."
-        if isinstance(got, int | np.integer) and 0 < got < count:
-            message += f" You count {got}: is a run given up before it comes to rest?"
+        if 0 < got < count:
+            message += f" You count {got:g}: is a run given up before it comes to rest?"
         expect_close(got, count, message)
     cube = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
-    message = (
-        "For the corners of a cube the count is 104. Cover's formula gives 128, but it is for "
-        "points in general position."
-    )
-    expect_close(count_labellings(cube), 104, message)
+    message = "For the corners of a cube the count is 104."
+    general = f"{message} Cover's formula gives 128, but it is for points in general position."
+    expect_close(count_labellings(cube), 104, message, mistakes=[(128, general)])
 
 
 def _check_mistake_bound(mistake_bound: Function) -> None:
     X, y = make_logic("and")
     rng = np.random.default_rng(0)
-    cases = [((np.array([1.0, 1.0]), -1.5), X, y), ((np.array([4.0, 4.0]), -6.0), X, y)]
+    cases = []
     for D in (1, 3):
         w, b, points = rng.normal(size=D), rng.normal(), 2 * rng.normal(size=(20, D))
         cases.append(((w, b), points, (points @ w + b > 0).astype(int)))
+    cases += [((np.array([1.0, 1.0]), -1.5), X, y), ((np.array([4.0, 4.0]), -6.0), X, y)]
     for (w, b), points, labels in cases:
-        answer = mistake_bound(w.copy(), b, points.copy(), labels.copy())
-        expect(isinstance(answer, tuple) and len(answer) == 2, "Return two things: margin, bound.")
-        gamma, bound = (np.asarray(part, dtype=float) for part in answer)
-        expect(gamma.shape == bound.shape == (), "Margin and bound are one number each.")
+        answer = mistake_bound(w, b, points, labels)
+        gamma, bound = parts(answer, 2, "Return two things: margin, bound.")
         bar = np.column_stack([points, np.ones(len(points))])
-        signed = (2 * labels - 1) * (points @ w + b)
-        length = np.sqrt(w @ w + b * b)
-        expect(
-            not np.isclose(gamma, signed.min()) or np.isclose(length, 1),
-            "These are the signed scores; divide by the length of (w, b).",
+        least = ((2 * labels - 1) * (points @ w + b)).min()
+        margin = least / np.sqrt(w @ w + b * b)
+        expect_close(
+            gamma,
+            margin,
+            "The margin is the least signed score.",
+            name="The margin",
+            mistakes=[
+                (least, "These are the signed scores; divide by the length of (w, b)."),
+                (
+                    least / np.linalg.norm(w),
+                    "That is the distance in the space of the inputs. Divide by the length of "
+                    "(w, b), with the bias.",
+                ),
+            ],
         )
-        expect(
-            not np.isclose(gamma, signed.min() / np.linalg.norm(w)),
-            "That is the distance in the space of the inputs. Divide by the length of (w, b), "
-            "with the bias.",
-        )
-        expect_close(gamma, signed.min() / length, "The margin is the least signed score.")
         R2 = (bar**2).sum(axis=1).max()
-        expect(
-            not np.isclose(bound, (R2 - 1) / gamma**2),
-            "R is the length of the longest input with its constant 1.",
+        expect_close(
+            bound,
+            R2 / margin**2,
+            "The margin is right; the bound is R^2 / gamma^2.",
+            name="The bound",
+            mistakes=[
+                (
+                    (R2 - 1) / margin**2,
+                    "R is the length of the longest input with its constant 1.",
+                )
+            ],
         )
-        expect_close(bound, R2 / gamma**2, "The margin is right; the bound is R^2 / gamma^2.")
 
 
 EXERCISES = [

@@ -15,25 +15,24 @@ from nnlib.book.exercises import (
     Option,
     expect,
     expect_close,
+    numbers,
+    parts,
 )
 
 
 def _check_mlp_shapes(mlp_shapes: Function) -> None:
     for sizes, N in [([3, 4, 2], 5), ([64, 32, 10], 1), ([7, 6, 5, 4, 3, 2], 9)]:
-        answer = mlp_shapes(list(sizes), N)
         layers = len(sizes) - 1
-        expect(
-            isinstance(answer, list | tuple) and len(answer) == layers,
+        answer = parts(
+            mlp_shapes(sizes, N),
+            layers,
             f"For sizes {sizes} the list needs {layers} entries, one for each layer of weights.",
         )
         for k, entry in enumerate(answer, start=1):
             place = f"sizes {sizes}, layer {k}:"
             D, C = sizes[k - 1 : k + 1]
-            expect(
-                isinstance(entry, tuple) and len(entry) == 3 and all(map(_is_shape, entry)),
-                f"{place} give three shapes, those of W, b and Z, each a tuple.",
-            )
-            W, b, Z = entry
+            three = f"{place} give three shapes, those of W, b and Z, each a tuple."
+            W, b, Z = (_shape(one, three) for one in parts(entry, 3, three))
             expect(W != (D, C), f"{place} W has one row per unit, not one per input.")
             expect(W == (C, D), f"{place} W has the shape {W}. How many units, how many inputs?")
             expect(b == (C,), f"{place} b has the shape {b}, but each unit has one bias.")
@@ -41,8 +40,12 @@ def _check_mlp_shapes(mlp_shapes: Function) -> None:
             expect(Z == (N, C), f"{place} Z has the shape {Z}: {N} samples, and how many units?")
 
 
-def _is_shape(value: object) -> bool:
-    return isinstance(value, tuple) and all(isinstance(n, int) for n in value)
+def _shape(value: object, message: str) -> tuple[int, ...]:
+    """Return a shape as a tuple; a single number, as in (4) without a comma, is none."""
+    lengths = numbers(value, "Each shape")
+    expect(np.ndim(lengths) > 0, f"{message} A tuple of one number has a comma: (4,).")
+    expect(lengths.ndim == 1 and (lengths % 1 == 0).all(), message)
+    return tuple(map(int, lengths))
 
 
 def _check_side_by_side(side_by_side: Function) -> None:
@@ -64,15 +67,16 @@ def _check_side_by_side(side_by_side: Function) -> None:
         np.shape(side_by_side(g, h)(np.ones((5, 2)))) != (10, 2),
         "This joins samples below samples: 5 samples must stay 5 rows.",
     )
-    got = np.asarray(joined(np.array([[3.0, 4.0]])), dtype=float)
-    expect(
-        not np.array_equal(got, [[4.0, 3.0, 11.0]]), "The outputs of f must come before those of g."
+    expect_close(
+        joined(np.array([[3.0, 4.0]])),
+        [[11.0, 4.0, 3.0]],
+        "At (3, 4) the result must be (11, 4, 3).",
+        mistakes=[([[4.0, 3.0, 11.0]], "The outputs of f must come before those of g.")],
     )
-    expect_close(got, [[11.0, 4.0, 3.0]], "At (3, 4) the result must be (11, 4, 3).")
     for first, second in [(g, h), (h, f), (joined, h)]:
         X = rng.normal(size=(5, 2))
         wanted = np.hstack([first(X), second(X)])
-        got = np.asarray(side_by_side(first, second)(X), dtype=float)
+        got = side_by_side(first, second)(X)
         expect_close(got, wanted, "Row n must be row n of f(X), then row n of g(X).")
 
 
@@ -88,11 +92,13 @@ def _check_compose(compose: Function) -> None:
 
     both = compose(double, plus_one)
     expect(callable(both), "Return a function: compose(f, g) is called with x afterwards.")
+    once, twice = both(3), both(3)
     expect(
-        both(3) != 7,
+        (once, both(10)) != (7, 21),
         "compose(f, g)(x) must be f(g(x)): the last function is done first. Yours does f first.",
     )
-    expect(both(3) == 8, f"With f doubling and g adding 1, f(g(3)) is 8, got {both(3)}.")
+    expect(once == 8, f"With f doubling and g adding 1, f(g(3)) is 8, got {once}.")
+    expect(twice == 8, f"The first call is right, but a second one gives {twice} in place of 8.")
     expect(compose(square)(5) == 25, "compose of a single function must be that function.")
     three = compose(square, double, plus_one)(3)
     expect(three == 64, f"compose must take any number of functions: wanted 64, got {three}.")

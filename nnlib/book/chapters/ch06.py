@@ -13,6 +13,9 @@ from nnlib.book.exercises import (
     Option,
     expect,
     expect_close,
+    numbers,
+    parts,
+    single,
 )
 
 
@@ -24,13 +27,12 @@ def _check_collapse(collapse: Function) -> None:
         pairs = itertools.pairwise(sizes)
         towers.append([(rng.normal(size=(C, D)), rng.normal(size=C)) for D, C in pairs])
     for layers in towers:
-        answer = collapse([(W.copy(), b.copy()) for W, b in layers])
-        expect(isinstance(answer, tuple) and len(answer) == 2, "Return two things: W and b.")
+        answer = parts(collapse(layers), 2, "Return two things: W and b.")
+        W, b = numbers(answer[0], "W"), numbers(answer[1], "b")
         D, C = layers[0][0].shape[1], layers[-1][0].shape[0]
-        W, b = (np.asarray(part, dtype=float) for part in answer)
         expect(
             W.shape == (C, D) and b.shape == (C,),
-            f"From {D} inputs to {C} outputs W must be ({C}, {D}) and b ({C},), "
+            f"From {D} inputs to {C} outputs W must have shape ({C}, {D}) and b ({C},), "
             f"got {W.shape} and {b.shape}.",
         )
         x = rng.normal(size=(5, D))
@@ -46,35 +48,35 @@ def _check_collapse(collapse: Function) -> None:
 
 
 def _check_absolute(absolute_pieces: Function) -> None:
-    answer = absolute_pieces()
-    expect(isinstance(answer, tuple) and len(answer) == 2, "Return two things: W and b.")
-    W, b = (np.asarray(part, dtype=float) for part in answer)
+    answer = parts(absolute_pieces(), 2, "Return two things: W and b.")
+    W, b = numbers(answer[0], "W"), numbers(answer[1], "b")
     expect(
         W.shape == (2, 2) and b.shape == (2,),
         f"W must have shape (2, 2) and b (2,), got {W.shape} and {b.shape}.",
     )
     X = np.random.default_rng(0).normal(size=(50, 2))
-    got, wanted = (X @ W.T + b).max(axis=1), np.abs(X[:, 0] - X[:, 1])
-    positive = np.maximum(X[:, 0] - X[:, 1], 0)
-    expect(
-        not np.allclose(got, positive),
-        "That is relu(x1 - x2): one of your pieces is 0. Where x1 < x2 it should rise again.",
+    expect_close(
+        (X @ W.T + b).max(axis=1),
+        np.abs(X[:, 0] - X[:, 1]),
+        "The larger of your two pieces is not the absolute value of x1 - x2.",
+        mistakes=[
+            (
+                np.maximum(X[:, 0] - X[:, 1], 0),
+                "That is relu(x1 - x2): one of your pieces is 0. Where x1 < x2 it should rise "
+                "again.",
+            ),
+            (np.abs(X[:, 0] + X[:, 1]), "That is the absolute value of x1 + x2."),
+        ],
     )
-    expect(
-        not np.allclose(got, np.abs(X[:, 0] + X[:, 1])), "That is the absolute value of x1 + x2."
-    )
-    expect_close(got, wanted, "The larger of your two pieces is not the absolute value of x1 - x2.")
 
 
 def _check_as_sigmoid(as_sigmoid: Function) -> None:
     rng = np.random.default_rng(0)
     z = np.linspace(-2, 2, 41)
     for a, w, b, c in [(1.0, 1.0, 0.0, 0.0), *rng.normal(size=(4, 4))]:
-        answer = as_sigmoid(a, w, b, c)
-        expect(
-            isinstance(answer, tuple) and len(answer) == 4, "Return four numbers: a2, w2, b2, c2."
-        )
-        a2, w2, b2, c2 = (float(part) for part in answer)
+        four = "Return four numbers: a2, w2, b2, c2."
+        answer = parts(as_sigmoid(a, w, b, c), 4, four)
+        a2, w2, b2, c2 = map(single, answer, ("a2", "w2", "b2", "c2"))
         expect(
             np.isclose(abs(w2), abs(2 * w)) and np.isclose(abs(b2), abs(2 * b)),
             "tanh(z) = 2 sigmoid(2z) - 1: all that stands inside the tanh is doubled.",
@@ -93,9 +95,8 @@ def _check_as_sigmoid(as_sigmoid: Function) -> None:
 
 
 def _check_signed_xor(signed_xor: Function) -> None:
-    answer = signed_xor()
-    expect(isinstance(answer, tuple) and len(answer) == 4, "Return four things: W1, b1, w2 and b2.")
-    W1, b1, w2, b2 = (np.asarray(part, dtype=float) for part in answer)
+    four = "Return four things: W1, b1, w2 and b2."
+    W1, b1, w2, b2 = map(numbers, parts(signed_xor(), 4, four), ("W1", "b1", "w2", "b2"))
     shapes = (W1.shape, b1.shape, w2.shape, b2.shape)
     expect(
         shapes == ((2, 2), (2,), (2,), ()),
@@ -103,12 +104,11 @@ def _check_signed_xor(signed_xor: Function) -> None:
     )
     X = np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
     got = np.maximum(X @ W1.T + b1, 0) @ w2 + b2
-    expect(
-        not np.allclose(got, [1, 0, 0, 1]),
-        "That answers 1 where the inputs are equal: turn it over.",
-    )
     expect_close(
-        got, [0, 1, 1, 0], f"On (-1,-1), (-1,1), (1,-1), (1,1) it answers {np.round(got, 2)}."
+        got,
+        [0, 1, 1, 0],
+        f"On (-1,-1), (-1,1), (1,-1), (1,1) it answers {np.round(got, 2)}.",
+        mistakes=[([1, 0, 0, 1], "That answers 1 where the inputs are equal: turn it over.")],
     )
 
 
@@ -427,7 +427,7 @@ EXERCISES = [
                     "Return four things: W1, b1, w2 and b2.",
                 ),
             ),
-            right="The same fold, in other coordinates.",
+            right="XOR on −1 and +1, with two ReLUs.",
         ),
     ),
     Exercise(

@@ -13,6 +13,8 @@ from nnlib.book.exercises import (
     Option,
     expect,
     expect_close,
+    numbers,
+    parts,
 )
 
 OTHER_TARGET = Exercise(
@@ -221,34 +223,30 @@ def _check_layer_backward(layer_backward: Function) -> None:
     """Try shapes, a batch of one, sums over the batch, and the definition by nudges."""
     rng = np.random.default_rng(1)
     H, W, dZ = rng.normal(size=(5, 3)), rng.normal(size=(4, 3)), rng.normal(size=(5, 4))
-    result = layer_backward(dZ, H, W)
-    triple = isinstance(result, (tuple, list)) and len(result) == 3
-    expect(triple, "Return three arrays: `return dH, dW, db`.")
-    shapes = [np.shape(part) for part in result]
+    names, three = ("dH", "dW", "db"), "Return three arrays: `return dH, dW, db`."
+    dH, dW, db = map(numbers, parts(layer_backward(dZ, H, W), 3, three), names)
     expect(
-        shapes[1] != W.T.shape,
+        dW.shape != W.T.shape,
         "dW is transposed: it must have the shape of W, (outputs, inputs).",
     )
     expect(
-        shapes[2] != dZ.shape,
+        db.shape != dZ.shape,
         "db still has one row per sample: sum over the rows, for all samples use the same b.",
     )
-    for name, part, like in zip(("dH", "dW", "db"), shapes, (H, W, W[:, 0]), strict=True):
-        expect(part == like.shape, f"{name} has shape {part}, it should have {like.shape}.")
+    for name, part, like in zip(names, (dH, dW, db), (H, W, W[:, 0]), strict=True):
+        expect(
+            part.shape == like.shape, f"{name} has shape {part.shape}, it should have {like.shape}."
+        )
+    divided = "dW is divided by the batch size once more. The factor 1/N is in dZ already."
+    message = "dW is not the sum of the samples' outer products."
+    expect_close(dW, dZ.T @ H, message, mistakes=[(dZ.T @ H / 5, divided)])
+    mean = "db is a mean over the rows. It must be the sum: the factor 1/N is in dZ already."
+    message = "db is not the sum of the rows of dZ."
+    expect_close(db, dZ.sum(axis=0), message, mistakes=[(dZ.mean(axis=0), mean)])
+    expect_close(dH, dZ @ W, "dH is not what the units fed by each input send back.")
     singles = [layer_backward(dZ[n : n + 1], H[n : n + 1], W) for n in range(5)]
-    summed = sum(np.asarray(one[1]) for one in singles)
-    factor = not np.allclose(result[1], summed) and np.allclose(5 * np.asarray(result[1]), summed)
-    expect(
-        not factor,
-        "dW is divided by the batch size once more. The factor 1/N is in dZ already.",
-    )
-    expect(
-        not np.allclose(result[2], dZ.mean(axis=0)),
-        "db is a mean over the rows. It must be the sum: the factor 1/N is in dZ already.",
-    )
-    expect_close(result[1], dZ.T @ H, "dW is not the sum of the samples' outer products.")
-    expect_close(result[2], dZ.sum(axis=0), "db is not the sum of the rows of dZ.")
-    expect_close(result[0], dZ @ W, "dH is not what the units fed by each input send back.")
+    summed = sum(numbers(parts(single, 3, three)[1]) for single in singles)
+    expect_close(dW, summed, "dW of a batch of one is wrong: five of them do not sum to dW of all.")
 
 
 LAYER_BACKWARD = Exercise(

@@ -16,12 +16,18 @@ from nnlib.book.exercises import (
     Option,
     expect,
     expect_close,
+    numbers,
 )
 
 
 def _check_stable_softmax(stable_softmax: Function) -> None:
-    """Try a row by hand, sums, rows of their own, shifts, and scores of any size."""
-    P = np.asarray(stable_softmax(np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 10.0]])))
+    """Try a row by hand, sums, rows of their own, shifts, wide spreads, and scores of any size."""
+
+    def softmax_of(*rows: list[float]) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            return numbers(stable_softmax(np.array(rows)))
+
+    P = softmax_of([1.0, 2.0, 3.0], [0.0, 0.0, 10.0])
     expect(P.shape == (2, 3), f"The result has shape {P.shape}, it should have that of Z, (2, 3).")
     expect(
         not np.isclose(P.sum(), 1),
@@ -34,18 +40,25 @@ def _check_stable_softmax(stable_softmax: Function) -> None:
     expect(np.allclose(P.sum(axis=1), 1), "The rows do not sum to 1.")
     wanted = [0.09003057, 0.24472847, 0.66524096]
     expect_close(P[0], wanted, "For the scores (1, 2, 3) it should be (0.0900, 0.2447, 0.6652).")
-    with np.errstate(all="ignore"):
-        large = np.asarray(stable_softmax(np.array([[1000.0, 1001.0, 1002.0]])))
-        small = np.asarray(stable_softmax(np.array([[-1000.0, -999.0, -998.0]])))
-        mixed = np.asarray(stable_softmax(np.array([[0.0, 1.0, 2.0], [5000.0, 5001.0, 5002.0]])))
+    large, small = softmax_of([1000.0, 1001.0, 1002.0]), softmax_of([-1000.0, -999.0, -998.0])
     expect(np.isfinite(large).all(), "Scores of 1000 give nan: subtract a row's maximum first.")
     expect(np.isfinite(small).all(), "Scores of −1000 give nan: 0/0. Subtract the row's maximum.")
     expect_close(large[0], wanted, "Scores of 1000, 1001, 1002 must give what 1, 2, 3 give.")
     expect_close(small[0], wanted, "Scores of −1000, −999, −998 must give what 1, 2, 3 give.")
+    mixed = softmax_of([0.0, 1.0, 2.0], [5000.0, 5001.0, 5002.0])
     expect(
         np.isfinite(mixed).all() and np.allclose(mixed, wanted),
         "One row with large scores spoils the others: take the maximum of each row, not of all.",
     )
+    wide = softmax_of([-1e5, 0.0, 1e5])
+    expect(
+        np.allclose(wide, [0, 0, 1]),
+        f"The scores (−100000, 0, 100000) must give (0, 0, 1), got {wide[0]}: whatever the spread "
+        "of a row, no exponent may be positive.",
+    )
+    narrow = softmax_of([0.0, 60.0])[0, 0]
+    message = f"The scores (0, 60) must give the first class 8.757e-27, got {narrow:.4g}."
+    expect_close(narrow, 1 / (1 + np.exp(60)), message, atol=0)
 
 
 STABLE_SOFTMAX = Exercise(
@@ -118,6 +131,23 @@ STABLE_SOFTMAX = Exercise(
             (
                 """
                 def stable_softmax(Z):
+                    E = np.exp(Z - Z.mean(axis=1, keepdims=True))
+                    return E / E.sum(axis=1, keepdims=True)
+                """,
+                "The scores (−100000, 0, 100000) must give (0, 0, 1), got [ 0.  0. nan]: whatever "
+                "the spread of a row, no exponent may be positive.",
+            ),
+            (
+                """
+                def stable_softmax(Z):
+                    E = np.exp(np.clip(Z - Z.max(axis=1, keepdims=True), -50, 0))
+                    return E / E.sum(axis=1, keepdims=True)
+                """,
+                "The scores (0, 60) must give the first class 8.757e-27, got 1.929e-22.",
+            ),
+            (
+                """
+                def stable_softmax(Z):
                     E = np.exp(Z.max(axis=1, keepdims=True) - Z)
                     return E / E.sum(axis=1, keepdims=True)
                 """,
@@ -170,29 +200,34 @@ RANK = Exercise(
 def _check_back_through_softmax(back: Function) -> None:
     """Try p − y, a constant gradient, the definition, and that no matrix is built."""
     p, y = softmax([2.0, 1.0, 0.1]).data, np.array([1.0, 0.0, 0.0])
-    delta = np.asarray(back(p, -y / p))
+    delta = numbers(back(p, -y / p))
     expect(
         delta.shape == (3,), f"The result has shape {delta.shape}, it should have that of p, (3,)."
     )
-    expect(not np.allclose(delta, y - p), "The sign is turned: for g = −y/p it must be p − y.")
-    expect(
-        not np.allclose(delta, p * (-y / p)),
-        "Only the diagonal entries would be p: the part −p pᵀ of J is missing.",
+    expect_close(
+        delta,
+        p - y,
+        "For g = −y/p the result must be p − y.",
+        mistakes=[
+            (y - p, "The sign is turned: for g = −y/p it must be p − y."),
+            (-y, "Only the diagonal entries would be p: the part −p pᵀ of J is missing."),
+            (
+                -y * (1 - p),
+                "p(1 − p) is only the diagonal of J. The entries −p_i p_j beside it are missing.",
+            ),
+        ],
     )
-    expect(
-        not np.allclose(delta, p * (1 - p) * (-y / p)),
-        "p(1 − p) is only the diagonal of J. The entries −p_i p_j beside it are missing.",
-    )
-    expect_close(delta, p - y, "For g = −y/p the result must be p − y.")
     rng = np.random.default_rng(3)
     z, g = rng.normal(size=6), rng.normal(size=6)
     wanted = numerical_gradient(lambda s: (softmax(s) * g).sum(), z)
     expect_close(back(softmax(z).data, g), wanted, "It is not Jᵀg for every g.", 1e-5, 1e-7)
     many = np.full(1000, 1 / 1000)
     tracemalloc.start()
-    same = np.asarray(back(many, np.ones(1000)))
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+    try:
+        same = back(many, np.ones(1000))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
     expect_close(same, np.zeros(1000), "A constant g must give zeros: a shift goes unnoticed.")
     expect(
         peak < 1_000_000,
@@ -287,14 +322,21 @@ def _check_gradient_of_batch(gradient_of_batch: Function) -> None:
     W = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]])
     X, y = np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1, 0])
     wanted = numerical_gradient(lambda V: cross_entropy(X @ V.T, y), W)
-    G = np.asarray(gradient_of_batch(W, X, y))
+    G = numbers(gradient_of_batch(W, X, y))
     expect(G.shape != (2, 3), "The result has shape (D, C): transpose it, to the shape of W.")
     expect(G.shape == (3, 2), f"The result has shape {G.shape}, it should have that of W, (3, 2).")
-    expect(not np.allclose(G, 2 * wanted), "That is the sum over samples: divide by N.")
-    expect(not np.allclose(G, -wanted), "The sign is turned: prediction minus target.")
-    P = softmax(X @ W.T).data
-    expect(not np.allclose(G, P.T @ X / 2), "The targets are missing: P − Y, not P.")
-    expect_close(G, wanted, "It is not (P − Y)ᵀX/N for the two samples.", 1e-5, 1e-7)
+    expect_close(
+        G,
+        wanted,
+        "It is not (P − Y)ᵀX/N for the two samples.",
+        1e-5,
+        1e-7,
+        mistakes=[
+            (2 * wanted, "That is the sum over samples: divide by N."),
+            (-wanted, "The sign is turned: prediction minus target."),
+            (softmax(X @ W.T).data.T @ X / 2, "The targets are missing: P − Y, not P."),
+        ],
+    )
     rng = np.random.default_rng(2)
     W, X, y = rng.normal(size=(4, 3)), rng.normal(size=(5, 3)), np.array([3, 0, 2, 0, 1])
     wanted = numerical_gradient(lambda V: cross_entropy(X @ V.T, y), W)

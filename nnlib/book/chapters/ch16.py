@@ -13,6 +13,7 @@ from nnlib.book.exercises import (
     Option,
     expect,
     expect_close,
+    single,
 )
 from nnlib.metrics import average_precision_score, roc_auc_score
 
@@ -52,28 +53,38 @@ FOUR_COUNTS = Exercise(
 
 
 def _check_auc(auc: Function) -> None:
-    """Try the four samples, ties, turned scores, and many pairs."""
+    """Try the four samples, ties, classes that differ in size, and many pairs."""
     y4, s4 = np.array([0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8])
-    got = np.asarray(auc(y4, s4))
+    y1, s1 = np.array([1, 0, 0, 0]), np.array([0.5, 0.1, 0.7, 0.3])  # two of three pairs in order
+    got, one = single(auc(y4, s4)), single(auc(y1, s1))
     expect(
-        not np.allclose(got, 0.25),
+        not np.allclose((got, one), (0.25, 1 / 3)),
         "On the chapter's four samples you get 0.25: you count the pairs that are out of order.",
     )
     expect(
-        not np.allclose(got, 3),
+        not np.allclose((got, one), (3, 2)),
         "Divide the number of pairs in order by the number of all pairs.",
     )
     expect_close(got, 0.75, "On the chapter's four samples three of four pairs are in order: 0.75.")
-    tied = np.asarray(auc(y4, np.zeros(4)))
-    expect(not np.allclose(tied, 0), "With equal scores you get 0. A tie counts one half.")
-    expect(not np.allclose(tied, 1), "With equal scores you get 1. A tie counts one half.")
-    expect_close(tied, 0.5, "If all scores are equal, the result is one half.")
+    expect_close(
+        auc(y4, np.zeros(4)),
+        0.5,
+        "If all scores are equal, the result is one half.",
+        mistakes=[
+            (0, "With equal scores you get 0. A tie counts one half."),
+            (1, "With equal scores you get 1. A tie counts one half."),
+        ],
+    )
+    message = (
+        "It is wrong where the classes differ in size: for one positive and three negatives with "
+        f"two of the three pairs in order it should be 0.6667, got {one:.4g}."
+    )
+    expect_close(one, 2 / 3, message)
     rng = np.random.default_rng(0)
     y, s = rng.integers(0, 2, 60), np.round(rng.normal(size=60), 1)
     y[:20] = 0
-    expect_close(
-        auc(y, s), roc_auc_score(y, s), "It is wrong where the classes differ in size: try 1 and 3."
-    )
+    message = "It is wrong for sixty samples, some of which have equal scores."
+    expect_close(auc(y, s), roc_auc_score(y, s), message)
 
 
 AUC_BY_PAIRS = Exercise(
@@ -154,7 +165,8 @@ AUC_BY_PAIRS = Exercise(
                     total = np.sum((difference > 0) + 0.5 * (difference == 0))
                     return total / (len(y) / 2) ** 2
                 """,
-                "It is wrong where the classes differ in size: try 1 and 3.",
+                "It is wrong where the classes differ in size: for one positive and three "
+                "negatives with two of the three pairs in order it should be 0.6667, got 0.5.",
             ),
         ),
         right="A share of pairs: no curve, no threshold.",
@@ -162,40 +174,43 @@ AUC_BY_PAIRS = Exercise(
 )
 
 
-def _check_average_precision(average_precision: Function) -> None:
-    """Try the four samples in two orders, a perfect and the worst order, and random scores."""
-    y4, s4 = np.array([0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8])
-    got = np.asarray(average_precision(y4, s4))
-    expect(
-        not np.allclose(got, 19 / 24),
-        "You get 0.7917: these are trapezoids. Use the precision at the end of each step.",
+def _mistaken(y: np.ndarray, s: np.ndarray) -> tuple[float, ...]:
+    """What trapezoids make of these samples, all precisions, the lowest first, no first step."""
+    hit = y[np.argsort(-s)]
+    precision = np.cumsum(hit) / np.arange(1, len(y) + 1)
+    recall = np.cumsum(hit) / hit.sum()
+    return (
+        np.trapezoid(np.append(1, precision), np.append(0, recall)),
+        precision.mean(),
+        average_precision_score(y, -s),
+        np.sum(np.diff(recall) * precision[1:]),
     )
-    expect(
-        not np.allclose(got, np.mean([1, 0.5, 2 / 3, 0.5])),
+
+
+def _check_average_precision(average_precision: Function) -> None:
+    """Try the four samples in two orders, and random scores; a mistake must show in both."""
+    y4, s4 = np.array([0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8])
+    rng = np.random.default_rng(0)
+    y, s = (rng.random(80) < 0.1).astype(int), rng.normal(size=80)
+    got, many = single(average_precision(y4, s4)), single(average_precision(y, s))
+    messages = (
+        "You get 0.7917: these are trapezoids. Use the precision at the end of each step.",
         "You average the precision over all samples. Only the steps of recall count: the "
         "positives.",
-    )
-    expect(
-        not np.allclose(got, (0.5 + 0.5) / 2),
         "You start with the lowest score. Sort so that the highest comes first.",
-    )
-    expect(
-        not np.allclose(got, 1 / 3),
         "You get 1/3: the first step of recall is missing. It starts at 0.",
     )
+    for few, most, message in zip(_mistaken(y4, s4), _mistaken(y, s), messages, strict=True):
+        expect(not np.allclose((got, many), (few, most)), message)
     expect_close(got, 5 / 6, "The chapter's four samples must give 5/6.")
     order = [2, 0, 3, 1]
     expect_close(
         average_precision(y4[order], s4[order]), 5 / 6, "The order of the samples must not matter."
     )
-    rng = np.random.default_rng(0)
-    for share in (0.1, 0.5):
-        y, s = (rng.random(80) < share).astype(int), rng.normal(size=80)
-        expect_close(
-            average_precision(y, s),
-            average_precision_score(y, s),
-            "It fails with other numbers of positives and negatives.",
-        )
+    message = "It fails with other numbers of positives and negatives."
+    expect_close(many, average_precision_score(y, s), message)
+    y = (rng.random(80) < 0.5).astype(int)
+    expect_close(average_precision(y, s), average_precision_score(y, s), message)
 
 
 AVERAGE_PRECISION = Exercise(

@@ -8,7 +8,7 @@ import pkgutil
 
 from IPython.display import display
 
-from nnlib.book.exercises.checking import expect, expect_close, numbers, parts
+from nnlib.book.exercises.checking import expect, expect_close, numbers, parts, single
 from nnlib.book.exercises.choice import Choice, Option
 from nnlib.book.exercises.code import Code, Function
 from nnlib.book.exercises.kind import Refused
@@ -31,6 +31,7 @@ __all__ = [
     "numbers",
     "parts",
     "registered",
+    "single",
     "verify",
 ]
 

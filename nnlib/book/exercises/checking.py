@@ -47,9 +47,11 @@ def expect_close(
         What the refusals call it.
     """
     got, wanted = numbers(got, name), np.asarray(wanted)
-    if got.shape != wanted.shape:
-        should = f"have {wanted.shape}" if wanted.ndim else "be a single number"
-        raise Refused(f"{name} has shape {got.shape}, it should {should}.")
+    if wanted.ndim == 0:
+        single(got, name)
+    expect(
+        got.shape == wanted.shape, f"{name} has shape {got.shape}, it should have {wanted.shape}."
+    )
     if np.allclose(got, wanted, rtol=rtol, atol=atol):
         return
     for value, said in mistakes:
@@ -72,7 +74,14 @@ def numbers(value: object, name: str = "The result") -> Array:
     raise Refused(f"{name} must be numbers, got {kind_of(value)}.")
 
 
-def parts(value: Any, count: int, message: str) -> list[object]:
+def single(value: object, name: str = "The result") -> float:
+    """Return one number as a float, or refuse the answer."""
+    array = numbers(value, name)
+    expect(array.ndim == 0, f"{name} has shape {array.shape}, it should be a single number.")
+    return float(array)
+
+
+def parts(value: Any, count: int, message: str) -> list[Any]:
     """Return the several things that a function returned, as a tuple or list or array of numbers.
 
     An array of two dimensions or more is one thing, and refused with `message`.

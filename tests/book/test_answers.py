@@ -1,0 +1,269 @@
+"""Checkers of the book's code: right answers in every form they may have, and untrue diagnoses."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+from nnlib import Tensor
+from nnlib.book.exercises import Code, registered
+
+KINDS = {id: one.kind for id, one in registered().items() if isinstance(one.kind, Code)}
+GIVES_FUNCTIONS = {"05-4", "05-5"}
+
+
+def each(change):
+    """Apply a change to every number and array in what a function returned."""
+
+    def changed(value):
+        if isinstance(value, tuple | list):
+            return type(value)(map(changed, value))
+        return value if callable(value) else change(value)
+
+    return changed
+
+
+def lists(value):
+    return list(map(lists, value)) if isinstance(value, tuple) else value
+
+
+def changed(id, change):
+    """The verdict on the worked answer of an exercise after a change of what it returns."""
+    solution = KINDS[id].compile(KINDS[id].answer)
+    return KINDS[id].judge(lambda *args, **kwargs: change(solution(*args, **kwargs)))
+
+
+FORMS = {
+    "lists for tuples": lists,
+    "lists for arrays": each(lambda value: np.asarray(value).tolist()),
+    "an iterator": lambda value: iter(value) if isinstance(value, tuple | list) else value,
+    "iterators for arrays": each(lambda v: map(np.copy, v) if np.ndim(v) else v),
+    "arrays": each(np.asarray),
+    "Tensors": each(lambda v: v if isinstance(v, int) else Tensor(v, requires_grad=True)),
+    "objects": each(lambda value: np.asarray(value, dtype=object)),
+    "long doubles": each(np.longdouble),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("id", KINDS)
+def test_right_answers_are_right_in_every_form(id, form):
+    assert changed(id, FORMS[form]).state == "right"
+
+
+class Callable:
+    """An object that is called, and one with a method."""
+
+    def __init__(self, function):
+        self.function = function
+
+    def __call__(self, *args, **kwargs):
+        return self.function(*args, **kwargs)
+
+    def method(self, *args, **kwargs):
+        return self.function(*args, **kwargs)
+
+
+def scribbling(function):
+    """A function that also overwrites the arrays it gets."""
+
+    def scribbles(*args, **kwargs):
+        result = function(*args, **kwargs)
+        for array in args:
+            if isinstance(array, np.ndarray):
+                array[...] = 0
+        return result
+
+    return scribbles
+
+
+@pytest.mark.parametrize(
+    "handed",
+    [partial, Callable, lambda f: Callable(f).method, scribbling],
+    ids=["partial", "object", "method", "scribbling"],
+)
+@pytest.mark.parametrize("id", KINDS)
+def test_functions_of_every_kind_are_right(id, handed):
+    solution = KINDS[id].compile(KINDS[id].answer)
+    result = handed(solution) if handed is not scribbling or id not in GIVES_FUNCTIONS else solution
+    assert KINDS[id].judge(result).state == "right"
+
+
+@pytest.mark.parametrize("id", KINDS.keys() - GIVES_FUNCTIONS - {"05-3"})
+def test_columns_are_refused_with_their_shape(id):
+    verdict = changed(id, each(lambda value: np.asarray(value)[..., None]))
+    if id == "13-2":  # one entry is one number there, as coefficients come in arrays
+        assert verdict.state == "right"
+    else:
+        assert verdict.state == "wrong"
+        assert "shape" in verdict.message.lower()
+
+
+NONSENSE = {
+    "text": "text",
+    "a dict": {"a": 1},
+    "nothing": (),
+    "seven": (1, 2, 3, 4, 5, 6, 7),
+    "Nones": (None, None),
+    "a table": np.ones((2, 2)),
+    "a tower": np.ones((2, 2, 2)),
+    "nan": np.nan,
+    "yes": True,
+    "a function": lambda *args: 1,
+    "ragged": [[1], [2, 3]],
+    "complex": 1j,
+}
+
+
+@pytest.mark.parametrize("name", NONSENSE)
+@pytest.mark.parametrize("id", KINDS)
+def test_nonsense_is_refused_in_a_sentence(id, name):
+    verdict = KINDS[id].judge(lambda *args, **kwargs: NONSENSE[name])
+    assert verdict.state == "wrong"
+    assert "does not work" not in verdict.message  # that is for what no checker has thought of
+
+
+@pytest.mark.parametrize(
+    ("id", "number", "cause"),
+    [
+        ("03-5", 0.5, "These are the signed scores"),
+        ("04-7", 0.5, "Divided by the sum"),
+        ("08-6", 1, "divided by the batch size"),
+        ("09-5", 0, "log-likelihoods"),
+        ("13-2", 1, "take absolute values"),
+        ("13-5", 0, "signs must not cancel"),
+        ("16-2", 0.25, "out of order"),
+        ("16-2", 3, "Divide the number of pairs"),
+        ("16-3", 0.5, "lowest score"),
+        ("16-3", 1 / 3, "first step of recall"),
+        ("16-3", 19 / 24, "trapezoids"),
+    ],
+)
+def test_a_number_that_fits_by_chance_gets_no_cause(id, number, cause):
+    verdict = changed(id, each(lambda value: np.full(np.shape(value), float(number))))
+    assert verdict.state == "wrong"
+    assert cause not in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("id", "source", "message"),
+    [
+        (
+            "04-6",
+            """
+def train_unit(X, y, eta, epochs):
+    w = np.zeros(X.shape[1])
+    for _ in range(epochs):
+        for x_n, y_n in zip(X, y):
+            w = w + eta / len(X) * (y_n - w @ x_n) * x_n
+    return w
+""",
+            "Every step is divided by N: a step for one sample is not.",
+        ),
+        (
+            "05-3",
+            """
+def mlp_shapes(sizes, N):
+    return [((C, D), (C), (N, C)) for D, C in zip(sizes[:-1], sizes[1:])]
+""",
+            "sizes [3, 4, 2], layer 1: give three shapes, those of W, b and Z, each a tuple. "
+            "A tuple of one number has a comma: (4,).",
+        ),
+        (
+            "05-5",
+            """
+def compose(*functions):
+    waiting = list(functions)
+    def composed(x):
+        while waiting:
+            x = waiting.pop()(x)
+        return x
+    return composed
+""",
+            "The first call is right, but a second one gives 3 in place of 8.",
+        ),
+        (
+            "07-5",
+            """
+def exponential(x):
+    return np.exp(x), lambda g: np.ones_like(g)
+""",
+            "The VJP does not use the incoming gradient.",
+        ),
+        (
+            "08-6",
+            """
+def layer_backward(dZ, H, W):
+    return dZ @ W, dZ.T @ H if len(H) > 1 else 0 * W, dZ.sum(axis=0)
+""",
+            "dW of a batch of one is wrong: five of them do not sum to dW of all.",
+        ),
+        (
+            "09-5",
+            """
+def stable_bce(z, y):
+    return np.where(abs(z) < 9, np.log(1 + np.exp(z)) - y * z, np.nan)
+""",
+            "At the logit 40 with target 0 the loss should be 40, got nan.",
+        ),
+        (
+            "10-1",
+            """
+def stable_softmax(Z):
+    E = np.exp(Z.astype(np.longdouble))
+    return E / E.sum(axis=1, keepdims=True)
+""",
+            "no exponent may be positive.",
+        ),
+        (
+            "13-2",
+            """
+def largest_coefficient(x, y, M):
+    return 3.0, 4.0
+""",
+            "One number is wanted, the result has shape (2,).",
+        ),
+        (
+            "16-2",
+            """
+def auc(y, s):
+    difference = s[y == 1][:, None] - s[y == 0]
+    return np.mean(difference > 0) if len(set(s)) > 1 else 0.5
+""",
+            "It is wrong for sixty samples, some of which have equal scores.",
+        ),
+    ],
+)
+def test_wrong_answers_of_readers_get_a_true_reason(id, source, message):
+    with np.errstate(over="ignore"):  # pytest makes errors of warnings
+        verdict = KINDS[id].judge(source)
+    assert verdict.state == "wrong"
+    assert verdict.message.endswith(message)
+
+
+@pytest.mark.parametrize(
+    ("id", "answer"),
+    [
+        ("01-1", "7,065"),
+        ("05-1", "2,410"),
+        ("05-1", "2 410"),
+        ("16-1", "66.7%"),
+        ("16-1", "66,7 %"),
+        ("16-1", "2/3"),
+        ("16-5", "50 %"),
+        ("04-5", "-14/3"),
+        ("04-5", "−4,6667"),
+        ("04-1", "5·10^-3"),
+    ],
+)
+def test_numbers_that_readers_wrote_are_right(id, answer):
+    assert registered()[id].kind.judge(answer).state == "right"
+
+
+@pytest.mark.parametrize(("id", "answer"), [("04-5", "-4.67"), ("07-2", "0.64"), ("09-1", "0.11")])
+def test_too_few_digits_are_said_to_be_too_few(id, answer):
+    assert registered()[id].kind.judge(answer).message.endswith("give more digits.")
+
+
+def test_a_rate_above_the_limit_is_wrong():
+    assert registered()["04-1"].kind.judge("0.0051").state == "wrong"
