@@ -10,6 +10,8 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const summary of document.querySelectorAll("summary[aria-label]")) {
     summary.removeAttribute("aria-label");
   }
+  // The theme's button says so in its HTML, where the policy of the pages lets nothing run.
+  document.querySelector(".btn-download-pdf-button")?.addEventListener("click", () => print());
 });
 
 // What is wider than its box can be scrolled by key. The observer tells when a box has its size, so
@@ -35,4 +37,21 @@ document.addEventListener("DOMContentLoaded", () => {
     document.documentElement.dataset.theme = "light";
   });
   addEventListener("afterprint", () => (document.documentElement.dataset.theme = shown));
+}
+
+// The theme's magnifier and Ctrl-K go to the field of the sidebar even where a narrow screen hides that:
+// there, they open the field that the theme has for pages without a sidebar.
+{
+  const openField = (event) => {
+    const dialog = document.querySelector("#pst-search-dialog");
+    const fields = [...document.querySelectorAll("form.bd-search input")].filter((field) => !dialog?.contains(field));
+    if (!dialog || dialog.open || fields.some((field) => field.checkVisibility({ visibilityProperty: true }))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    dialog.showModal();
+  };
+  const isCtrlK = ({ key, ctrlKey, metaKey, altKey, shiftKey }) =>
+    key.toLowerCase() === "k" && ctrlKey !== metaKey && !altKey && !shiftKey;
+  addEventListener("keydown", (event) => isCtrlK(event) && openField(event), true);
+  addEventListener("click", (event) => event.target.closest(".search-button__button") && openField(event), true);
 }

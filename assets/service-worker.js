@@ -10,6 +10,7 @@ const FILES = new Map(Object.entries({})); // path → sha256, 16 digits: tools/
 
 const ROOT = registration.scope;
 const CACHE = `book at ${ROOT}`; // other books of this host have caches of their own
+const NOT_KEPT = `${ROOT}offline.html`; // says what is kept, in place of a page that is not
 const UNCHANGING = /^(data|frames|live\/pyodide)\//; // asked of the network only once
 const LIVE = /^(live|_static\/live-\w+|_static\/third-party)\//; // loaded by pages that run cells
 const NAMES = /<(?:link|script|img)\b[^>]*? (?:href|src)="([^"]+)"/g;
@@ -31,6 +32,7 @@ const keyOf = (path) => `${ROOT}${encodeURI(path)}?${hashOf(path)}`;
 
 /** What is kept of a path, if anything is; a browser that keeps nothing is no error. */
 async function kept(path) {
+  if (!hashOf(path)) return undefined;
   try {
     return await (await caches.open(CACHE)).match(keyOf(path), { ignoreVary: true });
   } catch {
@@ -68,10 +70,11 @@ async function namedBy(page) {
   return [...names].map(([, name]) => new URL(name, page).href);
 }
 
-/** Bring what an earlier build kept up to date, with what its pages need now. */
+/** Bring what an earlier build kept up to date, with what its pages need now; keep the page for what is not. */
 async function renew() {
   const keys = await (await caches.open(CACHE)).keys();
-  const old = keys.map(({ url }) => url.split("?")[0]).filter((url) => hashOf(pathOf(url)));
+  const known = [...keys.map(({ url }) => url.split("?")[0]), NOT_KEPT];
+  const old = [...new Set(known)].filter((url) => hashOf(pathOf(url)));
   await Promise.all(old.map(obtain));
   const named = await Promise.all(old.filter((url) => url.endsWith(".html")).map(namedBy));
   const more = old.includes(`${ROOT}live/manifest.json`) ? live() : [];
@@ -99,12 +102,13 @@ async function answer(event, path) {
   }
   try {
     const response = await fetch(request);
-    event.waitUntil(keep(path, response.clone()));
+    if (hashOf(path)) event.waitUntil(keep(path, response.clone()));
     return response;
   } catch (error) {
     const file = await kept(path);
     if (file) return file;
-    throw error;
+    if (request.mode !== "navigate" || !(await kept(pathOf(NOT_KEPT)))) throw error;
+    return Response.redirect(`${NOT_KEPT}?${new URLSearchParams({ wanted: request.url })}`);
   }
 }
 
@@ -114,7 +118,8 @@ addEventListener("activate", (event) => event.waitUntil(drop().then(() => client
 
 addEventListener("fetch", (event) => {
   const path = pathOf(event.request.url);
-  if (event.request.method === "GET" && hashOf(path)) event.respondWith(answer(event, path));
+  const ours = hashOf(path) || (path !== undefined && event.request.mode === "navigate");
+  if (event.request.method === "GET" && ours) event.respondWith(answer(event, path));
 });
 
 // A page names what it loaded before this worker was there: {keep: [addresses]}, and says when its

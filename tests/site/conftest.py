@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import threading
+import time
 from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -122,6 +123,18 @@ def browser():
         yield driver.chromium.launch(executable_path=chromium(), args=SILENT)
 
 
+def wait_for_function(page, condition, *, arg=None, timeout=30_000):
+    """Wait until something holds in a page.
+
+    Playwright's own method of this name compiles the condition in the page, again and again, which
+    the pages' policy refuses. This one looks from outside.
+    """
+    deadline = time.monotonic() + timeout / 1000
+    while not page.evaluate(condition, arg):
+        assert time.monotonic() < deadline, f"not within {timeout / 1000:g} s: {condition}"
+        page.wait_for_timeout(20)
+
+
 class Visit:
     """A page in a browser context of its own, and all that it asked for and complained about."""
 
@@ -132,6 +145,7 @@ class Visit:
         )
         self.context.add_init_script(script)
         self.page = self.context.new_page()
+        self.page.wait_for_function = partial(wait_for_function, self.page)
         self.responses, self.complaints = [], []
         self.page.on("response", lambda response: self.responses.append(response))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))

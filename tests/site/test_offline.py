@@ -69,6 +69,9 @@ class Site:
         files = {
             "index.html": PAGE.format(title=title, style=style, frame=frame).encode(),
             "other.html": b"<title>Another</title>",
+            "offline.html": b'<title>Not kept</title><script src="kept.js"></script>',
+            "kept.js": b"const asked = new URLSearchParams(location.search);\n"
+            b"document.title += `: ${asked.get('wanted')}`;",
             style: f"h1 {{ --title: '{title}' }}".encode(),
             f"frames/{frame}.png": picture,
             "live/manifest.json": f'"{title}"'.encode(),
@@ -176,3 +179,16 @@ def test_only_listed_files_are_kept(site, page):
     assert page.evaluate("ask({keep: ['nowhere.html', 'data:,x', 'https://example.org/']})") is True
     there = {path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.*")}
     assert set(page.evaluate(CACHED)) <= there - {"service-worker.js"}
+
+
+def test_without_network_a_page_that_is_not_kept_gives_way_to_one_that_says_so(site, page):
+    address = site.serve()
+    page.goto(address)
+    page.evaluate("keep()")
+    assert {"offline.html", "kept.js"} <= set(page.evaluate(CACHED))
+    site.cut_off()
+    page.goto(address)
+    for name in ("other.html?a=1&b=2", "folder/nowhere.html"):
+        page.goto(address + name)
+        assert page.title() == f"Not kept: {address}{name}"
+    assert page.evaluate("fetch('other.html').catch((error) => error.name)") == "TypeError"

@@ -9,13 +9,14 @@ from tools.address import ROOT
 from tools.site import search
 
 PAGE = r"""<html><body><nav><a href="x">Menu</a></nav><article class="bd-article">
-<section id="a-chapter"><h1>A <em>chapter</em><a class="headerlink" href="#">#</a></h1>
+<section id="a-chapter"><h1><span class="section-number">8 </span>A <em>chapter</em><a class="headerlink" href="#">#</a></h1>
 <p>The weight <span class="math notranslate">\(w_{12}\)</span> and
-<span class="math notranslate">\(\frac{1}{2}\)</span>, <b>bold</b>.</p>
+<span class="math notranslate">\(\frac{1}{2}\)</span>, <b>bold</b>
+<span class="math"><span class="katex" data-tex="L"><span class="mord">L</span></span></span>.</p>
 <div class="cell"><div class="cell_input"><pre>y = <span>mse_loss</span>(x, t)</pre></div>
 <div class="output text_plain">0.125</div></div>
 <section class="nn-experiment" id="experiment-1"><p>Try it.</p><form>slider</form></section>
-<section id="part"><h2>A part</h2><p>Its text<br>goes on
+<section id="part"><h2><span class="section-number">8.1 </span>A part</h2><p>Its text<br>goes on
 <span class="math"><span class="katex"><math><semantics><mrow><mi>x</mi></mrow>
 <annotation encoding="application/x-tex">x^2</annotation></semantics></math>
 <span class="katex-html">x2</span></span></span></p>
@@ -42,14 +43,20 @@ def terms(tmp_path, monkeypatch):
     return table
 
 
+def test_a_chapter_that_is_not_written_counts_for_no_chapter(site, terms):
+    stub = '<article><section id="stub"><h1>9 Later</h1><p>Not yet.</p></section></article>'
+    (site / "09-stub.html").write_text(stub, "utf-8")
+    assert [page["number"] for page in search.index(site)] == [8, None]
+
+
 def test_sections_hold_prose_and_names_of_code(site, terms):
     terms.write_text('[08-page]\npart = ["another name"]\n', "utf-8")
     (page,) = search.index(site)
     assert (page["page"], page["number"], page["title"]) == ("08-page.html", 8, "A chapter")
-    chapter = "The weight w₁₂ and …, bold. Try it. The end of the chapter."
+    chapter = "The weight w₁₂ and …, bold L. Try it. The end of the chapter."
     assert page["sections"] == [
         ["a-chapter", "A chapter", chapter, ["mse_loss"], []],
-        ["part", "A part", "Its text goes on …", ["relu"], ["another name"]],
+        ["part", "8.1 A part", "Its text goes on …", ["relu"], ["another name"]],
         ["nnlib.mse_loss", "mse_loss", "A loss. target array", ["mse_loss"], []],
         ["nnlib.relu", "relu", "An activation.", ["relu"], []],
     ]

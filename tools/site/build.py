@@ -12,6 +12,7 @@ from pathlib import Path
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 
+from tools import address
 from tools.address import ROOT
 from tools.site.code import with_lines
 from tools.site.formulas import with_formulas, write_fonts
@@ -20,10 +21,17 @@ from tools.site.live import DOWNLOADS, HOW_TO_BE_LIVE, publish, version_scripts,
 from tools.site.numbers import numbered
 from tools.site.offline import write_service_worker
 from tools.site.pictures import filled
+from tools.site.policy import guard
+from tools.site.search import write_search
 
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 SITE_FILES = BUILD / "site-files"  # what cells write while the site is built: charts, pictures
+UNPUBLISHED = (  # what themes bring and no page loads
+    *("**/*.map", "**/*.ttf", "**/*.scss", "**/*webpack-macros.html", "_static/locales/**/*.*"),
+    *("_static/scripts/fontawesome.js*", "_static/searchtools.js", "_static/language_data.js"),
+    *("_static/sphinx_highlight.js", "_static/*.png"),
+)
 WRITTEN = re.compile(r"\b((?:data|frames)/[\w-]+\.(?:js|png))")
 
 
@@ -107,6 +115,19 @@ def finish_pages(site=SITE):
     write_fonts(site, signs)
 
 
+def drop_unpublished(site=SITE):
+    """Delete from the site what would only take room: source maps, second formats of fonts."""
+    for pattern in UNPUBLISHED:
+        for path in site.glob(pattern):
+            path.unlink()
+
+
+def write_robots(site=SITE):
+    """Tell machines that read the site where the list of its pages is."""
+    text = f"User-agent: *\nAllow: /\nSitemap: {address.SITE}sitemap.xml\n"
+    (site / "robots.txt").write_text(text, "utf-8")
+
+
 def build():
     """Build the site; exit with a code other than 0 if anything is wrong."""
     one_thread = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -121,9 +142,13 @@ def build():
         sys.exit("The book was not built: the first warning or error above says why.")
     drop_unused()
     finish_pages()
+    drop_unpublished()
+    write_search(SITE)
     trim_icons(SITE)
     wheel(SITE)  # for notebooks that run elsewhere, see tools/address.py
     version_scripts(SITE)
+    write_robots()
+    guard(SITE)
     write_service_worker(SITE)
     if not live:
         print(HOW_TO_BE_LIVE)

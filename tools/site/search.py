@@ -22,10 +22,12 @@ INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"}
 SKIPPED = {"script", "style", "svg", "button", "form", "noscript", "nav", "summary"}
 SKIPPED_CLASSES = {
     *("headerlink", "toctree-wrapper", "nn-question", "nn-controls", "nn-picture", "autosummary"),
-    *("text_plain", "stream", "traceback", "stderr", "onlyprint"),
+    *("text_plain", "stream", "traceback", "stderr", "onlyprint", "nn-no"),
 }
 FORMULAS = {"math", "katex"}  # KaTeX keeps a formula in an annotation, and draws it in the rest
 FORMULA = ("formula", "drawn")
+CELL = 'class="cell'  # a chapter that has none is not written yet
+NUMBER = re.compile(r"^\d+ ")  # of a chapter
 NAME = re.compile(r"[A-Za-z_]\w{2,}")
 PLACE = re.compile(r'data-index="[^"]*"')
 NOT_SEARCHED = {"404.html", "offline.html", "search.html"}
@@ -79,6 +81,7 @@ class Article(HTMLParser):
         given = dict(attributes)
         classes = set((given.get("class") or "").split())
         self.open.append((tag, self.kind(tag, classes, given.get("id"))))
+        self.formula += given.get("data-tex", "")  # of one letter, which is drawn as it is
         if self.around and (tag not in INLINE or "classifier" in classes):
             self.around[-1][1].text += " "
 
@@ -169,22 +172,19 @@ def index(site):
     """
     paths = sorted([*site.glob("*.html"), *site.glob("reference/*.html")])
     names = {path.relative_to(site).as_posix(): path for path in paths}
-    pages = {
-        name: Article(path.read_text("utf-8")).sections
-        for name, path in names.items()
-        if name not in NOT_SEARCHED
-    }
+    texts = {name: path.read_text("utf-8") for name, path in names.items()}
+    pages = {name: Article(texts[name]).sections for name in texts if name not in NOT_SEARCHED}
     anchors = (section.anchor for sections in pages.values() for section in sections)
     known = {anchor.rpartition(".")[2] for anchor in anchors if anchor.startswith("nnlib.")}
     terms = terms_of(pages)
     return [
         {
             "page": name,
-            "number": int(name[:2]) if name[:2].isdigit() else None,
-            "title": plain(sections[0].title),
+            "number": int(name[:2]) if name[:2].isdigit() and CELL in texts[name] else None,
+            "title": NUMBER.sub("", plain(sections[0].title)),
             "sections": [
                 [
-                    *(each.anchor, plain(each.title), plain(each.text)),
+                    *(each.anchor, NUMBER.sub("", plain(each.title)), plain(each.text)),
                     *(sorted(each.names & known), terms.get((name, each.anchor), [])),
                 ]
                 for each in sections

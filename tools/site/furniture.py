@@ -1,0 +1,49 @@
+"""What a page loads beside its text: scripts that hold nothing up, and none that is idle."""
+
+FOR_CODE = ("clipboard", "copybutton")  # buttons that copy
+FOR_CELLS = (  # charts, questions, Python in the page
+    *("charts", "third-party/d3", "pictures", "explore", "exercises", "live.", "../live"),
+    "mystnb",
+)
+FOR_NOBODY = ("sphinx_highlight",)  # Sphinx's search
+OPTIONS = (
+    "DOCUMENTATION_OPTIONS."  # what scripts of the theme would set for parts that are not used
+)
+OWN = {  # scripts of one page alone
+    "offline": ["kept.js"],
+    "search": ["search/words.js", "search/engine.js", "search/page.js"],
+}
+
+
+def needed(file, body):
+    """Say whether a page whose text is `body` needs a script or a style sheet."""
+    name = str(getattr(file, "filename", file) or "").removeprefix("_static/")
+    if name.startswith(FOR_NOBODY) or (file.attributes.get("body") or "").startswith(OPTIONS):
+        return False
+    if name.startswith(FOR_CELLS):
+        return 'class="cell' in body
+    return not name.startswith(FOR_CODE) or "<pre" in body
+
+
+def choose_files(app, pagename, templatename, context, doctree):
+    """Leave to a page the scripts and style sheets that it uses; scripts wait until it is read."""
+    body = context.get("body", "")
+    for name in OWN.get(pagename, ()):
+        app.add_js_file(name, priority=900)
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context[kind] if needed(file, body)]
+    for script in context["script_files"]:
+        if script.filename:
+            script.attributes.setdefault("defer", "defer")
+
+
+def search_without_sphinx(app):
+    """Leave out Sphinx's own index: tools/site/search.py writes one by section."""
+    app.builder.search = False
+
+
+def setup(app):
+    """Connect this to Sphinx."""
+    app.connect("builder-inited", search_without_sphinx)
+    app.connect("html-page-context", choose_files, priority=950)
+    return {"parallel_read_safe": True}
