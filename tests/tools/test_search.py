@@ -9,7 +9,8 @@ from tools.address import ROOT
 from tools.site import search
 
 PAGE = r"""<html><body><nav><a href="x">Menu</a></nav><article class="bd-article">
-<section id="a-chapter"><h1><span class="section-number">8 </span>A <em>chapter</em><a class="headerlink" href="#">#</a></h1>
+<section id="a-chapter"><h1><span class="section-number">8 </span>A <em>chapter</em>
+<a class="headerlink" href="#">#</a></h1>
 <p>The weight <span class="math notranslate">\(w_{12}\)</span> and
 <span class="math notranslate">\(\frac{1}{2}\)</span>, <b>bold</b>
 <span class="math"><span class="katex" data-tex="L"><span class="mord">L</span></span></span>.</p>
