@@ -1,9 +1,7 @@
-// Python in the page, when a reader asks for it: a button under the title of every page with cells,
-// if the site carries Python. All the rest (assets/live/) is loaded by a click on it.
+// Python in the page, when a reader asks for it, by the button under the title of a page with cells.
+// All the rest (assets/live/) is loaded by a click on it.
 {
   const root = new URL(document.documentElement.dataset.content_root, location.href);
-  const COSTS = `Every cell becomes an editor that runs Python, here in your browser: about
-    ${Math.round(globalThis.nnLive?.megabytes)} MB to load, once.`;
   // Whether pages start by themselves: their reader's choice; undefined where storage is closed.
   const CHOICE = "nnlib-live-alone";
   const alone = {
@@ -50,17 +48,12 @@
     return status === 404 ? ANEW : FAILED;
   };
 
-  const offer = (title) => {
+  const offer = (panel) => {
     nnLive.state = "static";
     Object.defineProperty(nnLive, "alone", alone);
-    const panel = document.createElement("section");
-    panel.className = "nn-live";
-    panel.setAttribute("aria-label", "Python in this page");
-    panel.innerHTML = `<div class="nn-live-buttons"><button type="button" name="start">Make this page live</button></div>
-      <p class="nn-live-says" role="status">${COSTS}${kept()}</p>`;
-    title.after(panel);
     const button = panel.querySelector("button");
     const says = panel.querySelector("p");
+    says.append(kept());
     const begin = async () => {
       button.removeEventListener("click", begin); // a second click must not start a second Python
       says.textContent = "Loading.";
@@ -79,7 +72,7 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    const title = document.querySelector(".bd-article h1");
-    if (globalThis.nnLive && title && document.querySelector("div.cell .cell_input pre")) offer(title);
+    const panel = document.querySelector(".nn-live"); // written by the build (tools/site/live.py)
+    if (panel) offer(panel);
   });
 }

@@ -17,7 +17,15 @@ from tools.address import ROOT
 from tools.site.code import with_lines
 from tools.site.formulas import with_formulas, write_fonts
 from tools.site.icons import trim_icons
-from tools.site.live import DOWNLOADS, HOW_TO_BE_LIVE, publish, version_scripts, wheel
+from tools.site.live import (
+    DOWNLOADS,
+    HOW_TO_BE_LIVE,
+    payload_of,
+    publish,
+    version_scripts,
+    wheel,
+    with_panel,
+)
 from tools.site.numbers import numbered
 from tools.site.offline import write_service_worker
 from tools.site.pictures import filled
@@ -105,10 +113,11 @@ def drop_unused(site=SITE):
 
 def finish_pages(site=SITE):
     """Draw, number and typeset what Sphinx cannot; what is finished stays as it is."""
-    signs = set()
+    signs, live = set(), payload_of(site)
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
-        made = with_formulas(numbered(with_lines(filled(text, site)), page.stem))
+        made = with_panel(with_lines(filled(text, site)), live)
+        made = with_formulas(numbered(made, page.stem))
         if made != text:
             page.write_text(made, "utf-8")
         signs |= set(html.unescape(made))

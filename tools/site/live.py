@@ -12,6 +12,7 @@ import http.client
 import importlib.metadata
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -52,6 +53,14 @@ EXTRAS = {  # packages, and which of their modules pages need
 }
 PATIENCE = 10  # seconds without a byte from Pyodide's host
 COMPRESSED = (".js", ".json", ".wasm")  # by the host, on the way; wheels and archives are already
+BEFORE, AFTER = "globalThis.nnLive = ", ";\n"  # around the data in payload.js
+OFFER = """
+<section class="nn-live pst-js-only" aria-label="Python in this page">
+<div class="nn-live-buttons"><button type="button" name="start">Make this page live</button></div>
+<p class="nn-live-says" role="status">Every cell becomes an editor that runs Python, here in your \
+browser: about {megabytes} MB to load, once.</p>
+</section>"""
+PANEL = re.compile(r'\n<section class="nn-live pst-js-only".*?</section>', re.DOTALL)
 HOW_TO_BE_LIVE = f"""
 THE PAGES ARE NOT LIVE: the site was built without Pyodide, and offers no reader to run its cells.
 To make them live, build once more with a connection to
@@ -198,6 +207,23 @@ def write_payload(live, source):
     }
 
 
+def with_panel(text, live):
+    """Return the HTML of a page with the panel under its title, if its cells can be run there.
+
+    It stands in the page from the beginning, so that nothing moves when its script has run.
+    """
+    text = PANEL.sub("", text)
+    if not live or 'class="cell_input' not in text:
+        return text
+    return text.replace("</h1>", f"</h1>{OFFER.format(megabytes=round(live['megabytes']))}", 1)
+
+
+def payload_of(site):
+    """Return what the pages of a site know of their Python; None if it has none."""
+    text = (site / "live" / "payload.js").read_text("utf-8")
+    return json.loads(text.removeprefix(BEFORE).removesuffix(AFTER))
+
+
 def version_scripts(site):
     """Give the scripts of live pages a folder of their version: no browser mixes two of them."""
     static, manifest = site / "_static", site / "live" / "manifest.json"
@@ -215,5 +241,5 @@ def publish(site):
     live.mkdir(parents=True)
     source = pyodide_files()
     payload = write_payload(live, source) if source else None
-    (live / "payload.js").write_text(f"globalThis.nnLive = {json.dumps(payload)};\n", "utf-8")
+    (live / "payload.js").write_text(BEFORE + json.dumps(payload) + AFTER, "utf-8")
     return payload is not None
