@@ -1,5 +1,6 @@
 """Exercises: the book's own are verified; kinds, checkers and forms do what they promise."""
 
+import itertools
 import json
 import tomllib
 from decimal import Decimal
@@ -316,11 +317,16 @@ def on_page(question, answers):
 @pytest.mark.parametrize("id", questions())
 def test_a_page_judges_as_python_does(id):
     question = questions()[id]
-    for answer, verdict in question.samples():
-        entered = [str(answer)]
-        if isinstance(question, Choice):
-            entered = [str("abcdefgh".index(letter)) for letter in answer]
-        assert on_page(question, entered) == inline_html(str(verdict))
+    if isinstance(question, Choice):
+        letters = [letter for letter, _ in question.lettered()]
+        most = len(letters) if len(question.right) > 1 else 1  # as many as the form lets one choose
+        for count in range(most + 1):
+            for chosen in itertools.combinations(letters, count):
+                entered = [str(letters.index(letter)) for letter in chosen]
+                assert on_page(question, entered) == inline_html(str(question.judge(chosen)))
+    else:
+        for answer in [*MEANS, *(str(answer) for answer, _ in question.samples())]:
+            assert on_page(question, [answer]) == inline_html(str(question.judge(answer)))
 
 
 NEAR = Number(-0.785834983, 2e-4, "Good.", ((0.785834983, "A sign."), (-0.9, "No.")), "Other.")
@@ -420,6 +426,7 @@ def test_the_site_has_an_answer_form_in_plain_html(one, shown, monkeypatch, tmp_
     form = bundle["text/markdown"].partition("<form")[2].partition("</form>")[0]
     assert "\n\n" not in form  # a blank line would end the HTML
     assert 'role="status"' in form
+    assert f'data-kind="{one.kind.word}"' in form
 
 
 def test_widgets_judge_what_is_entered():
