@@ -34,11 +34,12 @@ globalThis.nnPictures = (() => {
       this.image.addEventListener("pointerleave", () => this.tell(-1));
       this.image.addEventListener("blur", () => this.tell(-1));
       this.image.addEventListener("keydown", (event) => this.step(event));
+      this.room = place.clientWidth; // remembered: to ask between two changes has the page laid out anew
       new ResizeObserver(() => this.fit()).observe(place);
     }
 
     get width() {
-      return Math.max(Math.min(WIDEST, this.place.clientWidth), nnCharts.leastWidth(this.chart));
+      return Math.max(Math.min(WIDEST, this.room), nnCharts.leastWidth(this.chart));
     }
 
     show(chart, alt) {
@@ -48,7 +49,8 @@ globalThis.nnPictures = (() => {
     }
 
     fit() {
-      if (this.chart && this.place.clientWidth && this.width !== this.drawn) this.draw();
+      this.room = this.place.clientWidth;
+      if (this.chart && this.room && this.width !== this.drawn) this.draw();
     }
 
     draw() {
@@ -59,7 +61,7 @@ globalThis.nnPictures = (() => {
       this.place.style.setProperty("--wide", `${height}px`);
       this.place.style.setProperty("--narrow", `${height}px`);
       Object.assign(this, { spots, pens });
-      const wide = this.drawn > this.place.clientWidth;
+      const wide = this.drawn > this.room;
       this.place.classList.toggle("nn-wide", wide);
       if (spots.length || wide) this.image.tabIndex = 0;
       this.tell(-1);
@@ -105,7 +107,7 @@ globalThis.nnPictures = (() => {
       this.image.firstElementChild.append(ring);
       const { offsetLeft } = this.image;
       const half = this.tip.offsetWidth / 2;
-      const left = Math.min(Math.max(offsetLeft + spot.x, half), this.place.clientWidth - half);
+      const left = Math.min(Math.max(offsetLeft + spot.x, half), this.room - half);
       const above = spot.y > this.tip.offsetHeight + 14;
       this.tip.style.left = `${left - half}px`;
       this.tip.style.top = `${above ? spot.y - this.tip.offsetHeight - 12 : spot.y + 14}px`;
