@@ -277,7 +277,10 @@ def _advice(error: BaseException) -> str:
         )
     line = (error.text or "").strip() if isinstance(error, SyntaxError) else ""
     if line.startswith(("%time", "%%time")):
-        return f"{line.split()[0]} is IPython's. Here time.perf_counter() reads the clock."
+        return (
+            f"{line.split()[0]} is IPython's. Here time.perf_counter() reads the clock, which "
+            "browsers let go on in steps of up to 1 ms: time many repetitions."
+        )
     if line.startswith(("%", "!")):
         return "Lines that begin with % or ! are IPython's. A page runs Python alone."
     if asked := re.fullmatch(r"\?+([\w.]+)|([\w.]+)\?+", line):

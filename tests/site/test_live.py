@@ -7,8 +7,9 @@ import pytest
 
 from tests.live.compare import differences, stored_cells
 from tools.notebooks import INSTALL
+from tools.site.live import megabytes
 
-from .conftest import CHAPTERS, SHORT, live_only, some_chapters
+from .conftest import CHAPTERS, SHORT, SITE, live_only, some_chapters
 from .test_pages import poor_colours, violations
 
 pytestmark = live_only
@@ -61,6 +62,25 @@ def test_before_the_click_little_is_loaded(visit):
     here.open(SHORT)
     loaded = {r.url.removeprefix(here.base).split("?")[0] for r in here.responses}
     assert {name for name in loaded if "live" in name} <= {*AT_ONCE}
+
+
+def test_button_tells_what_experiments_need_and_matplotlib_waits_until_it_is_wanted(visit):
+    here = visit(service_workers="block")
+    here.open(SHORT)
+    promised = int(re.search(r"about\s+(\d+) MB", here.says())[1])
+    here.make_live()
+    here.run(0, EXPERIMENT)
+    here.cell(0).get_by_text("0 with 0").wait_for()
+
+    def loaded():
+        names = {r.url.split("?")[0].partition("/live/")[2] for r in here.responses}
+        return sorted(names - {"", "payload.js", "manifest.json"})
+
+    first = loaded()
+    assert round(megabytes(SITE / "live" / name for name in first)) == promised
+    assert not any("matplotlib" in name for name in first)
+    here.run(1, "import matplotlib")
+    assert any("matplotlib" in name for name in loaded())
 
 
 def until_kept(here):
