@@ -5,6 +5,7 @@ const LONGEST = 100_000; // characters of one output that a cell shows; more wou
 const MOST = 500; // outputs of one cell that it shows
 const CUT = `\n… The page shows the first ${LONGEST.toLocaleString("en")} characters.\n`;
 const NO_SCRIPTS = "Scripts in outputs do not run in this page.";
+const NO_OTHERS = "This page loads nothing from other hosts.";
 const MANY = `The page shows the first ${MOST} outputs.\n`;
 
 const element = (tag, className, html = "") => {
@@ -46,12 +47,15 @@ const text = (data) => pre("output text_plain highlight-myst-ansi notranslate", 
 
 const refuse = (says) => pre("output stderr highlight-myst-ansi notranslate", says);
 
-// The reader's own HTML, without what asks others for files or would need to run.
+const asksOthers = ({ src }) => /^https?:/.test(src) && new URL(src).origin !== location.origin;
+
+// The reader's own HTML, without what would need to run; what asks others for files gets none.
 const html = (data) => {
   const made = element("div", "output text_html", data);
   const foreign = [...made.querySelectorAll("script, link")];
   for (const part of foreign) part.remove();
-  if (foreign.some(({ src, text }) => src || text)) made.append(NO_SCRIPTS);
+  if (foreign.some(({ src, text }) => src || text)) made.append(element("p", "", NO_SCRIPTS));
+  if ([...made.querySelectorAll("[src]")].some(asksOthers)) made.append(element("p", "", NO_OTHERS));
   return made;
 };
 

@@ -255,6 +255,10 @@ def test_displays_of_ipython_show_and_are_updated(live):
     live.cell(0).locator("strong", has_text="new").wait_for()
     assert live.cell(0).locator("em").count() == 0
     assert live.complaints == []
+    live.run(0, "Image(url='https://example.org/picture.png')")
+    assert live.text(0) == "This page loads nothing from other hosts."
+    assert live.foreign() == []
+    live.complaints.clear()  # the policy of the page has complained of that picture
 
 
 def test_going_on_runs_the_cells_that_are_folded_away(visit):

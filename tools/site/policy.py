@@ -19,6 +19,7 @@ RULES = {
     "script-src": "'self'",
     "style-src": "'self' 'unsafe-inline'",  # widths and colours that pages carry
     "img-src": "'self' data: blob:",
+    "media-src": "'self' data: blob:",  # sounds that a reader's own cell shows
     "font-src": "'self' data:",
     "object-src": "'none'",
     "base-uri": "'none'",
