@@ -26,6 +26,10 @@ def parse(text):
     return [each for token in MARKDOWN.parse(text) for each in (token, *(token.children or []))]
 
 
+# Tags of code that a page leaves out, or folds away.
+OUT_OF_SIGHT = {"hide-cell", "hide-input", "remove-cell", "remove-input"}
+
+
 class Cell:
     """A cell of a notebook; ``number`` counts from 1, text cells too."""
 
@@ -36,6 +40,11 @@ class Cell:
         self.source = node.source
         self.tags = frozenset(node.metadata.get("tags", ()))
         self.outputs = node.get("outputs", [])
+
+    @property
+    def is_visible(self):
+        """Whether the reader of the page sees this code without unfolding it."""
+        return self.is_code and not self.tags & OUT_OF_SIGHT
 
     @functools.cached_property
     def tokens(self):

@@ -12,6 +12,7 @@ import sys
 
 from tests.book.chapters import MARKDOWN, chapters, parse
 from tests.book.numbers import precise, shown
+from tests.book.sight import in_sight, pragmas, printed_lines, used
 from tools.site import reference
 from tools.texts import ANCHOR, SITE, page_of, pages
 
@@ -260,7 +261,7 @@ def introduced(chapter, book):
         for node in cell.nodes:
             if isinstance(node, ast.ImportFrom) and _of_engine(node.module):
                 imported |= {alias.asname or alias.name for alias in node.names}
-        for name in sorted(_used(cell) & imported - known):
+        for name in sorted(used(cell) & imported - known):
             known.add(name)
             if chapter.words_in_code_font.get(name, cell.number) >= cell.number:
                 yield cell, f"uses {name} before the text names it: introduce `{name}` above"
@@ -269,14 +270,6 @@ def introduced(chapter, book):
 def _of_engine(module):
     parts = (module or "").split(".")
     return parts[0] == "nnlib" and parts[1:2] != ["book"]
-
-
-def _used(cell):
-    """Names that a cell reads and does not bind itself."""
-    names = [node for node in cell.nodes if isinstance(node, ast.Name)]
-    bound = {name.id for name in names if isinstance(name.ctx, ast.Store)}
-    bound |= {node.arg for node in cell.nodes if isinstance(node, ast.arg)}
-    return {name.id for name in names} - bound
 
 
 def linked_to_reference(chapter, book):
@@ -309,17 +302,17 @@ def _used_paths(chapter):
             elif isinstance(node, ast.Import):
                 engine = [a for a in node.names if _of_engine(a.name)]
                 paths |= {a.asname or "nnlib": a.name if a.asname else "nnlib" for a in engine}
-        used = _used(cell)
+        names = used(cell)
         for node in cell.nodes:
             if isinstance(node, ast.Name | ast.Attribute):
                 first, dot, rest = ast.unparse(node).partition(".")
-                if first in used and first in paths:
+                if first in names and first in paths:
                     yield cell, paths[first] + dot + rest
 
 
 def short_cells(chapter, book):
     """Most cells that the reader sees are short."""
-    visible = [cell for cell in chapter.code if "hide-input" not in cell.tags]
+    visible = [cell for cell in chapter.code if cell.is_visible]
     lengths = [sum(bool(line.strip()) for line in cell.source.splitlines()) for cell in visible]
     median = statistics.median(lengths) if lengths else 0
     if median > MEDIAN_LINES:
@@ -365,7 +358,7 @@ def further_reading(chapter, book):
 
 ON_EVERY_PAGE = [
     *(imports, alternative_texts, plain_markdown, boxes, equations, links),
-    *(stated_numbers, printed_digits, titles),
+    *(stated_numbers, printed_digits, printed_lines, pragmas, in_sight, titles),
 ]
 OF_A_CHAPTER = [
     *(opening, closing, set_up, twins, experiments, broken_on_purpose, put_right),

@@ -1,5 +1,7 @@
 """Every chapter keeps the contract, and every rule refuses a chapter that breaks it."""
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from types import SimpleNamespace
@@ -60,6 +62,15 @@ READING = """\
 * Two, doi:10.2307/2344614
 * Three, <https://arxiv.org/abs/1412.6980>
 """
+SETUP = """\
+import numpy as np
+from nnlib import mse_loss
+from nnlib.book import check, exercise, explore, setup, show, twin
+
+setup()"""
+FIGURE = """\
+fig, draw, answer = None, None, None
+show(fig, 'a line')"""
 EXERCISES = 'exercise("99-1")\nexercise("99-2")\nexercise("99-3")'
 
 
@@ -76,13 +87,11 @@ def cells():
     code, text = v4.new_code_cell, v4.new_markdown_cell
     return {
         "opening": text(OPENING),
-        "setup": code("import numpy as np\nfrom nnlib import mse_loss\n\nsetup()"),
+        "setup": code(SETUP),
         "formula": text(FORMULA),
-        "loss": code("print(mse_loss(p, y))", outputs=printed("-0.7858\n")),
+        "loss": code("p, y = 1.0, np.ones(1)\nprint(mse_loss(p, y))", outputs=printed("-0.7858\n")),
         "twin": code('twin("grad-one", formula=1, engine=1, numerical=1)'),
-        "figure": code(
-            "show(fig, 'a line')", outputs=displayed("Figure: a line", **{"image/png": "iVBORw0="})
-        ),
+        "figure": code(FIGURE, outputs=displayed("Figure: a line", **{"image/png": "iVBORw0="})),
         "try": text("## Break it: no slope\n\n**Try.** Move it."),
         "explore": code(
             "explore(draw, title='t', a=[1, 2])",
@@ -200,6 +209,15 @@ FAULTS = {
         ("shows", "It", f"\n\n{EQUATION}\n\nIt"),
     ),
     "few sources": ("too few sources", ("reading", "doi:10.2307/2344614", "a book")),
+    "formatter told": ("holds '# fmt: skip'", ("loss", "y))", "y))  # fmt: skip")),
+    "linter told": ("holds '# noqa: E501'", ("loss", "y))", "y))  # noqa: E501")),
+    "name of nowhere": ("uses q, which no visible cell", ("loss", "mse_loss(p", "mse_loss(q")),
+    "name in a function": ("uses q, which", ("loss", "print(", "f = lambda x: q + x\nprint(")),
+    "name local elsewhere": (
+        "uses q, which",
+        ("setup", "setup()", "setup()\n\n\ndef f(x):\n    q = [q for q in x]\n    return q"),
+        ("loss", "mse_loss(p", "mse_loss(q"),
+    ),
     "two titles": ("has 2 titles", ("try", "## Break", "# Two\n\n## Break")),
 }
 
@@ -242,6 +260,83 @@ def test_too_many_digits_are_refused():
     parts = cells()
     parts["loss"].outputs = printed("-0.785812")
     assert refused(parts, "cell 4: prints 0.785812")
+
+
+HIDING = ["hide-cell", "hide-input", "remove-cell", "remove-input"]
+
+
+@pytest.mark.parametrize("tag", HIDING)
+def test_name_that_only_hidden_code_defines_is_refused(tag):
+    parts = cells()
+    parts["figure"].metadata["tags"] = [tag]
+    assert refused(parts, "cell 12: uses answer, which no visible cell has defined")
+    assert not refused(parts, "cell 6: uses")
+
+
+def test_hidden_code_may_use_what_hidden_code_defines():
+    parts = cells()
+    for name in ("figure", "explore", "check"):
+        parts[name].metadata["tags"] = ["hide-input"]
+    assert not refused(parts, "uses")
+
+
+def test_name_defined_after_its_use_is_refused():
+    parts = cells()
+    parts["figure"].source, parts["check"].source = "show(fig, 'a line')", "fig = None"
+    assert refused(parts, "cell 6: uses fig, which no visible cell has defined")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import math as m\nprint(m.pi)",
+        "for k, (a, *b) in enumerate([(1, 2)]):\n    print(k, a, b, [c for c in b], max(b))",
+        "class A:\n    pass\n\n\nprint(lambda self: A)",
+        "try:\n    print(1)\nexcept ValueError as error:\n    print(error)",
+        "with open('x') as file:\n    print(y := file)\nprint(y)",
+        "def f(x, *args, **more):\n    def g():\n        return args\n\n    return g(x, more)",
+    ],
+)
+def test_name_is_in_sight_however_it_is_bound(code):
+    parts = cells()
+    parts["check"].source = code
+    assert not refused(parts, "cell 12: uses")
+
+
+BROAD = {
+    "print": lambda line: printed(f"0.7858\n{line}\n"),
+    "value": lambda line: [v4.new_output("execute_result", data={"text/plain": line})],
+    "error": lambda line: [v4.new_output("error", ename="ValueError", evalue=line)],
+    "source": lambda line: displayed("", **{"text/markdown": f"```python\n{line}\n```"}),
+}
+
+
+@pytest.mark.parametrize("kind", BROAD)
+def test_broad_output_is_refused(kind):
+    parts = cells()
+    parts["check"].outputs = BROAD[kind]("x" * 79)
+    assert refused(parts, "cell 12: shows 79 characters in a line, xxx")
+    parts["check"].outputs = BROAD[kind]("x" * 78)
+    assert not refused(parts, "cell 12: shows")
+
+
+def test_words_that_flow_are_no_broad_output():
+    parts = cells()
+    words = "word " * 40
+    parts["check"].outputs = displayed(words, **{"text/markdown": words, "text/html": words})
+    assert not refused(parts, "cell 12: shows")
+
+
+@pytest.mark.parametrize(("length", "refusal"), [(78, False), (79, True)])
+def test_ruff_refuses_broad_lines_of_code(length, refusal):
+    cell = v4.new_code_cell("x = 1  # ".ljust(length, "y"))
+    ran = subprocess.run(
+        [*(sys.executable, "-m", "ruff", "check"), "--stdin-filename", BOOK / "99-small.ipynb"],
+        input=nbformat.writes(v4.new_notebook(cells=[cell])),
+        capture_output=True,
+        text=True,
+    )
+    assert (ran.returncode == 1 and "E501" in ran.stdout) == refusal
 
 
 def test_long_cells_are_refused():
