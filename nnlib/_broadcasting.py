@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def unbroadcast(g: Array, shape: tuple[int, ...]) -> Array:
-    """Sum `g` over the axes that broadcasting an array of this shape added or stretched."""
+    """Sum `g` over the axes that broadcasting `shape` added or stretched."""
     summed: Array = np.einsum(g, range(g.ndim), _kept(g, shape))
     return summed.reshape(shape)
 

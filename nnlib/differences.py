@@ -61,7 +61,8 @@ def numerical_gradient(
     x = _double(x)
     gradient = np.empty_like(x)
     for i, ahead, behind in _around(x, h):
-        gradient[i] = (_number(f(ahead)) - _number(f(behind))) / (ahead[i] - behind[i])
+        rise = _number(f(ahead)) - _number(f(behind))
+        gradient[i] = rise / (ahead[i] - behind[i])
     return gradient
 
 
@@ -101,7 +102,8 @@ def gradcheck(
     """
     points = [_double(x) for x in args]
     with no_grad():
-        R = np.random.default_rng(rng).standard_normal(np.shape(f(*map(Tensor, points))))
+        shape = np.shape(f(*map(Tensor, points)))
+    R = np.random.default_rng(rng).standard_normal(shape)
 
     def contracted(*tensors: Tensor) -> Tensor:
         return mul(f(*tensors), R).sum()
@@ -113,15 +115,18 @@ def gradcheck(
     for i, x in enumerate(points):
 
         def alone(xi: Array, i: int = i) -> Tensor:
+            nudged = [*points[:i], xi, *points[i + 1 :]]
             with no_grad():
-                return contracted(*map(Tensor, [*points[:i], xi, *points[i + 1 :]]))
+                return contracted(*map(Tensor, nudged))
 
         numerical = numerical_gradient(alone, x, h)
-        wrong = ~(np.abs(exact[i] - numerical) <= atol + rtol * np.abs(numerical))
+        allowed = atol + rtol * np.abs(numerical)
+        wrong = ~(np.abs(exact[i] - numerical) <= allowed)
         if wrong.any():
             k = tuple(int(n) for n in np.argwhere(wrong)[0])
             raise AssertionError(
-                f"gradient of argument {i} at {list(k)}: the engine has {exact[i][k]:.8g}, "
+                f"gradient of argument {i} at {list(k)}: "
+                f"the engine has {exact[i][k]:.8g}, "
                 f"the central difference {numerical[k]:.8g}"
             )
     return True

@@ -26,11 +26,15 @@ if TYPE_CHECKING:
     from nnlib.tensor import Tensor
 
 
-def adjoints(output: Tensor, gradient: ArrayLike | None = None) -> Iterator[tuple[Tensor, Array]]:
-    """Yield `(tensor, gradient of output with respect to it)`, the youngest tensor first.
+def adjoints(
+    output: Tensor,
+    gradient: ArrayLike | None = None,
+) -> Iterator[tuple[Tensor, Array]]:
+    """Yield `(tensor, gradient of output with respect to it)`, by age.
 
-    A tensor is younger than its parents. So when its turn comes, all of its children have had
-    theirs, and its gradient is complete.
+    The youngest comes first. A tensor is younger than its parents: when its
+    turn comes, all of its children have had theirs, and its gradient is
+    complete.
     """
     adjoint = {output: _seed(output, gradient)}
     for tensor in ancestry(output):
@@ -43,21 +47,24 @@ def adjoints(output: Tensor, gradient: ArrayLike | None = None) -> Iterator[tupl
             if share.shape != data.shape:
                 share = unbroadcast(share, data.shape)
             elif not parent.edges and (share is g or share.base is not None):
-                share = share.copy()  # a leaf keeps its gradient: `g` or a view is not its own
+                share = share.copy()  # a leaf keeps it, so it must be its own
             if share.dtype is not data.dtype:
-                share = (share.real if data.dtype.kind == "f" else share).astype(data.dtype)
-            adjoint[parent] = adjoint[parent] + share if parent in adjoint else share
+                real = share.real if data.dtype.kind == "f" else share
+                share = real.astype(data.dtype)
+            known = parent in adjoint  # from another child
+            adjoint[parent] = adjoint[parent] + share if known else share
 
 
 def ancestry(output: Tensor) -> list[Tensor]:
-    """Return the tensors that `output` was computed from, itself included, youngest first."""
+    """Return `output` and what it was computed from, the youngest first."""
     found, seen = [output], {output}
     for tensor in found:  # which grows meanwhile
         for parent, _ in tensor.edges:
             if parent.order > tensor.order:
+                what = f"the data of a tensor of shape {parent.shape}"
                 raise ValueError(
-                    f"the data of a tensor of shape {parent.shape} was assigned after "
-                    f"{tensor.op!r} had used it: compute the output again before the gradient"
+                    f"{what} was assigned after {tensor.op!r} had used it: "
+                    "compute the output again before the gradient"
                 )
             if parent not in seen:
                 seen.add(parent)

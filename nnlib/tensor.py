@@ -165,24 +165,27 @@ class Tensor:
         return Tensor(self._data.real)
 
     def backward(self, gradient: TensorLike | None = None) -> None:
-        """Add the gradient of this tensor to `grad` of every leaf it was computed from.
+        """Add the gradient of this tensor to `grad` of every leaf below it.
 
         Parameters
         ----------
         gradient : array_like, optional
-            The gradient with respect to this tensor, of its shape; 1 if the tensor is a scalar.
+            The gradient with respect to this tensor, of its shape; 1 if the
+            tensor is a scalar.
 
         Raises
         ------
         ValueError
-            The tensor depends on no leaf that requires a gradient, or is no scalar and there is
-            no `gradient`, or `gradient` has another shape, or data that the graph was built from
-            has been assigned anew.
+            The tensor depends on no leaf that requires a gradient, or is no
+            scalar and there is no `gradient`, or `gradient` has another shape,
+            or data that the graph was built from has been assigned anew.
         """
         self._stay("backward()")
-        for tensor, g in adjoints(self, None if gradient is None else value(gradient)):
+        start = None if gradient is None else value(gradient)
+        for tensor, g in adjoints(self, start):
             if not tensor.edges:
-                tensor.grad = g if tensor.grad is None else np.asarray(tensor.grad + g)
+                before = tensor.grad
+                tensor.grad = g if before is None else np.asarray(before + g)
 
     def _stay(self, way_out: str) -> None:
         """Refuse to let numbers out of a graph that `grad` or its kin is recording."""
@@ -251,7 +254,11 @@ class Tensor:
         self.order = _clock()  # a copy is new, also in another process
 
 
-def node(data: ArrayLike, *edges: tuple[TensorLike | None, Vjp], op: str) -> Tensor:
+def node(
+    data: ArrayLike,
+    *edges: tuple[TensorLike | None, Vjp],
+    op: str,
+) -> Tensor:
     """Return the tensor `data` that an operation computed, with an edge for each input.
 
     Parameters
@@ -266,7 +273,9 @@ def node(data: ArrayLike, *edges: tuple[TensorLike | None, Vjp], op: str) -> Ten
         The name of the operation.
     """
     made = Tensor.__new__(Tensor)
-    made._data = data if type(data) is np.ndarray and data.dtype.kind in "fc" else _computed(data)
+    if not (type(data) is np.ndarray and data.dtype.kind in "fc"):
+        data = _computed(data)
+    made._data = data
     made.grad = None
     made.edges = kept = []
     within = blocks.get()

@@ -87,7 +87,8 @@ def relu(z: TensorLike) -> Tensor:
 
     References
     ----------
-    Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
+    Nair and Hinton 2010, "Rectified linear units improve restricted
+    Boltzmann machines".
 
     Examples
     --------
@@ -95,7 +96,8 @@ def relu(z: TensorLike) -> Tensor:
     Tensor([0., 0., 2.])
     """
     y = np.maximum(value(z), 0)
-    # Several times faster than np.where. An infinite gradient where y = 0 becomes nan instead of 0.
+    # Several times faster than np.where. An infinite gradient where y = 0
+    # becomes nan instead of 0.
     return node(y, (z, lambda g: g * (y.real > 0)), op="relu")
 
 

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 ENGINE_RTOL, ENGINE_ATOL = 1e-10, 1e-13
 NUMERICAL_RTOL, NUMERICAL_ATOL = 1e-6, 1e-8
+COLUMNS = 78  # characters of a line that a page shows whole
 
 
 def twin(name: str, *, formula: ArrayLike, engine: ArrayLike, numerical: ArrayLike) -> None:
-    """Check that three ways to one gradient agree; print one line that says so.
+    """Check that three ways to one gradient agree, and print that they do.
 
     The largest difference from the formula may be ``rtol * max(abs(formula)) + atol``, with
     ``rtol`` 1e-10 for the engine and 1e-6 for central differences.
@@ -45,7 +46,9 @@ def twin(name: str, *, formula: ArrayLike, engine: ArrayLike, numerical: ArrayLi
     _compare(name, formula, engine, "the engine", ENGINE_RTOL, ENGINE_ATOL)
     _compare(name, formula, numerical, "central differences", NUMERICAL_RTOL, NUMERICAL_ATOL)
     shape = f"shape {formula.shape}" if formula.ndim else "one number"
-    print(f"{name}: formula, engine and central differences agree ({shape}).")
+    agree = f"formula, engine and central differences agree ({shape})."
+    space = " " if len(name) + len(agree) + 2 <= COLUMNS else "\n"
+    print(f"{name}:{space}{agree}")
 
 
 def _real(values: ArrayLike, name: str) -> Array:

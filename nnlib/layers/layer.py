@@ -225,9 +225,8 @@ class Concat(Sequential):
         outputs = [layer(x) for layer in self.layers]
         for y in outputs:
             if y.ndim != np.ndim(value(x)):
-                raise ValueError(
-                    f"layers must return shape (..., C), got {y.shape} for x {np.shape(value(x))}"
-                )
+                got = f"{y.shape} for x {np.shape(value(x))}"
+                raise ValueError(f"layers must return shape (..., C), got {got}")
         return concatenate(outputs, axis=-1)
 
     @overload

@@ -70,8 +70,9 @@ class Linear(Layer):
     ) -> None:
         D = _checks.integer(in_features, "in_features", 1)
         C = _checks.integer(out_features, "out_features", 1)
-        self.weight = Tensor(_start(init, (C, D), rng).astype(dtype), requires_grad=True)
-        self.bias = Tensor(np.zeros(C, dtype), requires_grad=True) if bias else None
+        W, b = _start(init, (C, D), rng).astype(dtype), np.zeros(C, dtype)
+        self.weight = Tensor(W, requires_grad=True)
+        self.bias = Tensor(b, requires_grad=True) if bias else None
 
     def forward(self, x: TensorLike) -> Tensor:
         """Map samples of shape (N, D) to outputs of shape (N, C)."""
@@ -79,7 +80,8 @@ class Linear(Layer):
 
     def __repr__(self) -> str:
         C, D = self.weight.shape
-        return f"Linear({D}, {C}{', bias=False' if self.bias is None else ''})"
+        option = ", bias=False" if self.bias is None else ""
+        return f"Linear({D}, {C}{option})"
 
 
 class Maxout(Layer):

@@ -58,7 +58,12 @@ def l1_loss(prediction: TensorLike, target: TensorLike, *, reduction: str = "mea
     return node(loss, (prediction, lambda g: g / n * sign), op="l1_loss")
 
 
-def mse_loss(prediction: TensorLike, target: TensorLike, *, reduction: str = "mean") -> Tensor:
+def mse_loss(
+    prediction: TensorLike,
+    target: TensorLike,
+    *,
+    reduction: str = "mean",
+) -> Tensor:
     """Return the squared error ``(prediction - target)**2``.
 
     Parameters

@@ -32,7 +32,12 @@ def sub(a: TensorLike, b: TensorLike) -> Tensor:
 def mul(a: TensorLike, b: TensorLike) -> Tensor:
     """Return ``a * b``, elementwise with broadcasting."""
     x, y = values(a, b)
-    return node(x * y, (a, lambda g: product(g, y, x)), (b, lambda g: product(g, x, y)), op="mul")
+    return node(
+        x * y,
+        (a, lambda g: product(g, y, x)),
+        (b, lambda g: product(g, x, y)),
+        op="mul",
+    )
 
 
 def div(a: TensorLike, b: TensorLike) -> Tensor:

@@ -68,7 +68,11 @@ def matmul(a: TensorLike, b: TensorLike) -> Tensor:
     )
 
 
-def linear(x: TensorLike, weight: TensorLike, bias: TensorLike | None = None) -> Tensor:
+def linear(
+    x: TensorLike,
+    weight: TensorLike,
+    bias: TensorLike | None = None,
+) -> Tensor:
     """Return ``x @ weight.T + bias``: a linear map of every sample, in one operation.
 
     Parameters
@@ -95,13 +99,14 @@ def linear(x: TensorLike, weight: TensorLike, bias: TensorLike | None = None) ->
     """
     X, W, b = array(x), array(weight), None if bias is None else array(bias)
     if W.ndim != 2 or X.shape[-1:] != W.shape[1:]:
-        raise ValueError(
-            f"linear: x must have shape (..., D) and weight (C, D), got {X.shape} and {W.shape}"
-        )
+        wanted = "x must have shape (..., D) and weight (C, D)"
+        raise ValueError(f"linear: {wanted}, got {X.shape} and {W.shape}")
     if b is not None and b.shape != W.shape[:1]:
-        raise ValueError(f"linear: bias must have shape {W.shape[:1]}, got {b.shape}")
-    # Here `.dot` is `@`, but takes less time to begin, which small networks feel; so does
-    # `np.add.reduce`, which is `sum` over the first axis.
+        raise ValueError(
+            f"linear: bias must have shape {W.shape[:1]}, got {b.shape}",
+        )
+    # Here `.dot` is `@`, but takes less time to begin, which small networks
+    # feel; so does `np.add.reduce`, which is `sum` over the first axis.
     return node(
         X.dot(W.T) if b is None else X.dot(W.T) + b,
         (x, lambda g: g.dot(W)),

@@ -103,8 +103,8 @@ def concatenate(tensors: Iterable[TensorLike], axis: int = 0) -> Tensor:
     Raises
     ------
     ValueError, TypeError
-        There are no tensors, or numbers among them, or their other lengths differ, or there is no
-        such axis.
+        There are no tensors, or numbers among them, or their other lengths
+        differ, or there is no such axis.
 
     Examples
     --------
@@ -114,12 +114,13 @@ def concatenate(tensors: Iterable[TensorLike], axis: int = 0) -> Tensor:
     tensors, arrays = _joined(tensors)
     shapes = [x.shape for x in arrays]
     if () in shapes:
-        raise ValueError("tensors must have an axis to be joined along, got a number")
+        raise ValueError(
+            "tensors must have an axis to be joined along, got a number",
+        )
     axis = _checks.axis(axis, shapes[0])
     if len({(*shape[:axis], *shape[axis + 1 :]) for shape in shapes}) > 1:
-        raise ValueError(
-            f"tensors must have shapes that agree apart from axis {axis}, got {shapes}"
-        )
+        agree = f"shapes that agree apart from axis {axis}"
+        raise ValueError(f"tensors must have {agree}, got {shapes}")
     ends = np.cumsum([shape[axis] for shape in shapes])
 
     def part(i: int) -> Vjp:

@@ -15,6 +15,13 @@ def test_agreement_prints_one_stable_line(capsys):
     )
 
 
+def test_a_long_name_has_a_line_of_its_own(capsys):
+    whole = "formula, engine and central differences agree (one number)."
+    for length, space in ((78 - len(whole) - 2, " "), (78 - len(whole) - 1, "\n")):
+        twin("g" * length, formula=1, engine=1, numerical=1)
+        assert capsys.readouterr().out == f"{'g' * length}:{space}{whole}\n"
+
+
 def test_a_number_is_enough(capsys):
     twin("grad-x", formula=2, engine=2.0, numerical=np.float64(2 + 1e-8))
     assert "agree (one number)" in capsys.readouterr().out
