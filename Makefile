@@ -58,6 +58,7 @@ test: $(READY)
 	$(RUN) -m ruff format --check .
 	$(RUN) -m codespell_lib
 	$(RUN) -m mypy
+	$(RUN) -m tools.site.types
 	$(RUN) -m tools.notebooks check
 	$(RUN) -m pytest tests -n 2 --ignore=tests/site --ignore=tests/live
 	$(RUN) -m pytest -p tools.nbval_fixes --nbval --nbval-cell-timeout 120 $(NOTEBOOKS) -n 2 --dist loadfile

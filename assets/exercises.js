@@ -99,5 +99,5 @@
   const livenAll = (place) => place.querySelectorAll(".nn-question").forEach(liven);
   globalThis.nnExercises = { JUDGES, readings };
   document.addEventListener("DOMContentLoaded", () => livenAll(document));
-  document.addEventListener("nn:added", (event) => livenAll(event.detail)); // by Python in the page
+  document.addEventListener("nn:added", ({ detail }) => livenAll(detail)); // by Python in the page
 }

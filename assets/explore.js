@@ -2,15 +2,7 @@
 // are in a data file, the last control varying fastest; where Python runs, it computes each one.
 {
   const { Picture, whenNear } = nnPictures;
-  const { load } = nnCharts;
-  const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-  // The number that a text shows, as number_text of nnlib/book/charts writes it.
-  const numberOf = (text) => {
-    const [, mantissa, raised] = text.replace("−", "-").replaceAll(",", "").match(/^(.*?)(?:·?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/);
-    const exponent = raised?.replace("⁻", "-").replace(/[⁰-⁹¹²³]/g, (digit) => RAISED.indexOf(digit));
-    return Number(mantissa || 1) * 10 ** Number(exponent ?? 0);
-  };
+  const { countOf, load, nearest, numberOf, pace, placeOf } = nnCharts;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   // One control: which of its values is chosen, and how many there are.
@@ -57,11 +49,13 @@
   }
 
   class Experiment {
+    /** @param {HTMLElement} section */
     constructor(section) {
       this.section = section;
       this.form = section.querySelector("form");
       this.controls = [...section.querySelectorAll(".nn-control")].map((element) => new Control(element));
       this.sentence = section.querySelector("figcaption");
+      /** @type {HTMLElement} */
       this.place = section.querySelector(".nn-chart");
       this.picture = new Picture(this.place);
       this.form.addEventListener("input", () => this.change());
@@ -70,6 +64,9 @@
       for (const control of this.controls) control.button?.addEventListener("click", () => this.play(control));
       this.form.hidden = false;
     }
+
+    // Show the setting that is chosen now.
+    async update() {}
 
     control(name) {
       return this.controls.find((control) => control.name === name);
@@ -80,6 +77,7 @@
       this.update();
     }
 
+    /** @param {Frame & { error?: string }} frame */
     show({ chart, alt, says, error }) {
       if (chart) this.picture.show(chart, alt);
       // Speak a sentence only when it is another one.
@@ -108,16 +106,13 @@
     }
 
     drag({ panel, drag, rule, across }, event) {
-      const [x, y] = this.picture.position(event);
+      const pixels = this.picture.position(event);
       const pen = this.picture.pens[panel];
       const handles = rule ? (across ? [drag, null] : [null, drag]) : drag;
-      const wanted = [pen.x.invert(x), pen.y.invert(y)];
       handles.forEach((handle, axis) => {
         if (!handle) return;
         const control = this.control(handle.control);
-        const scale = axis ? pen.y : pen.x;
-        const far = (handle.at ?? control.values).map((value) => Math.abs(scale(value) - scale(wanted[axis])));
-        control.at = far.indexOf(Math.min(...far));
+        control.at = nearest(handle.at ?? control.values, axis ? pen.y : pen.x, pixels[axis]);
       });
       this.change();
     }
@@ -141,12 +136,11 @@
       if (control.at === control.size - 1) control.at = 0;
       button.textContent = "❚❚";
       button.setAttribute("aria-label", "Pause");
-      const pace = Math.max(calm.matches ? 800 : 60, Math.min(600, 6000 / control.size));
       this.playing = setInterval(() => {
         if (!button.isConnected || control.at === control.size - 1) return stop();
         control.at += 1;
         this.change();
-      }, pace);
+      }, pace(control.size, calm.matches));
     }
   }
 
@@ -158,11 +152,10 @@
     }
 
     async update() {
-      const size = this.controls.reduce((number, control) => number * control.size, 1);
       try {
         const file = await load(this.place.dataset.source);
-        if (file.size !== size) throw new Error("its file is of another edition");
-        this.show(file.frame(this.controls.reduce((number, { at, size: n }) => number * n + at, 0)));
+        if (file.size !== countOf(this.controls)) throw new Error("its file is of another edition");
+        this.show(file.frame(placeOf(this.controls)));
       } catch (error) {
         this.sentence.textContent = `This experiment stands still: ${error.message}. Load the page again.`;
       }
@@ -198,5 +191,5 @@
     }
   };
   document.addEventListener("DOMContentLoaded", () => enliven(document));
-  document.addEventListener("nn:added", (event) => enliven(event.detail)); // by Python in the page
+  document.addEventListener("nn:added", ({ detail }) => enliven(detail)); // by Python in the page
 }

@@ -20,9 +20,13 @@ globalThis.nnPictures = (() => {
   let count = 0;
 
   class Picture {
-    // place: the element .nn-chart.
+    /** @type {Spot[] | undefined} */
+    spots;
+
+    /** @param {HTMLElement} place the element .nn-chart */
     constructor(place) {
       this.place = place;
+      /** @type {HTMLElement} */
       this.image = place.querySelector(".nn-picture");
       this.tip = document.createElement("div");
       this.tip.className = "nn-tip";
@@ -103,7 +107,8 @@ globalThis.nnPictures = (() => {
       this.image.querySelector(".nn-ring")?.remove();
       if (!spot) return;
       const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-      for (const [name, value] of [["class", "nn-ring"], ["cx", spot.x], ["cy", spot.y], ["r", 8]]) ring.setAttribute(name, value);
+      const look = { class: "nn-ring", cx: spot.x, cy: spot.y, r: 8 };
+      for (const [name, value] of Object.entries(look)) ring.setAttribute(name, String(value));
       this.image.firstElementChild.append(ring);
       const { offsetLeft } = this.image;
       const half = this.tip.offsetWidth / 2;
@@ -126,7 +131,7 @@ globalThis.nnPictures = (() => {
 
   const all = (where) => where.querySelectorAll(".nn-chart").forEach(still);
   document.addEventListener("DOMContentLoaded", () => all(document));
-  document.addEventListener("nn:added", (event) => all(event.detail)); // by Python in the page
+  document.addEventListener("nn:added", ({ detail }) => all(detail)); // by Python in the page
 
   return { Picture, whenNear };
 })();

@@ -11,6 +11,7 @@
     grid: "M0 4H8M4 0V8",
   };
 
+  /** @type {(pen: Drawn) => { grid: string; rest: string }} */
   const axes = ({ panel, area, x, y }) => {
     const { left, right, top, bottom } = area;
     const across = panel.x.ticks.filter(([at]) => x.holds(at));
@@ -34,6 +35,7 @@
     return { grid: grid && path(grid, "grid"), rest: path(lines, "axis") + words + labels };
   };
 
+  /** @type {(mark: Mark, x: number, y: number, pen: Drawn) => string} */
   const swatch = (mark, x, y, pen) => {
     if (mark.mark === "dot") return symbol(mark, x + 12, y);
     if (mark.mark === "area" || mark.mark === "bar") {
@@ -41,9 +43,10 @@
       return box(x, y - 5, x + 24, y + 5, "fill", look) +
         hatched(mark, pen, (fill) => box(x, y - 5, x + 24, y + 5, "", ` ${fill}`));
     }
-    return path(`M${px(x)} ${px(y)}h24`, "pen", stroke(mark));
+    return "width" in mark ? path(`M${px(x)} ${px(y)}h24`, "pen", stroke(mark)) : "";
   };
 
+  /** @type {(pen: Drawn) => string} */
   const heading = (pen) => {
     const { panel, area } = pen;
     let y = area.outerTop + EDGE;
@@ -63,7 +66,9 @@
     return made;
   };
 
+  /** @param {Panel} panel @param {Place} area @param {number} number @param {string} uid */
   const drawPanel = (panel, area, number, uid) => {
+    /** @type {Drawn} */
     const pen = {
       panel,
       area,
@@ -79,8 +84,9 @@
     };
     const cut = ` clip-path="url(#${uid}-${number})"`;
     const marks = panel.marks.map((mark) => {
+      const make = /** @type {Make<Mark>} */ (DRAW[mark.mark]);
       const inside = panel.frame && (INSIDE.has(mark.mark) || (mark.mark === "link" && !mark.head));
-      const made = `<g class="${mark.mark} r-${mark.role}"${inside ? cut : ""}>${DRAW[mark.mark](mark, pen)}</g>`;
+      const made = `<g class="${mark.mark} r-${mark.role}"${inside ? cut : ""}>${make(mark, pen)}</g>`;
       return made + (mark.mark === "bar" ? barTexts(mark, pen) : "");
     });
     const { grid, rest } = panel.frame ? axes(pen) : { grid: "", rest: "" };
@@ -94,6 +100,7 @@
 
   // chart: as Chart.to_json has it; width in pixels; uid: of the page's ids.
   // → {svg, height, spots, pens}
+  /** @type {Charts["draw"]} */
   const draw = (chart, width, uid) => {
     const { places, height } = layout(chart, width);
     const panels = chart.panels.map((panel, k) => drawPanel(panel, places[k], k, uid));

@@ -2,6 +2,7 @@
 {
   const { px } = nnCharts;
   const RESOLUTION = 80; // cells along each side where a field is computed from a network
+  /** @type {Record<string, (z: number) => number>} */
   const ACTIVATIONS = {
     identity: (z) => z,
     relu: (z) => Math.max(z, 0),
@@ -13,9 +14,10 @@
     sine: Math.sin,
   };
 
+  /** @type {Charts["outputs"]} */
   const outputs = (mark, x, y) => {
     let values = [x, y];
-    mark.layers.forEach((name, k) => {
+    mark.layers?.forEach((name, k) => {
       const [W, b, g] = [mark[`W${k}`], mark[`b${k}`], ACTIVATIONS[name]];
       values = W.map((row, j) => g(row.reduce((z, w, i) => z + w * values[i], b[j])));
     });
@@ -23,14 +25,16 @@
   };
 
   // Scores of a field, one flat grid for each output, rows from the low end of y up.
+  /** @type {Charts["grids"]} */
   const grids = (mark, panel) => {
     if (mark.z) {
-      const stacked = Array.isArray(mark.z[0][0]) ? mark.z : [mark.z];
+      const stacked = /** @type {number[][][]} */ (Array.isArray(mark.z[0][0]) ? mark.z : [mark.z]);
       return { grids: stacked.map((grid) => grid.flat()), wide: stacked[0][0].length, tall: stacked[0].length };
     }
     const n = RESOLUTION;
+    /** @param {Axis} axis @param {number} k */
     const middle = ({ low, high }, k) => low + ((high - low) * (k + 0.5)) / n;
-    const last = mark[`b${mark.layers.length - 1}`].length;
+    const last = outputs(mark, panel.x.low, panel.y.low).length;
     const made = Array.from({ length: last }, () => new Array(n * n));
     for (let k = 0; k < n * n; k += 1) {
       const scores = outputs(mark, middle(panel.x, k % n), middle(panel.y, Math.floor(k / n)));
@@ -40,14 +44,18 @@
   };
 
   // A grid carried on by one cell on all sides: what closes an outline lies off the panel.
+  /** @type {(grid: number[], wide: number, tall: number) => number[]} */
   const padded = (grid, wide, tall) => {
-    const on = (row) => [2 * row[0] - row[1], ...row, 2 * row.at(-1) - row.at(-2)];
+    /** @param {number[]} row */
+    const on = (row) => [2 * row[0] - row[1], ...row, 2 * row[wide - 1] - row[wide - 2]];
     const rows = Array.from({ length: tall }, (_, i) => on(grid.slice(i * wide, (i + 1) * wide)));
+    /** @param {number[]} edge @param {number[]} inner */
     const beyond = (edge, inner) => edge.map((value, j) => 2 * value - inner[j]);
-    return [beyond(rows[0], rows[1]), ...rows, beyond(rows.at(-1), rows.at(-2))].flat();
+    return [beyond(rows[0], rows[1]), ...rows, beyond(rows[tall - 1], rows[tall - 2])].flat();
   };
 
   // Without the points in the middle of straight pieces.
+  /** @type {(ring: [x: number, y: number][]) => [x: number, y: number][]} */
   const bends = (ring) =>
     ring.filter(([x, y], k) => {
       if (!k || k === ring.length - 1) return true;
@@ -56,14 +64,16 @@
     });
 
   // The outline of what lies above a height, as a path.
+  /** @type {Charts["outline"]} */
   const outline = (grid, height, { wide, tall }, area) => {
     const [dx, dy] = [(area.right - area.left) / wide, (area.top - area.bottom) / tall];
+    /** @type {((n: number) => number)[]} */
     const [x, y] = [(j) => area.left + dx * (j - 1), (i) => area.bottom + dy * (i - 1)];
     const shape = d3.contours().size([wide + 2, tall + 2]);
     return shape
       .contour(padded(grid, wide, tall), height)
       .coordinates.flat()
-      .map((ring) => `M${bends(ring).map(([j, i]) => `${px(x(j))} ${px(y(i))}`).join("L")}`)
+      .map((/** @type {[number, number][]} */ ring) => `M${bends(ring).map(([j, i]) => `${px(x(j))} ${px(y(i))}`).join("L")}`)
       .join("");
   };
 

@@ -1,53 +1,67 @@
 // Where the panels of a chart lie, in pixels; nnlib/book/charts/layout.py counts in the same way.
 // The scripts of charts share one name. They ask nothing of the page, so that the site's build runs
 // them, too (tools/site/pictures.py).
-globalThis.nnCharts = (() => {
+globalThis.nnCharts = /** @type {Charts} */ ((() => {
   const LETTER = 7; // about the width of one letter of a tick or legend
   const TITLE = 28, LABEL = 18, LEGEND = 20, TICKS = 20, EDGE = 8, SWATCH = 34;
   const RISE = 24; // of the label of the y axis over its ticks
   const SMALLEST = 0.68; // of the size that a drawing is meant to have
 
+  /** @type {Charts["px"]} */
   const px = (number) => String(Math.round(number * 10) / 10); // a tenth is fine enough
+  /** @type {(numbers: number[]) => number} */
   const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
-  const labelsOf = (panel) => [...new Set(panel.marks.map(({ label }) => label).filter(Boolean))];
+  /** @type {Charts["labelsOf"]} */
+  const labelsOf = (panel) => [...new Set(panel.marks.flatMap(({ label }) => label || []))];
 
+  /** @type {(panel: Panel) => number} */
   const indent = ({ frame, y }) => {
     const longest = Math.max(0, ...y.ticks.map(([, words]) => [...words].length));
     return EDGE + (frame && longest ? longest * LETTER + 8 : 0);
   };
 
+  /** @type {(panel: Panel, room: number) => Place["legend"]} */
   const legendLines = (panel, room) => {
     let across = 0, down = 0;
     return labelsOf(panel).map((label) => {
       const length = SWATCH + [...label].length * LETTER;
       if (across && across + length > room) [across, down] = [0, down + 1];
+      /** @type {[number, number]} */
       const spot = [across, down];
       across += length + 12;
       return spot;
     });
   };
 
+  /** @type {(panel: Panel, width: number) => number} */
   const above = (panel, width) => {
     const lines = legendLines(panel, width - indent(panel) - EDGE);
-    const legend = lines.length ? (1 + lines.at(-1)[1]) * LEGEND : 0;
+    const last = lines.at(-1);
+    const legend = last ? (1 + last[1]) * LEGEND : 0;
     return EDGE + (panel.title ? TITLE : 0) + legend + (panel.frame && panel.y.label ? RISE : 0);
   };
 
+  /** @type {(panel: Panel) => number} */
   const below = ({ frame, x }) => EDGE + (frame ? (x.ticks.length ? TICKS : 0) + (x.label ? LABEL : 0) : 0);
 
+  /** @type {(axis: Axis) => number} */
   const spanOf = ({ low, high }) => Math.abs(high - low);
 
   // How high the data of a panel may be: where a unit is as long up as across, not any height.
+  /** @type {(panel: Panel, width: number) => number} */
   const heightOf = (panel, width) =>
     panel.equal ? ((width - indent(panel) - EDGE - 4) * spanOf(panel.y)) / spanOf(panel.x) : Infinity;
 
   // By how much letters and lines of a drawing are larger than they were meant to be.
+  /** @type {Charts["zoom"]} */
   const zoom = (panel, { left, right }) => (panel.unit ? (right - left) / spanOf(panel.x) / panel.unit : 1);
 
   // A drawing does not shrink until its letters cannot be read.
+  /** @type {Charts["leastWidth"]} */
   const leastWidth = ({ panels }) =>
     Math.max(0, ...panels.map(({ unit, x }) => (unit ? SMALLEST * unit * spanOf(x) + 2 * EDGE + 4 : 0)));
 
+  /** @type {(panel: Panel, left: number, right: number, top: number, ends: [inner: number, outer: number]) => Place} */
   const place = (panel, left, right, top, [inner, outer]) => {
     let [x0, x1] = [left + indent(panel), right - EDGE - 4];
     let [y0, y1] = [top + inner, top + outer];
@@ -65,6 +79,7 @@ globalThis.nnCharts = (() => {
     return { left: x0, right: x1, top: y0, bottom: y1, outerLeft, outerTop: top, legend };
   };
 
+  /** @type {Charts["layout"]} */
   const layout = (chart, width) => {
     let columns = chart.columns;
     while (columns > 1 && width / columns < chart.least) columns -= 1;
@@ -73,6 +88,7 @@ globalThis.nnCharts = (() => {
     for (let k = 0; k < chart.panels.length; k += columns) {
       const panels = chart.panels.slice(k, k + columns);
       const share = width / sum(panels.map(({ weight }) => weight));
+      /** @param {(panel: Panel, width: number) => number} of */
       const most = (of) => Math.max(...panels.map((panel) => of(panel, share * panel.weight)));
       const inner = most(above);
       const height = Math.min(chart.height, inner + most(heightOf) + most(below));
@@ -87,15 +103,18 @@ globalThis.nnCharts = (() => {
     return { places, height: top };
   };
 
-  // From the numbers of an axis to pixels, and back.
+  // From the numbers of an axis to pixels.
+  /** @type {Charts["scale"]} */
   const scale = ({ low, high, log }, from, to) => {
-    const [forth, back] = log ? [Math.log10, (v) => 10 ** v] : [(v) => v, (v) => v];
-    const [start, span] = [forth(low), forth(high) - forth(low)];
-    const at = (v) => from + ((forth(v) - start) / span) * (to - from);
-    at.invert = (pixel) => back(start + ((pixel - from) / (to - from)) * span);
+    /** @type {(number: number) => number} */
+    const linear = log ? Math.log10 : (v) => v;
+    const [start, span] = [linear(low), linear(high) - linear(low)];
+    /** @param {number} v */
+    const at = (v) => from + ((linear(v) - start) / span) * (to - from);
+    /** @param {number} v */
     at.holds = (v) => v >= Math.min(low, high) && v <= Math.max(low, high);
     return at;
   };
 
   return { sizes: { TITLE, LABEL, LEGEND, RISE, TICKS, EDGE }, labelsOf, zoom, leastWidth, layout, px, scale };
-})();
+})());

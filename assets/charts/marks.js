@@ -1,6 +1,7 @@
 // The marks of a chart as the text of an SVG. Colours are those of roles: assets/charts.css.
 {
   const { grids, outline, px } = nnCharts;
+  /** @type {Record<string, string>} */
   const DASHES = { dashed: "7 4", dotted: "1.5 3.5", "dash-dot": "8 3 1.5 3" };
   const SHAPES = {
     circle: d3.symbolCircle,
@@ -12,21 +13,34 @@
     saltire: d3.symbolCross,
     star: d3.symbolStar,
   };
+  /** @type {Record<string, number>} */
   const TURNED = { down: 180, saltire: 45 };
 
+  /** @type {Record<string, string>} */
+  const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+  /** @type {(numbers: number | number[]) => number[]} */
   const list = (numbers) => (Array.isArray(numbers) ? numbers : [numbers]);
+  /** @type {Charts["marks"]["escape"]} */
   const escape = (words) =>
-    words.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
+    words.replace(/[&<>"]/g, (sign) => SIGNS[sign]);
   // Letters between asterisks are italic, those between tildes are lowered.
+  /** @type {Charts["marks"]["plain"]} */
   const plain = (words) => words.replace(/[*~]([^*~]+)[*~]/g, "$1");
   const LOWERED = '<tspan class="low" dy="0.3em">$1</tspan><tspan dy="-0.216em">\u200b</tspan>';
+  /** @type {(words: string) => string} */
   const marked = (words) =>
     escape(words).replace(/\*([^*]+)\*/g, '<tspan class="it">$1</tspan>').replace(/~([^~]+)~/g, LOWERED);
 
+  /** @type {Charts["marks"]["path"]} */
   const path = (d, className = "", more = "") => `<path${className && ` class="${className}"`} d="${d}"${more}/>`;
-  const stroke = (mark, zoom = 1) =>
-    ` stroke-width="${px(mark.width * zoom)}"${DASHES[mark.dash] ? ` stroke-dasharray="${DASHES[mark.dash]}"` : ""}`;
+  /** @type {Charts["marks"]["stroke"]} */
+  const stroke = (mark, zoom = 1) => {
+    const dashes = DASHES[mark.dash ?? "solid"];
+    return ` stroke-width="${px(mark.width * zoom)}"${dashes ? ` stroke-dasharray="${dashes}"` : ""}`;
+  };
 
+  /** @type {(x: number[], y: Gaps, pen: Drawn) => string} */
   const joined = (x, y, pen) => {
     let down = false;
     return x
@@ -43,29 +57,34 @@
   };
 
   // d3 measures symbols by their area: here as large as a circle of this diameter.
+  /** @type {Charts["marks"]["symbol"]} */
   const symbol = (mark, x, y) => {
     const turn = TURNED[mark.shape] ? ` rotate(${TURNED[mark.shape]})` : "";
     const d = d3.symbol(SHAPES[mark.shape], (Math.PI / 4) * mark.size ** 2)();
     return path(d, mark.hollow ? "hollow" : "full", ` transform="translate(${px(x)} ${px(y)})${turn}"`);
   };
 
+  /** @type {Charts["marks"]["box"]} */
   const box = (x0, y0, x1, y1, className, more = "") => {
     const [left, top] = [Math.min(x0, x1), Math.min(y0, y1)];
     const size = ` width="${px(Math.abs(x1 - x0))}" height="${px(Math.abs(y1 - y0))}"`;
     return `<rect class="${className}" x="${px(left)}" y="${px(top)}"${size}${more}/>`;
   };
 
+  /** @type {Charts["marks"]["hatched"]} */
   const hatched = (mark, pen, shape) => (mark.hatch ? shape(`fill="url(#${pen.uid}-${mark.hatch})"`) : "");
 
+  /** @type {Charts["marks"]["written"]} */
   const written = (x, y, words, { anchor = "middle", baseline = "middle", size = 13, className = "" }) => {
     const down = { top: 0.8, middle: 0.35, bottom: -0.2 }[baseline];
-    const look = `${className ? ` class="${className}"` : ""} font-size="${size}" text-anchor="${anchor}"`;
+    const look = `${className ? ` class="${className}"` : ""} font-size="${px(size)}" text-anchor="${anchor}"`;
     return `<text x="${px(x)}" y="${px(y + down * size)}"${look}>${marked(words)}</text>`;
   };
 
+  /** @type {Charts["marks"]["DRAW"]} */
   const DRAW = {
     line: (mark, pen) => {
-      const curves = Array.isArray(mark.y[0]) ? mark.y : [mark.y];
+      const curves = /** @type {Gaps[]} */ (Array.isArray(mark.y[0]) ? mark.y : [mark.y]);
       const look = ` stroke-opacity="${mark.opacity}"${stroke(mark, pen.zoom)}`;
       return curves.map((y) => path(joined(mark.x, y, pen), "pen", look)).join("");
     },
@@ -105,7 +124,7 @@
     },
     rule: (mark, pen) => {
       const { left, right, top, bottom } = pen.area;
-      const d = "x" in mark ? `M${px(pen.x(mark.x))} ${top}V${bottom}` : `M${left} ${px(pen.y(mark.y))}H${right}`;
+      const d = mark.x === undefined ? `M${left} ${px(pen.y(mark.y))}H${right}` : `M${px(pen.x(mark.x))} ${top}V${bottom}`;
       const made = path(d, "pen", stroke(mark));
       return mark.drag ? `<g ${pen.grip(mark)}>${path(d, "hold")}${made}</g>` : made;
     },
@@ -114,7 +133,7 @@
       return mark.x
         .map((x, k) => {
           const [right, down] = mark.shift.map((pixels) => pixels * pen.zoom);
-          const look = { ...mark, size: px(mark.size * pen.zoom), className };
+          const look = { ...mark, size: mark.size * pen.zoom, className };
           return written(pen.x(x) + right, pen.y(mark.y[k]) + down, mark.words[k], look);
         })
         .join("");
@@ -130,6 +149,7 @@
           const head = Math.min((7 + 1.5 * mark.width) * pen.zoom, length);
           const [ux, uy] = [((x1 - x0) / length) * head, ((y1 - y0) / length) * head];
           const [bx, by] = [x1 - ux, y1 - uy];
+          /** @param {number} s */
           const side = (s) => `${px(bx - s * uy * 0.42)} ${px(by + s * ux * 0.42)}`;
           return (
             path(`M${px(x0)} ${px(y0)}L${px(bx)} ${px(by)}`, "pen", look) +
@@ -140,6 +160,7 @@
     rect: (mark, pen) =>
       mark.x
         .map((_, k) => {
+          /** @type {[number, number, number, number]} */
           const ends = [pen.x(mark.x[k]), pen.y(mark.y[k]), pen.x(mark.to_x[k]), pen.y(mark.to_y[k])];
           const round = mark.corner ? ` rx="${px(mark.corner * pen.zoom)}"` : "";
           const line = mark.width ? stroke(mark, pen.zoom) : ' stroke="none"';
@@ -156,6 +177,7 @@
       // Of equal scores the first one wins, by so little that no border moves.
       const little = 1e-7 * Math.max(...two.map((grid) => grid.reduce((most, v) => Math.max(most, Math.abs(v)), 0)));
       const all = two.map((grid, c) => grid.map((v) => v - c * little));
+      /** @param {number} c */
       const lead = (c) => all[c].map((v, k) => v - Math.max(...all.map((s, d) => (d === c ? -Infinity : s[k]))));
       return all
         .map((_, c) => {
@@ -196,6 +218,7 @@
   const INSIDE = new Set(["line", "area", "bar", "rule", "regions", "levels", "cells"]);
 
   // The words at the ends of bars are not cut off by the panel.
+  /** @type {Charts["marks"]["barTexts"]} */
   const barTexts = (mark, pen) =>
     (mark.texts ?? [])
       .map((words, k) => {

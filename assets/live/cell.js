@@ -15,7 +15,12 @@ const button = (text, act) => {
 export class Cell {
   // page: what the cell asks to run, stop, and show widgets; texts: those of the published outputs.
   constructor({ page, element, index, id, published, texts, heavy }) {
-    Object.assign(this, { page, element, index, id, published, texts });
+    this.page = page;
+    this.element = element;
+    this.index = index;
+    this.id = id;
+    this.published = published;
+    this.texts = texts;
     this.name = `Cell ${index + 1}`;
     this.outputs = new Outputs(element, (id, place) => page.showWidget(id, place));
     this.ran = false; // since Python started

@@ -24,9 +24,9 @@ export const FAILURES = {
 
 // Why a script did not run: an edition that has gone takes its files along.
 export const reasonOf = async (address, arrives = "network") => {
-  const answer = await fetch(address, { method: "HEAD" }).catch(() => ({}));
-  if (answer.ok) return arrives;
-  return answer.status === 404 ? "anew" : "network";
+  const answer = await fetch(address, { method: "HEAD" }).catch(() => undefined);
+  if (answer?.ok) return arrives;
+  return answer?.status === 404 ? "anew" : "network";
 };
 
 for (const [reason, sentence] of Object.entries(FAILURES)) {

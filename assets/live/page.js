@@ -90,7 +90,7 @@ class Page {
   settle(state, says, told, detail) {
     this.clearTimers();
     this.frames.forget();
-    for (const widget of document.querySelectorAll(".nn-widget")) widget.inert = true;
+    for (const widget of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".nn-widget"))) widget.inert = true;
     this.current?.end(told, true);
     this.current = null;
     for (const cell of this.queue.splice(0)) cell.tell("");

@@ -7,7 +7,7 @@
 //                output {cell, output}, update {output}, clear {cell, wait}, comm {message},
 //                heard: it lives, done {request, answer}: that request is done
 
-const LIVE = new URL("../../live/", self.location);
+const LIVE = new URL("../../live/", self.location.href);
 const START = /^pyodide\/(pyodide[.-]|python_stdlib|numpy-)|^(nn_executed-|extras)/; // the others when they are needed
 const network = self.fetch.bind(self);
 const post = (message) => self.postMessage(message);
@@ -103,7 +103,7 @@ const TYPES = { wasm: "application/wasm", json: "application/json" };
 
 // Pyodide fetches its own files: they come from here, too. What readers fetch goes its way.
 self.fetch = async (address, options) => {
-  const { href } = new URL(address.url ?? address, LIVE);
+  const { href } = new URL(address instanceof Request ? address.url : address, LIVE);
   const name = href.slice(LIVE.href.length);
   if (!href.startsWith(LIVE.href) || !manifest.files[name]) return network(address, options);
   const type = TYPES[name.split(".").pop()] ?? "application/octet-stream";

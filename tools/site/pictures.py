@@ -14,7 +14,7 @@ import quickjs
 
 from tools.address import ROOT
 
-PARTS = ("layout", "fields", "marks", "spots", "chart", "files")
+PARTS = ("layout", "fields", "marks", "spots", "chart", "settings", "files")
 SCRIPTS = ("third-party/d3/d3.js", *(f"charts/{name}.js" for name in PARTS))
 WIDTH = 640
 PLACE = re.compile(

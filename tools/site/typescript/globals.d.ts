@@ -1,0 +1,15 @@
+// What pages have beside their own scripts, and what these share: one global name each.
+declare const d3: any;
+declare var nnPictures: any;
+declare var nnLive: any;
+
+interface Window {
+  MathJax?: any;
+}
+
+interface DocumentEventMap {
+  "nn:added": CustomEvent<HTMLElement>;
+}
+
+declare module "*/codemirror.js";
+declare module "*/jupyter-widgets.js";
