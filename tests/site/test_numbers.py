@@ -12,7 +12,8 @@ def test_numbers_are_there_and_unique(here, name):
     number = str(int(name[:2]))
     title = here.page.locator("h1 .section-number")
     assert title.inner_text().strip() == number
-    assert here.page.title().startswith(f"{number} ")
+    words = here.page.locator("h1").evaluate("(h1) => h1.childNodes[1].textContent")
+    assert here.page.title().startswith(f"{number} {words} — ")
     assert here.page.locator(".bd-links .current > a").first.inner_text().startswith(f"{number} ")
     labels = here.page.locator("main :is(.nn-figure, .nn-title) :is(a, .nn-no)").all_inner_texts()
     labels = [text for text in labels if re.match(r"(Figure|Experiment) ", text)]
@@ -36,4 +37,5 @@ def test_numbers_are_there_and_unique(here, name):
 def test_the_way_on_is_numbered(here, name):
     number = int(name[:2])
     titles = here.page.locator(".prev-next-area .prev-next-title").all_inner_texts()
-    assert [text.split()[0] for text in titles] == [str(number - 1), str(number + 1)]
+    assert [text.split()[:1] for text in titles] == [[str(number - 1)], [str(number + 1)]]
+    assert not any(text.split()[1].isdigit() for text in titles), "a number stands twice"

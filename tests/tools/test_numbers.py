@@ -1,6 +1,6 @@
-"""Figures and experiments are counted, chapters named by number."""
+"""Figures and experiments are counted."""
 
-from tools.site.numbers import chapter_of, number_titles, numbered
+from tools.site.numbers import chapter_of, numbered
 
 FIGURE = '<figure class="nn-figure"><div>one</div></figure>'
 CAPTIONED = (
@@ -36,15 +36,3 @@ def test_numbers_are_written_anew_where_a_page_has_some():
 
 def test_a_page_that_is_no_chapter_has_no_numbers():
     assert numbered(FIGURE + EXPERIMENT, "index") == FIGURE + EXPERIMENT
-
-
-def test_titles_carry_the_number_of_their_chapter():
-    context = {
-        "title": "Losses",
-        "prev": {"link": "08-backpropagation.html", "title": "Backpropagation"},
-        "next": {"link": "reference/losses.html", "title": "Losses"},
-    }
-    number_titles(None, "09-losses", "page.html", context, None)
-    assert context["title"] == "9 Losses"
-    assert context["prev"]["title"] == '<span class="nn-no">8</span> Backpropagation'
-    assert context["next"]["title"] == "Losses"

@@ -1,6 +1,6 @@
-"""Numbers that readers cite: of chapters wherever a title stands, of figures and experiments.
+"""Numbers that readers cite, of figures and experiments.
 
-Sections and chapters are counted by Sphinx, from `_toc.yml`; equations stand numbered in the texts
+Chapters and sections are counted by Sphinx, from `_toc.yml`; equations stand numbered in the texts
 (`tools.texts`). Figures and experiments are counted here, in the built page, in the order in which
 they stand: "Figure 8.3" has the address `#figure-8-3`.
 """
@@ -52,18 +52,3 @@ def numbered(text, page):
         )
 
     return EXPERIMENT.sub(experiment, FIGURE.sub(figure, text))
-
-
-def number_titles(app, pagename, templatename, context, doctree):
-    """Put a chapter's number before its title in the window's title and in the links to and fro."""
-    if number := chapter_of(pagename):
-        context["title"] = f"{number} {context['title']}"
-    for link in (context.get("prev"), context.get("next")):
-        if link and (number := chapter_of(link["link"].rpartition("/")[2])):
-            link["title"] = f'<span class="nn-no">{number}</span> {link["title"]}'
-
-
-def setup(app):
-    """Connect this to Sphinx."""
-    app.connect("html-page-context", number_titles)
-    return {"parallel_read_safe": True}
