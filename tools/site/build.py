@@ -47,7 +47,7 @@ def fingerprint():
     """What outputs depend on beside the notebooks' own code: library, data and versions."""
     digest = hashlib.sha256(sys.version.encode())
     library = (p for p in (ROOT / "nnlib").rglob("*") if p.is_file() and p.suffix != ".pyc")
-    for path in [ROOT / "requirements.txt", ROOT / "_config.yml", *sorted(library)]:
+    for path in [ROOT / "requirements.txt", *sorted(library)]:
         digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 
