@@ -194,7 +194,7 @@ class Visit:
 
     def wait_for(self, state, cell=None):
         """Wait until the page is in a state, and a cell has run."""
-        ran = "" if cell is None else f" && nnLive.outputs[{cell}]"
+        ran = "" if cell is None else f" && Boolean(nnLive.outputs[{cell}])"
         self.page.wait_for_function(f"nnLive.state === '{state}'{ran}", timeout=120_000)
 
     def says(self):

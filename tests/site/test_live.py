@@ -77,7 +77,7 @@ def test_button_tells_what_experiments_need_and_matplotlib_waits_until_it_is_wan
         return sorted(names - {"", "payload.js", "manifest.json"})
 
     first = loaded()
-    assert round(megabytes(SITE / "live" / name for name in first)) == promised
+    assert abs(megabytes(SITE / "live" / name for name in first) - promised) <= 0.5
     assert not any("matplotlib" in name for name in first)
     here.run(1, "import matplotlib")
     assert any("matplotlib" in name for name in loaded())
