@@ -317,7 +317,7 @@ EXERCISES = [
             name="predict_line",
             stub='''
                 def predict_line(x, y, new):
-                    """Value at new of the least-squares line through the points (x[n], y[n])."""
+                    """Value at new of the least-squares line through points (x[n], y[n])."""
                     ...
                 ''',
             check=_check_predict_line,

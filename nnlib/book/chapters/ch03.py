@@ -178,7 +178,7 @@ EXERCISES = [
             name="train",
             stub='''
                 def train(X, y, passes=100):
-                    """Return w, b and the number of mistakes of the perceptron rule from zero."""
+                    """Return w, b and how many mistakes the perceptron rule made."""
                     ...
                 ''',
             check=_check_train,

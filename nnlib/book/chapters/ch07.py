@@ -258,7 +258,7 @@ WRITE_AN_OPERATION = Exercise(
         name="exponential",
         stub='''
             def exponential(x):
-                """Return exp(x) and the function from its gradient to the gradient of x."""
+                """Return exp(x), and a function from its gradient to that of x."""
                 ...
         ''',
         check=_check_exponential,

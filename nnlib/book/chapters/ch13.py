@@ -102,7 +102,7 @@ LARGEST = Exercise(
         name="largest_coefficient",
         stub='''
             def largest_coefficient(x, y, M):
-                """Size of the largest coefficient of the least-squares polynomial of degree M."""
+                """Size of the largest least-squares coefficient, degree M."""
                 ...
         ''',
         check=_check_largest,
@@ -306,7 +306,7 @@ BOTH_LOW = Exercise(
         name="bias_and_variance",
         stub='''
             def bias_and_variance(Phi, Phi_new, f_train, f_new, sigma):
-                """Exact mean bias**2 and mean variance of least squares on the features Phi."""
+                """Exact mean bias**2 and variance of least squares on features Phi."""
                 ...
         ''',
         check=_check_bias_and_variance,

@@ -111,7 +111,7 @@ AUC_BY_PAIRS = Exercise(
         name="auc",
         stub='''
             def auc(y, s):
-                """The share of pairs (positive, negative) in the right order; ties count half."""
+                """The share of pairs in the right order; a tie counts one half."""
                 ...
         ''',
         check=_check_auc,
