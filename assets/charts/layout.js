@@ -15,9 +15,11 @@ globalThis.nnCharts = /** @type {Charts} */ ((() => {
   const labelsOf = (panel) => [...new Set(panel.marks.flatMap(({ label }) => label || []))];
 
   /** @type {(panel: Panel) => number} */
-  const indent = ({ frame, y }) => {
+  const indent = ({ frame, x, y }) => {
+    if (!frame) return EDGE;
     const longest = Math.max(0, ...y.ticks.map(([, words]) => [...words].length));
-    return EDGE + (frame && longest ? longest * LETTER + 8 : 0);
+    const first = x.ticks.find(([at]) => at === x.low)?.[1] ?? ""; // half of it lies left of the panel
+    return Math.max(EDGE + (longest && longest * LETTER + 8), ([...first].length * LETTER) / 2);
   };
 
   /** @type {(panel: Panel, room: number) => Place["legend"]} */

@@ -84,6 +84,21 @@ def test_a_legend_shows_what_marks_look_like(mark, swatch):
     assert len(heading[0]) == 1 + ("hatch" in mark)
 
 
+def test_swatches_stand_before_their_words_on_one_line():
+    area = call("layout", chart(panel({**AREA, "label": "one"})), 400)["places"][0]
+    one, words, two, more = drawn(
+        panel({**AREA, "label": "one"}, {**LINE, "label": "two"}, {**DOT, "label": "three"})
+    ).find("g")[-6:-2]
+    middle = 8 + 10
+    assert [float(one[0].get(side)) for side in ("x", "y", "width", "height")] == [
+        area["left"], middle - 5, 24, 10,
+    ]  # fmt: skip
+    assert float(words.get("x")) == area["left"] + 30
+    next_one = area["left"] + 34 + 3 * 7 + 12
+    assert two[0].get("d") == f"M{next_one:g} {middle}h24"
+    assert float(more.get("x")) == next_one + 30
+
+
 def test_a_label_that_two_marks_share_shows_both():
     root = drawn(panel({**LINE, "label": "both"}, {**DOT, "label": "both"}))
     assert [e.get("class") for e in root.find("g")[-3:]] == ["r-value", "r-truth", None]

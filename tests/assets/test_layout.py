@@ -43,6 +43,8 @@ def test_a_bare_panel_has_an_edge_around_it():
         ({"y": axis(label="y")}, {"top": 24}),
         ({"y": axis(ticks=TICKS)}, {"left": 3 * 7 + 8}),  # as wide as the longest tick
         ({"y": axis(ticks=[[0, "10⁻¹²"]])}, {"left": 5 * 7 + 8}),
+        ({"x": axis(-0.5, 1, ticks=[[-0.5, "−0.5"], [0, "0.0"]])}, {"bottom": -20, "left": 6}),
+        ({"x": axis(-0.6, 1, ticks=[[-0.5, "−0.5"]])}, {"bottom": -20}),
         (
             {"y": axis(ticks=TICKS, label="y"), "x": axis(ticks=TICKS, label="x"), "frame": False},
             {},
@@ -105,7 +107,7 @@ def test_the_last_row_may_be_shorter():
 
 
 def test_a_unit_is_as_long_across_as_up():
-    square = place(panel(x=axis(0, 2), y=axis(0, 1), equal=True))
+    square = place(panel(x=axis(2, 4), y=axis(-3, -2), equal=True))
     assert square["right"] - square["left"] == 2 * (square["bottom"] - square["top"])
     flat = call("layout", chart(panel(x=axis(0, 10), y=axis(1, 0), equal=True)), 400)
     assert flat["height"] == 8 + 38 + 8  # no higher than its data, whichever way the axis runs

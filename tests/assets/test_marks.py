@@ -8,6 +8,7 @@ import math
 import re
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from .scripts import axis, call, panel, run
@@ -102,7 +103,7 @@ def test_several_curves_share_their_x():
 @pytest.mark.parametrize(("at", "d"), [({"x": 2}, "M120 0V50"), ({"y": 2}, "M100 40H200")])
 def test_a_rule_crosses_the_panel(at, d):
     (made,) = drawn("rule", **at)
-    assert made.get("d") == d
+    assert (made.get("d"), made.get("class"), made.get("stroke-width")) == (d, "pen", "2")
     (held,) = drawn("rule", drag="eta", **at)
     assert held.get("data-grip") == "eta"
     assert [part.get("class") for part in held] == ["hold", "pen"]
@@ -112,7 +113,7 @@ def test_a_rule_crosses_the_panel(at, d):
 def test_an_arrow_ends_with_the_tip_of_its_head():
     shaft, head = drawn("link", x=[0], y=[5], to_x=[10], to_y=[5], head=True)
     long = 7 + 1.5 * 2
-    assert shaft.get("d") == f"M100 25L{200 - long:g} 25"
+    assert (shaft.get("d"), shaft.get("class")) == (f"M100 25L{200 - long:g} 25", "pen")
     assert (
         head.get("d")
         == f"M200 25L{200 - long:g} {25 + 0.42 * long}L{200 - long:g} {25 - 0.42 * long}Z"
@@ -121,6 +122,11 @@ def test_an_arrow_ends_with_the_tip_of_its_head():
     assert shaft.get("d") == "M100 50L100 50"
     (plain,) = drawn("link", x=[0], y=[5], to_x=[10], to_y=[5])
     assert plain.get("d") == "M100 25L200 25"
+    _, head = drawn("link", x=[0], y=[0], to_x=[10], to_y=[10], head=True)
+    tip, one, other = np.reshape(numbers(head.get("d")), (3, 2)) @ [1, 1j]
+    assert abs(tip - (one + other) / 2) == pytest.approx(long, abs=0.1)
+    assert abs(one - other) == pytest.approx(0.84 * long, abs=0.1)
+    assert abs(one - tip) == pytest.approx(abs(other - tip), abs=0.1)
     (nowhere,) = drawn("link", x=[3], y=[3], to_x=[3], to_y=[3], head=True)
     assert "NaN" not in nowhere.get("d")
 
@@ -240,12 +246,12 @@ def test_a_class_that_wins_nowhere_has_no_region():
     assert [each.get("class") for each in made] == ["r-class-0"]
 
 
-@pytest.mark.parametrize("at", [2, [2, 4]])
+@pytest.mark.parametrize("at", [2, [2, 4], [0.25, 9.75]])  # also beyond the outermost middles
 def test_level_lines_stand_where_the_height_is(at):
     made = drawn("levels", z=[[0.5 + k for k in range(10)]] * 3, at=at)
     heights = at if isinstance(at, list) else [at]
     for line, height in zip(made, heights, strict=True):
-        assert min(numbers(line.get("d"))[::2]) == 100 + 10 * height
+        assert min(numbers(line.get("d"))[::2]) == pytest.approx(100 + 10 * height, abs=0.051)
 
 
 def test_cells_are_shades_the_first_row_at_y_0():

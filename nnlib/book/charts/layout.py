@@ -63,9 +63,12 @@ def legend_labels(panel: Panel) -> list[str]:
 
 
 def _indent(panel: Panel) -> float:
-    """Room at the left for the words of the y axis."""
+    """Room at the left for the words of the y axis, and half of those at the end of the x axis."""
+    if not panel.frame:
+        return EDGE
     longest = max((len(words) for _, words in panel.y.ticks), default=0)
-    return EDGE + (longest * LETTER + 8 if panel.frame and longest else 0)
+    first = next((words for at, words in panel.x.ticks if at == panel.x.low), "")
+    return max(EDGE + (longest and longest * LETTER + 8), len(first) * LETTER / 2)
 
 
 def _lines(panel: Panel, room: float) -> tuple[tuple[float, float], ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nnlib.book.charts.fields import cells
+from nnlib.book.charts.layout import EDGE
 from nnlib.book.charts.marks import rect
 from nnlib.book.charts.page import still_html
 from nnlib.book.charts.panels import Chart, Panel, panel
@@ -102,6 +103,6 @@ def image_grid(
         for image, title in zip(images, words, strict=True)
     ]  # fmt: skip
     side = min(640 / columns, 160)
-    return chart(
-        *panels, height=round(side * height / width) + 22, columns=columns, least=min(60, int(side))
-    )
+    longest = max(len(title) for title in words)
+    least = max(min(60, int(side)), 8 * longest + EDGE)  # a title's letter takes 8 pixels
+    return chart(*panels, height=round(side * height / width) + 22, columns=columns, least=least)
