@@ -2,8 +2,8 @@
 
 nbval 0.11 runs cells without history, so that a final ``;`` does not silence a cell, and takes what
 an Output widget captures for output of the cell. Every kernel also gets one thread, since the last
-digits may depend on how many there are. After a notebook's own cells, one more proves the
-experiments that they have shown.
+digits may depend on how many there are. One cell before a notebook's own and one after them prove
+the charts and experiments that they show.
 """
 
 import os
@@ -20,10 +20,12 @@ os.environ.pop("NNLIB_SITE", None)
 
 SHOWN = {"stream", "display_data", "execute_result", "error", "clear_output", "update_display_data"}
 
-# A cell that gives nothing: it proves what the cells above have shown. The kernel is in book/.
-PROVE = """import sys
+# Cells that give nothing: they watch and prove what the others show. The kernel is in book/.
+WATCH = """import sys
 sys.path.insert(0, "..")
-from tests.book.experiments import prove
+from tests.book.experiments import watch
+watch()"""
+PROVE = """from tests.book.experiments import prove
 prove(Out.values())"""
 
 _cells = IPyNbFile.collect
@@ -32,12 +34,17 @@ _next_message = IPyNbFile.get_kernel_message
 
 def _cells_and_proof(notebook):
     cells = list(_cells(notebook))
+    yield _own(notebook, "Watch charts", -1, WATCH)
     yield from cells
-    yield IPyNbCell.from_parent(
+    yield _own(notebook, "Charts and experiments", len(cells), PROVE)
+
+
+def _own(notebook, name, number, source):
+    return IPyNbCell.from_parent(
         notebook,
-        name="Experiments",
-        cell_num=len(cells),
-        cell=new_code_cell(PROVE),
+        name=name,
+        cell_num=number,
+        cell=new_code_cell(source),
         options=defaultdict(bool, check=True),
     )
 

@@ -1,7 +1,7 @@
-"""What must hold of a chapter's experiments, proven in the kernel that has just run the chapter.
+"""What must hold of a chapter's charts, proven in the kernel that has just run the chapter.
 
-`tools.nbval_fixes` adds a cell that calls `prove` to each notebook that `nbval` runs, so that no
-chapter is run a second time for it.
+`tools.nbval_fixes` adds cells that call `watch` and `prove` to each notebook that `nbval` runs, so
+that no chapter is run a second time for it.
 """
 
 import json
@@ -10,14 +10,32 @@ import re
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+from nnlib.book.charts import figure
 from nnlib.book.experiments import Experiment
+from tests.book.renderers import differences
 from tools.site.pictures import frame_of
 
 SOURCE = re.compile(r'data-source="(data/[0-9a-f]{16}\.js)" data-at="(\d+)"')
 
 
+DRAWN = {}  # every chart that the kernel has drawn, once
+
+
+def watch():
+    """Remember from now on what the kernel draws."""
+    draw = figure.figure
+
+    def remember(chart):
+        DRAWN.setdefault(repr(chart.to_json()), chart)
+        return draw(chart)
+
+    figure.figure = remember
+
+
 def prove(shown):
-    """Compute settings of every experiment that cells have shown; fail where the site differs."""
+    """Fail where the site differs from what the kernel has drawn, or would draw."""
+    for chart in [*DRAWN.values()]:
+        assert differences(chart) == [], [panel.title for panel in chart.panels]
     for experiment in shown:
         if isinstance(experiment, Experiment):
             site_carries_what_a_kernel_draws(experiment)
