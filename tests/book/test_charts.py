@@ -158,7 +158,7 @@ def test_numbers_are_as_exact_as_a_panel_shows_and_far_ones_are_cut():
     made = chart(panel(line([0.12345678, 1], [np.nan, 1e9]), x=(0, 1), y=(0, 100))).to_json()
     mark = made["panels"][0]["marks"][0]
     assert mark["x"] == [0.1235, 1.0]
-    assert mark["y"] == [None, 300.0]
+    assert mark["y"] == [None, 2100.0]
 
 
 frames = st.lists(st.lists(st.floats(-1e3, 1e3), min_size=8, max_size=12), min_size=1, max_size=4)

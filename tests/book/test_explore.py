@@ -4,11 +4,14 @@ import re
 
 import pytest
 
-from nnlib.book.charts import chart, line, panel, rect
+from nnlib.book.charts import chart, line, panel, rect, rule
+from nnlib.book.charts.data import write_data
 from nnlib.book.charts.figure import png
 from nnlib.book.experiments import explore
 from nnlib.book.experiments.widgets import experiment_box
 from tools.site.pictures import frame_of
+
+from .settings import faults
 
 
 def draw(eta, noisy):
@@ -247,3 +250,41 @@ def test_too_many_numbers_are_refused(site, monkeypatch):
     monkeypatch.setattr("nnlib.book.charts.data.MOST", 100)
     with pytest.raises(ValueError, match="Squares: the numbers of 6 settings weigh"):
         squares()._repr_mimebundle_()
+
+
+# ------------------------------------------------------------- all settings, as the page reads them
+
+
+def written(folder, *charts, words=None):
+    """A data file with these charts."""
+    words = words or [f"Chart {k}." for k in range(len(charts))]
+    return folder / write_data(folder, "Charts", charts, words, words)
+
+
+def test_settings_of_one_size_with_words_of_their_own_have_no_fault(tmp_path):
+    gap = chart(panel(line([0, 1, 2], [0, float("nan"), 1]), x=(0, 4), y=(0, 4)), height=100)
+    assert faults(written(tmp_path, paper(), gap, paper())) == []
+
+
+def test_settings_of_another_size_are_found(tmp_path):
+    assert faults(written(tmp_path, paper(), paper(101), paper())) == [
+        "1: 101,101 high, not 100,100"
+    ]
+    flat = chart(panel(x=(0, 10), y=(0, 1), equal=True), height=100)  # no higher than its data
+    (found,) = faults(written(tmp_path, paper(), flat))
+    assert found.startswith("1: ")
+
+
+def test_words_that_two_charts_share_are_found(tmp_path):
+    other = chart(panel(rule(x=0.5), x=(0, 1), y=(0, 1)), height=100)
+    same = ["The same."] * 3
+    assert faults(written(tmp_path, paper(), paper(), paper(), words=same)) == []
+    found = faults(written(tmp_path, paper(), other, paper(), words=same))
+    assert found[:2] == ["1: the alt of another chart", "1: the says of another chart"]
+
+
+@pytest.mark.parametrize("bad", ["null", "1e999"])
+def test_numbers_that_are_none_are_found(tmp_path, bad):
+    path = written(tmp_path, chart(panel(rule(x=0.25), x=(0, 1), y=(0, 1))))
+    path.write_text(path.read_text("utf-8").replace("0.25", bad), "utf-8")
+    assert faults(path) == ["0: a number that is none"]

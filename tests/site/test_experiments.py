@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.book.experiments import SOURCE
+from tests.book.settings import faults
 from tools.site.pictures import frame_of, page_scripts
 
 from .conftest import PAGES, SITE
@@ -62,6 +63,14 @@ def test_words_of_experiments_have_four_digits_at_most(name):
         frame_of(SITE / address, 0)
         texts = page_scripts().get("textOf")()
         assert LONG_NUMBER.findall(texts) == []
+
+
+@pytest.mark.parametrize("name", WITH_EXPERIMENTS)
+def test_all_settings_have_one_size_and_words_of_their_own(name):
+    sources = SOURCE.findall((SITE / name).read_text("utf-8"))
+    assert {address: faults(SITE / address) for address, _ in sources} == {
+        address: [] for address, _ in sources
+    }
 
 
 @pytest.mark.parametrize("name", WITH_EXPERIMENTS)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     AxisLike: TypeAlias = "Axis | tuple[float, float]"
 
 STEPS = 4000  # a number is kept as exactly as a panel of so many steps shows it
+FAR = 20  # panels beyond which far is far enough: what leads there keeps its direction
 
 
 @dataclass(frozen=True)
@@ -255,9 +256,9 @@ def _rounded(array: Array, axis: Axis | None) -> Any:
         numbers = [float(f"{v:.4g}") for v in array.ravel().tolist()]
         array = np.array(numbers).reshape(array.shape)
     else:
-        if axis:  # far outside is outside
+        if axis:
             low, high = sorted((axis.low, axis.high))
-            array = np.clip(array, low - 2 * (high - low), high + 2 * (high - low))
+            array = np.clip(array, low - FAR * (high - low), high + FAR * (high - low))
         array = np.round(array, decimals) + 0.0
     if np.isnan(array).any():
         array = array.astype(object)
