@@ -19,14 +19,15 @@ document.addEventListener("DOMContentLoaded", () => {
 {
   const BOXES = ".katex-display, .pst-scrollable-table-container, .bd-article pre";
   const sizes = new ResizeObserver((boxes) => {
-    for (const { target } of boxes) {
+    for (const box of boxes) {
+      const target = /** @type {HTMLElement} */ (box.target);
       if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
     }
   });
   const watch = (place) => place.querySelectorAll(BOXES).forEach((box) => sizes.observe(box));
   addEventListener("load", () => watch(document));
-  document.addEventListener("nn:added", (event) => watch(event.detail)); // by Python in the page
+  document.addEventListener("nn:added", ({ detail }) => watch(detail)); // by Python in the page
 }
 
 // Paper is light.
@@ -43,6 +44,7 @@ document.addEventListener("DOMContentLoaded", () => {
 // there, they open the field that the theme has for pages without a sidebar.
 {
   const openField = (event) => {
+    /** @type {HTMLDialogElement} */
     const dialog = document.querySelector("#pst-search-dialog");
     const fields = [...document.querySelectorAll("form.bd-search input")].filter((field) => !dialog?.contains(field));
     if (!dialog || dialog.open || fields.some((field) => field.checkVisibility({ visibilityProperty: true }))) return;
@@ -53,5 +55,6 @@ document.addEventListener("DOMContentLoaded", () => {
   const isCtrlK = ({ key, ctrlKey, metaKey, altKey, shiftKey }) =>
     key.toLowerCase() === "k" && ctrlKey !== metaKey && !altKey && !shiftKey;
   addEventListener("keydown", (event) => isCtrlK(event) && openField(event), true);
-  addEventListener("click", (event) => event.target.closest(".search-button__button") && openField(event), true);
+  const isMagnifier = ({ target }) => target.closest(".search-button__button");
+  addEventListener("click", (event) => isMagnifier(event) && openField(event), true);
 }

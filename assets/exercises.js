@@ -7,6 +7,7 @@
 
   // --- Numbers as people write them (nnlib/book/exercises/reading.py) ---------------------------
 
+  /** @type {[RegExp, string][]} */
   const SIGNS = [[/[−–‐‑]/g, "-"], [/[∕⁄÷]/g, "/"], [/[×⋅∙*]/g, "·"], [/’/g, "'"], [/··/g, "^"]];
   const WHOLE = /^(?:[^=≈~,;]*[=≈~])? ?(.*?) ?(%|per ?cent)?$/;
   const RAISED = String.raw`\^ ?[({]?([+-]?\d+)[)}]?`;
@@ -46,6 +47,7 @@
     const [, body, percent] = WHOLE.exec(plain(text));
     const [first, ...rest] = body.split("/").map((part) => term(part.trim()));
     if (rest.length > 1) return [];
+    /** @type {(one: number[], below: number[][]) => number[][]} */
     const over = ([above], below) => below.filter(([b]) => b).map(([b]) => [above / b, 0]);
     const found = rest.length ? first.flatMap((above) => over(above, rest[0])) : first;
     const scale = percent ? 100 : 1;
@@ -55,6 +57,7 @@
   // --- A judge for each kind: what it says of the answers entered, as HTML ------------------------
 
   // Whether a number is another one, rounded or cut off, and not too roughly.
+  /** @type {(one: number[], value: number) => boolean} */
   const cut = ([number, step], value) => {
     const off = number - value, short = value < 0 ? off : -off;
     const close = Math.abs(off) <= step / 2 || (short >= 0 && short < step);

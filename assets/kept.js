@@ -33,7 +33,9 @@
     place.replaceChildren(head, list);
   };
 
-  document.querySelector("#nn-wanted").href = inside;
+  /** @type {HTMLAnchorElement} */
+  const wantedLink = document.querySelector("#nn-wanted");
+  wantedLink.href = inside;
   addEventListener("online", () => wanted && location.replace(inside));
   keptPages().then(show, () => show([]));
 }

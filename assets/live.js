@@ -44,8 +44,8 @@
   // Why the script did not arrive: an edition that has gone takes its files along.
   const reason = async (address) => {
     if (location.protocol === "file:") return FILE;
-    const { status } = await fetch(address, { method: "HEAD" }).catch(() => ({}));
-    return status === 404 ? ANEW : FAILED;
+    const answer = await fetch(address, { method: "HEAD" }).catch(() => undefined);
+    return answer?.status === 404 ? ANEW : FAILED;
   };
 
   const offer = (panel) => {
@@ -57,7 +57,7 @@
     const begin = async () => {
       button.removeEventListener("click", begin); // a second click must not start a second Python
       says.textContent = "Loading.";
-      const address = new URL(`_static/live-${nnLive.version}/page.js`, root);
+      const address = new URL(`_static/live-${nnLive.version}/page.js`, root).href;
       try {
         const { makeLive } = await import(address);
         makeLive(panel, root);

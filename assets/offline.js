@@ -5,6 +5,7 @@
   if (worker) {
     const keep = () => {
       const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+      /** @type {NodeListOf<HTMLImageElement>} */
       const pictures = document.querySelectorAll("img, [data-source]"); // also those still to be seen
       const shown = [...pictures].map(({ src, dataset }) => src ?? new URL(dataset.source, location.href).href);
       worker.controller?.postMessage({ keep: [location.href, ...loaded, ...shown] });

@@ -9,7 +9,7 @@ const addStyles = (address) =>
   new Promise((resolve) => {
     const link = document.createElement("link");
     link.rel = "stylesheet";
-    link.href = new URL(address, import.meta.url);
+    link.href = new URL(address, import.meta.url).href;
     link.onload = link.onerror = resolve; // without it widgets look plain, and work
     document.head.append(link);
   });
@@ -25,7 +25,10 @@ const FORMULA = /\$\$([^$]+)\$\$|\$([^$\n]+)\$/g;
 const typeset = (element) => {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const texts = [];
-  while (walker.nextNode()) if (FORMULA.test(walker.currentNode.data)) texts.push(walker.currentNode);
+  while (walker.nextNode()) {
+    const text = /** @type {Text} */ (walker.currentNode);
+    if (text.data.search(FORMULA) >= 0) texts.push(text); // test() would go on where it last ended
+  }
   for (const text of texts) {
     const parts = document.createElement("span");
     parts.textContent = text.data;

@@ -3,8 +3,12 @@ declare const d3: any;
 declare var nnPictures: any;
 declare var nnLive: any;
 
-interface Window {
-  MathJax?: any;
+declare var nnMaths: any;
+declare var nnWords: any;
+
+// Of a script that runs, which pages have in HTML alone.
+interface SVGScriptElement {
+  src: string;
 }
 
 interface DocumentEventMap {
