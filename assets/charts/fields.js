@@ -15,10 +15,10 @@
   };
 
   /** @type {Charts["outputs"]} */
-  const outputs = (mark, x, y) => {
-    let values = [x, y];
-    mark.layers?.forEach((name, k) => {
-      const [W, b, g] = [mark[`W${k}`], mark[`b${k}`], ACTIVATIONS[name]];
+  const outputs = (network, inputs) => {
+    let values = inputs;
+    network.layers?.forEach((name, k) => {
+      const [W, b, g] = [network[`W${k}`], network[`b${k}`], ACTIVATIONS[name]];
       values = W.map((row, j) => g(row.reduce((z, w, i) => z + w * values[i], b[j])));
     });
     return values;
@@ -34,10 +34,10 @@
     const n = RESOLUTION;
     /** @param {Axis} axis @param {number} k */
     const middle = ({ low, high }, k) => low + ((high - low) * (k + 0.5)) / n;
-    const last = outputs(mark, panel.x.low, panel.y.low).length;
+    const last = outputs(mark, [panel.x.low, panel.y.low]).length;
     const made = Array.from({ length: last }, () => new Array(n * n));
     for (let k = 0; k < n * n; k += 1) {
-      const scores = outputs(mark, middle(panel.x, k % n), middle(panel.y, Math.floor(k / n)));
+      const scores = outputs(mark, [middle(panel.x, k % n), middle(panel.y, Math.floor(k / n))]);
       scores.forEach((score, c) => (made[c][k] = score));
     }
     return { grids: made, wide: n, tall: n };

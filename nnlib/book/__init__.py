@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nnlib.book.display import show, source
     from nnlib.book.exercises import check, exercise
     from nnlib.book.experiments import explore
+    from nnlib.book.pad import digit_pad
     from nnlib.book.twins import twin
 
 if not is_live():  # a page brings them when a cell wants them
@@ -25,6 +26,7 @@ if not is_live():  # a page brings them when a cell wants them
 __all__ = [
     "charts",
     "check",
+    "digit_pad",
     "draw",
     "exercise",
     "explore",
@@ -39,6 +41,7 @@ _HOMES = {
     "source": "display",
     "check": "exercises",
     "exercise": "exercises",
+    "digit_pad": "pad",
     "explore": "experiments",
     "twin": "twins",
 }

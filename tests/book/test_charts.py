@@ -133,7 +133,7 @@ def test_page_and_kernel_compute_the_same_networks(name, x, y):
     net = charts.dense((W, b, name), (W, b, "identity"))
     told = outputs_of(
         {"layers": [name, "identity"], "W0": W.tolist(), "b0": b.tolist(), "W1": W.tolist(),
-         "b1": b.tolist()}, x, y,
+         "b1": b.tolist()}, [x, y],
     )  # fmt: skip
     np.testing.assert_allclose(told, net(np.array([[x, y]]))[0], rtol=1e-12, atol=1e-12)
 

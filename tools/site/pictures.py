@@ -15,7 +15,7 @@ import quickjs
 from tools.address import ROOT
 
 PARTS = ("layout", "fields", "marks", "spots", "chart", "settings", "files")
-SCRIPTS = ("third-party/d3/d3.js", *(f"charts/{name}.js" for name in PARTS))
+SCRIPTS = ("third-party/d3/d3.js", *(f"charts/{name}.js" for name in PARTS), "ink.js")
 WIDTH = 640
 PLACE = re.compile(
     r'(data-source="(data/[0-9a-f]{16}\.js)" data-at="(\d+)">'
@@ -30,7 +30,9 @@ globalThis.drawn = (...asked) => JSON.stringify(svg(...asked));
 globalThis.layouts = (chart, width) => JSON.stringify(nnCharts.layout(JSON.parse(chart), width));
 globalThis.charted = (chart, width) => JSON.stringify(nnCharts.draw(JSON.parse(chart), width, "c"));
 globalThis.textOf = () => JSON.stringify(file.texts());
-globalThis.answers = (mark, x, y) => JSON.stringify(nnCharts.outputs(JSON.parse(mark), x, y));
+globalThis.answers = (...given) => JSON.stringify(nnCharts.outputs(...given.map(JSON.parse)));
+globalThis.inked = (strokes) => JSON.stringify(nnInk.counts(JSON.parse(strokes)));
+globalThis.judged = (...given) => JSON.stringify(nnInk.read(...given.map(JSON.parse)));
 globalThis.unpacked = (at) => JSON.stringify(file.frame(at));
 """
 
@@ -70,9 +72,19 @@ def layout_of(chart, width):
     return json.loads(page_scripts().get("layouts")(json.dumps(chart.to_json()), width))
 
 
-def outputs_of(mark, x, y):
-    """Return what the page computes for a field that is a network, at one place."""
-    return json.loads(page_scripts().get("answers")(json.dumps(mark), x, y))
+def outputs_of(network, inputs):
+    """Return what the page computes for a small network."""
+    return json.loads(page_scripts().get("answers")(json.dumps(network), json.dumps(inputs)))
+
+
+def counts_of(strokes):
+    """Return the picture of 8 by 8 pixels that the page makes of a drawing, row after row."""
+    return json.loads(page_scripts().get("inked")(json.dumps(strokes)))
+
+
+def reading_of(network, counts):
+    """Return what the page makes of such a picture: ``shares`` and the sentence ``says``."""
+    return json.loads(page_scripts().get("judged")(json.dumps(network), json.dumps(counts)))
 
 
 def drawing_of(chart, width=WIDTH):

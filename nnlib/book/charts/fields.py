@@ -49,23 +49,35 @@ class Dense:
             X = ACTIVATIONS[name](X @ W.T + b)
         return X
 
+    @property
+    def inputs(self) -> int:
+        """How many numbers it takes."""
+        return int(self.layers[0][0].shape[1])
 
-def dense(*layers: tuple[Any, Any, str]) -> Dense:
+    def arrays(self) -> dict[str, Array]:
+        """Return weights and biases by the names that the page knows: W0, b0, W1, ..."""
+        return {f"{part}{k}": array for k, (W, b, _) in enumerate(self.layers)
+                for part, array in (("W", W), ("b", b))}  # fmt: skip
+
+
+def dense(*layers: tuple[Any, Any, str], inputs: int = 2) -> Dense:
     """Make a field of a network.
 
     Parameters
     ----------
     *layers : (weight, bias, activation)
         Weights of shape (C, D) and biases of shape (C,), arrays or tensors, and one of the names
-        in `ACTIVATIONS`. The first layer takes two numbers, the coordinates in the panel. A score
-        of the last layer above 0 means class 1; with several, the highest one wins.
+        in `ACTIVATIONS`. A score of the last layer above 0 means class 1; with several, the
+        highest one wins.
+    inputs : int
+        How many numbers the first layer takes; a field gives it two, the coordinates in its panel.
 
     Raises
     ------
     ValueError
         If the shapes do not fit together, or an activation is unknown.
     """
-    made, into = [], 2
+    made, into = [], inputs
     for W, b, name in layers:
         W, b = finite("weight", value(W)), finite("bias", value(b))
         if W.ndim != 2 or W.shape[1] != into or b.shape != (len(W),):
@@ -175,9 +187,10 @@ def cells(
 
 def _field(kind: str, role: str, scores: Grid, **style: Any) -> Mark:
     if isinstance(scores, Dense):
-        data = {f"{part}{k}": array for k, (W, b, _) in enumerate(scores.layers)
-                for part, array in (("W", W), ("b", b))}  # fmt: skip
-        return make(kind, role, data, layers=[name for _, _, name in scores.layers], **style)
+        if scores.inputs != 2:
+            raise ValueError(f"scores must be a network of two inputs, got one of {scores.inputs}")
+        names = [name for _, _, name in scores.layers]
+        return make(kind, role, scores.arrays(), layers=names, **style)
     z = finite("scores", scores)
     if z.ndim not in (2, 3) or min(z.shape) < 2:
         raise ValueError(f"scores must have shape (H, W) or (C, H, W), got {z.shape}")
