@@ -14,7 +14,8 @@ stand in the texts themselves:
 
 Authors need not know them. The normal form (`tools.notebooks`) numbers the equations of a chapter
 in their order, and writes the numbers and addresses into links such as ``[](#equation-descent)``
-and ``[chapter 8](08-backpropagation.ipynb)``.
+and ``[chapter 8](08-backpropagation.ipynb)``. What the book holds is counted, not typed: it writes
+the number into ``<b data-count="exercises"></b>``.
 """
 
 import re
@@ -27,11 +28,14 @@ from tools.address import ROOT, SITE
 BOOK = ROOT / "book"
 
 ANCHOR = re.compile(r'<div id="(?P<name>equation-[\w-]+)"></div>')
+PLACE = re.compile(r'<div id="(?P<name>[\w-]+)"></div>')
 TAG = re.compile(r"\s*\\tag\{([^{}]*)\}\s*$")
 EQUATION = re.compile(
     rf"^(?P<indent> *){ANCHOR.pattern}\s+\$\$(?P<formula>.*?)\s*(\\tag\{{[^{{}}]*\}}\s*)?\$\$",
     re.MULTILINE | re.DOTALL,
 )
+COUNT = re.compile(r'(?P<before><b data-count="(?P<what>\w+)">)[^<]*')
+EXERCISE = re.compile(r"^exercise\(", re.MULTILINE)
 LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<address>[^()\s]+)\)")
 NUMBER = re.compile(r"(\([\w.]*\))?")  # as the text of a link; it may still be empty
 
@@ -67,6 +71,24 @@ def numbers(texts, page):
 
 
 @cache
+def counts():
+    """What the book holds: experiments, exercises, and outputs that tests compare."""
+    cells = [
+        cell
+        for path in sorted(BOOK.glob("*.ipynb"))
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code"
+    ]
+    outputs = [output for cell in cells for output in cell.outputs]
+    shown = [output.get("data", {}).get("text/plain", "") for output in outputs]
+    return {
+        "experiments": sum(text.startswith("Experiment(") for text in shown),
+        "exercises": sum(len(EXERCISE.findall(cell.source)) for cell in cells),
+        "outputs": len(outputs),
+    }
+
+
+@cache
 def numbers_of(page):
     """Number of each equation of a chapter of the book."""
     path = BOOK / f"{page}.ipynb"
@@ -99,4 +121,7 @@ def normal(texts, page):
         path = "" if other == page and place else f"{SITE}{other}.html"
         return f"[{text}]({path}{'#' if place else ''}{place})"
 
-    return [LINK.sub(linked, EQUATION.sub(tagged, text)) for text in texts]
+    def counted(match):
+        return f"{match['before']}{counts()[match['what']]:,}"
+
+    return [COUNT.sub(counted, LINK.sub(linked, EQUATION.sub(tagged, text))) for text in texts]

@@ -1,25 +1,27 @@
 """What the site makes of the plain texts of chapters (see `tools.texts`).
 
-A numbered equation becomes Sphinx's own, whose number stands at the margin of any screen. A link to
-the published site becomes one between its pages: it holds wherever the site is read, and one that
-leads nowhere fails the build.
+A numbered equation becomes Sphinx's own, whose number stands at the margin of any screen. Any other
+named place is one to which a link may lead. A link to the published site becomes one between its
+pages: it holds wherever the site is read, and one that leads nowhere fails the build.
 """
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from tools.texts import ANCHOR, TAG, page_of
+from tools.texts import ANCHOR, PLACE, TAG, page_of
 
 
 class NumberedEquations(SphinxTransform):
-    """Give a formula with a number the name that stands above it."""
+    """Give a formula with a number the name that stands above it, and know all other names."""
 
     default_priority = 870  # before MyST looks up what links name, at 879
 
     def apply(self):
         places = self.document.myst_slugs  # by which MyST knows where a link may lead
         for anchor in list(self.document.findall(nodes.raw)):
+            if place := PLACE.fullmatch(anchor.astext().strip()):
+                places[place["name"]] = (anchor.line, place["name"], "")
             name = ANCHOR.fullmatch(anchor.astext().strip())
             formula = anchor.next_node(nodes.math_block, descend=False, siblings=True)
             number = TAG.search(formula.astext()) if name and formula else None
