@@ -2,6 +2,8 @@
 
 import pytest
 
+from nnlib.book.exercises import registered
+from tests.book.chapters import chapters
 from tools import texts
 from tools.texts import SITE, normal, page_of
 
@@ -70,3 +72,21 @@ def test_address_is_the_one_of_the_site():
     assert SITE.startswith("https://")
     assert SITE.endswith("/")
     assert {"index", "01-one-linear-idea", "reference/losses"} <= texts.pages()
+
+
+def test_what_the_book_holds_is_counted():
+    code = [cell for page in chapters() for cell in page.code]
+    held = {
+        "experiments": sum(len(cell.calls("explore")) for cell in code),
+        "exercises": len(registered()),
+        "outputs": sum(len(cell.outputs) for cell in code),
+    }
+    assert texts.counts() == held
+    written = '<b data-count="outputs">{}</b> and <b data-count="exercises">{}</b>'
+    wanted = written.format(f"{held['outputs']:,}", held["exercises"])
+    assert normal([written.format("", "7")], "index") == [wanted]
+
+
+def test_a_count_of_something_else_is_refused():
+    with pytest.raises(KeyError, match="pages"):
+        normal(['<b data-count="pages"></b>'], "index")
