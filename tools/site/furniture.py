@@ -5,6 +5,8 @@ FOR_CELLS = (  # charts, questions, Python in the page
     *("charts", "third-party/d3", "pictures", "explore", "exercises", "live.", "../live"),
     "mystnb",
 )
+FOR_PAD = ("ink", "pad")
+FOR_CARDS = ("landing",)
 FOR_NOBODY = ("sphinx_highlight",)  # Sphinx's search
 OPTIONS = (
     "DOCUMENTATION_OPTIONS."  # what scripts of the theme would set for parts that are not used
@@ -22,6 +24,10 @@ def needed(file, body):
         return False
     if name.startswith(FOR_CELLS):
         return 'class="cell' in body
+    if name.startswith(FOR_PAD):
+        return 'class="nn-pad"' in body
+    if name.startswith(FOR_CARDS):
+        return 'class="nn-cards' in body
     return not name.startswith(FOR_CODE) or "<pre" in body
 
 
