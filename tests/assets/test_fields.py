@@ -31,12 +31,12 @@ def network(**layers):
 )  # fmt: skip
 def test_activations_are_what_their_names_say(name, value):
     mark = {"layers": [name], "W0": [[1, 0], [0, 1]], "b0": [0, 0]}
-    assert call("outputs", mark, -2, 0.5) == pytest.approx(list(value))
+    assert call("outputs", mark, [-2, 0.5]) == pytest.approx(list(value))
 
 
 def test_a_network_takes_layer_after_layer():
     mark = network(W0=[[1, -1], [0, 2], [3, 0]], b0=[0, 1, -10], W1=[[1, 10, 100]], b1=[0.5])
-    assert call("outputs", mark, 3, 1) == [2 + 30 + 0.5]
+    assert call("outputs", mark, [3, 1]) == [2 + 30 + 0.5]
 
 
 def test_a_network_is_asked_in_the_middles_of_cells_from_the_low_end_of_y_up():

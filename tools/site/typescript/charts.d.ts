@@ -204,7 +204,7 @@ interface Charts {
   px(number: number): string;
   scale(axis: Axis, from: number, to: number): Scale;
   // fields.js
-  outputs(mark: Field, x: number, y: number): number[];
+  outputs(network: Field, inputs: number[]): number[];
   grids(mark: Field, panel: Panel): Grids;
   outline(grid: number[], height: number, shape: Omit<Grids, "grids">, area: Place): string;
   // marks.js
