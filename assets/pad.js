@@ -7,7 +7,8 @@
   class Pad {
     constructor(figure) {
       const part = (selector) => figure.querySelector(selector);
-      Object.assign(this, JSON.parse(part("script").textContent)); // network, images, labels
+      const { network, images, labels } = JSON.parse(part("script").textContent);
+      [this.network, this.images, this.labels] = [network, images, labels];
       this.paper = part(".nn-pad-paper");
       this.line = part(".nn-pad-ink");
       this.pen = part(".nn-pad-pen");

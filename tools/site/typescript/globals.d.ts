@@ -1,5 +1,6 @@
 // What pages have beside their own scripts, and what these share: one global name each.
 declare const d3: any;
+declare var nnInk: any;
 declare var nnPictures: any;
 declare var nnLive: any;
 
