@@ -8,7 +8,9 @@
     constructor(figure) {
       const part = (selector) => figure.querySelector(selector);
       const { network, images, labels } = JSON.parse(part("script").textContent);
-      [this.network, this.images, this.labels] = [network, images, labels];
+      this.network = network;
+      this.images = images;
+      this.labels = labels;
       this.paper = part(".nn-pad-paper");
       this.line = part(".nn-pad-ink");
       this.pen = part(".nn-pad-pen");
