@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from nnlib.book.exercises import (
@@ -15,77 +17,148 @@ from nnlib.book.exercises import (
     expect_close,
     numbers,
     parts,
-    single,
 )
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
-def _check_absorb_bias(absorb_bias: Function) -> None:
+    from nnlib._types import Array
+
+
+def _softmax(scores: Array) -> Array:
+    """Return the softmax of each row."""
+    e = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(e / e.sum(axis=-1, keepdims=True))
+
+
+def _check_logistic_gradient(logistic_gradient: Function) -> None:
     rng = np.random.default_rng(0)
-    for C, D in [(3, 2), (1, 4), (5, 1)]:
-        W, b, x = rng.normal(size=(C, D)), rng.normal(size=C), rng.normal(size=D)
-        answer = parts(absorb_bias(W, b, x), 2, "Return two things: W_bar and x_bar.")
-        W_bar, x_bar = numbers(answer[0], "W_bar"), numbers(answer[1], "x_bar")
-        expect(
-            W_bar.shape == (C, D + 1),
-            f"For W of shape {W.shape}, W_bar must have shape {(C, D + 1)}, got {W_bar.shape}: "
-            "b becomes its last column.",
-        )
-        expect(
-            x_bar.shape == (D + 1,),
-            f"For x of shape {x.shape}, x_bar must have shape {(D + 1,)}, got {x_bar.shape}.",
-        )
-        message = "The shapes are right, but W_bar @ x_bar is not W @ x + b: what multiplies b?"
-        expect_close(W_bar @ x_bar, W @ x + b, message)
+    for N, D in [(6, 3), (1, 2), (20, 1)]:
+        X, y = rng.normal(size=(N, D)), (rng.random(N) < 0.5).astype(float)
+        w, b = rng.normal(size=D), rng.normal()
+        answer = logistic_gradient(X, y, w, b)
+        in_w, in_b = parts(answer, 2, "Return two things: the gradient in w and that in b.")
+        z = X @ w + b
+        p = 1 / (1 + np.exp(-z))
+        error = p - y
         expect_close(
-            W_bar[:, :-1], W, "The product is right, but W must be the first columns of W_bar."
-        )
-
-
-def _check_boundary(boundary: Function) -> None:
-    rng = np.random.default_rng(0)
-    for D in (2, 3, 6):
-        W, b = rng.normal(size=(2, D)), rng.normal(size=2)
-        answer = parts(boundary(W, b), 2, "Return two things: a and c.")
-        a, c = numbers(answer[0], "a"), single(answer[1], "c")
-        expect(a.shape == (D,), f"a needs one entry per input, shape {(D,)}, got {a.shape}.")
-        expect(np.isfinite([*a, c]).all(), "a and c must be finite numbers.")
-        expect(a @ a > 0, "a is zero: that is not a line.")
-        points = rng.normal(size=(20, D))
-        points -= np.outer((points @ a + c) / (a @ a), a)  # now on the line a @ x + c == 0
-        scores = points @ W.T + b
-        gap = scores[:, 1] - scores[:, 0]
-        expect(
-            np.ptp(gap) < 1e-9,
-            "Along your line the difference of the two scores changes: a has the wrong direction.",
-        )
-        expect(
-            np.abs(gap).max() < 1e-9,
-            "Your line is parallel to the border, but not on it: look at c.",
-        )
-
-
-def _check_predict_line(predict_line: Function) -> None:
-    rng = np.random.default_rng(0)
-    labels = np.arange(10.0) >= 5
-    cases = [(np.arange(10.0), labels.astype(float), -5.0)]
-    cases += [(rng.normal(3, 2, size=12), rng.normal(-1, 1, size=12), 0.7) for _ in range(3)]
-    for x, y, new in cases:
-        ones = np.column_stack([x, np.ones(len(x))])
-        slope, intercept = np.linalg.lstsq(ones, y, rcond=None)[0]
-        expect_close(
-            predict_line(x, y, new),
-            slope * new + intercept,
-            "This is not the line of least squares.",
+            in_w,
+            error @ X / N,
+            "The gradient in w is the mean of (prediction - target) times input.",
+            name="The gradient in w",
             mistakes=[
+                (-error @ X / N, "The sign is wrong: prediction minus target, not the reverse."),
+                ((z - y) @ X / N, "The prediction is the sigmoid of the score, not the score."),
+                (error @ X, "This is the sum over the samples; the loss is their mean."),
                 (
-                    (x @ y) / (x @ x) * new,
-                    "This line goes through the origin: the intercept is missing.",
-                ),
-                (
-                    (new - x.mean()) * y.var() / np.cov(x, y, bias=True)[0, 1] + y.mean(),
-                    "This slope divides by the covariance: it is the line that predicts x from y.",
+                    2 * (error * p * (1 - p)) @ X / N,
+                    "This is the gradient of the squared error on top of a sigmoid.",
                 ),
             ],
+        )
+        expect_close(
+            in_b,
+            error.mean(),
+            "The bias is a weight on the input 1: what is its gradient?",
+            name="The gradient in b",
+            mistakes=[(error.sum(), "In b, too, take the mean over the samples.")],
+        )
+
+
+def _check_train_softmax(train_softmax: Function) -> None:
+    rng = np.random.default_rng(0)
+    X, labels = rng.normal(size=(9, 2)), np.array([0, 1, 2, 3, 0, 1, 2, 2, 2])
+    Y, rate, done = np.eye(4)[labels], 0.7, 0
+    W, b = np.zeros((4, 2)), np.zeros(4)
+    for steps in (0, 1, 2, 5):
+        answer = parts(train_softmax(X, labels, 4, steps, rate), 2, "Return two things: W and b.")
+        got, got_b = numbers(answer[0], "W"), numbers(answer[1], "b")
+        expect(
+            got.shape == (4, 2), f"W must have shape (4, 2), one row per class, got {got.shape}."
+        )
+        expect(got_b.shape == (4,), f"b must have shape (4,), got {got_b.shape}.")
+        for _ in range(steps - done):
+            error = (_softmax(X @ W.T + b) - Y) / len(X)
+            W, b = W - rate * error.T @ X, b - rate * error.sum(axis=0)
+        done = steps
+        if steps == 0:
+            expect(not (got.any() or got_b.any()), "After 0 steps W and b must still be zero.")
+        elif steps == 1:
+            _check_first_step(got, got_b, W, b, X, Y, rate)
+        else:
+            anew = (
+                f"After {steps} steps it is wrong, though after 1 step it was right: compute the "
+            )
+            expect_close(got, W, anew + "probabilities anew in each step.", name="W")
+            expect_close(got_b, b, anew + "errors of b anew in each step.", name="b")
+
+
+def _check_first_step(
+    got: Array, got_b: Array, W: Array, b: Array, X: Array, Y: Array, rate: float
+) -> None:
+    """Compare the first step from zero with the right one, and with those of known mistakes."""
+    down = (1 / len(X) - Y) / len(X)  # the errors of a softmax down the columns
+    late = (_softmax(X @ W.T) - Y) / len(X)  # the errors after W has moved
+    expect_close(
+        got,
+        W,
+        "After 1 step W is wrong: its gradient is the errors, transposed, times the inputs.",
+        name="W",
+        mistakes=[
+            (-W, "After 1 step W has the opposite sign: step against the gradient."),
+            (len(X) * W, "After 1 step W is N times too large: take the mean over the samples."),
+            (-rate * down.T @ X, "After 1 step: your softmax runs down the columns."),
+        ],
+    )
+    expect_close(
+        got_b,
+        b,
+        "After 1 step W is right and b is not: its gradient is the sum of the errors' rows.",
+        name="b",
+        mistakes=[
+            (0 * b, "After 1 step b is still zero: it learns, too."),
+            (
+                -rate * late.sum(axis=0),
+                "W and b must take their step from the same probabilities; you compute b's after "
+                "W has moved.",
+            ),
+        ],
+    )
+
+
+def _check_copy_model(copy_model: Function) -> None:
+    rng = np.random.default_rng(0)
+    for C, D in [(3, 2), (2, 1), (4, 5)]:
+        W, b = rng.normal(size=(C, D)), rng.normal(size=C)
+
+        def probabilities(x: ArrayLike, W: Array = W, b: Array = b) -> Array:
+            sample = np.asarray(x, dtype=float)
+            if sample.shape != W.shape[1:]:
+                raise ValueError(f"x must have shape {W.shape[1:]}, got {sample.shape}")
+            return _softmax(W @ sample + b)
+
+        answer = parts(copy_model(probabilities, D), 2, "Return two things: W and b.")
+        got, got_b = numbers(answer[0], "W"), numbers(answer[1], "b")
+        expect(
+            got.shape == (C, D),
+            f"With {C} classes and {D} inputs W must have shape {(C, D)}, got {got.shape}.",
+        )
+        expect(got_b.shape == (C,), f"b must have shape {(C,)}, got {got_b.shape}.")
+        expect(
+            np.isfinite(got).all() and np.isfinite(got_b).all(), "W and b must be finite numbers."
+        )
+        at_zero = np.abs(_softmax(got_b) - _softmax(b)).max()
+        expect(
+            at_zero < 1e-6,
+            "At x = 0 your copy gives other probabilities. There the scores are the biases; their "
+            "differences are logarithms of ratios.",
+        )
+        points = rng.normal(size=(20, D))
+        wrong = np.abs(_softmax(points @ got.T + got_b) - _softmax(points @ W.T + b))
+        expect(
+            wrong.max() < 1e-6,
+            "At x = 0 your copy agrees, elsewhere it does not. What do the scores gain when one "
+            "input goes from 0 to 1?",
         )
 
 
@@ -104,10 +177,10 @@ EXERCISES = [
             "Each class has one more number beside its weights. Which classes still count?",
         ),
         solution=r"""
-            $D = 28 \cdot 28 = 784$ and $C = 10$. $W$ has $10 \cdot 784 = 7{,}840$ weights, $b$ has
-            10 biases: $C\,(D+1) = 7{,}850$ parameters. One class of the ten has
-            $D + 1 = 785$ of them; without it $9 \cdot 785 = 7{,}065$ are left. The probabilities
-            that such a model can give are the same as before.
+            $D = 28 \cdot 28 = 784$ and $C = 10$. All ten classes together have
+            $C\,(D+1) = 7{,}850$ parameters. One class has $D + 1 = 785$ of them; without it
+            $9 \cdot 785 = 7{,}065$ are left. The probabilities that such a model can give are the
+            same as before, because only differences of scores count.
             """,
         kind=Number(
             answer=7065,
@@ -128,230 +201,288 @@ EXERCISES = [
         id="01-2",
         title="Two scores, one sigmoid",
         statement=r"""
-            Prove that $\operatorname{softmax}(z, 0)_0 = \sigma(z)$ for every number $z$. Then use
-            it: the two classes of a softmax regression have the scores $(4.1,\ 2.8)$. What is the
-            probability of the first one? Give four decimals.
+            Two classes of a softmax regression have the scores $(-0.4,\ 1.7)$. Find the probability
+            of the *first* one with a single exponential. Give four decimals.
             """,
         hints=(
-            "Write the first entry of the softmax as a fraction, with $e^0 = 1$.",
-            "Divide the numerator and the denominator by $e^z$.",
-            "Subtract 2.8 from both scores. What does that change?",
+            "Subtract one of the scores from both. What does that change?",
+            "Divide the numerator and the denominator of the softmax by the numerator.",
+            r"The probability is $\sigma$ of a difference. Which score comes first in it?",
         ),
         solution=r"""
-            $$\begin{aligned}
-            &\operatorname{softmax}(z, 0)_0 = \frac{e^z}{e^z + e^0} \\
-            &\quad = \frac{e^z}{e^z + 1} = \frac{1}{1 + e^{-z}} = \sigma(z).
-            \end{aligned}$$
-
-            Subtracting 2.8 from both scores changes no probability, so $(4.1, 2.8)$ is as good as
-            $(1.3, 0)$, and the probability is $\sigma(1.3) = 1/(1 + e^{-1.3}) = 0.7858$.
+            Subtracting 1.7 from both scores changes no probability, so $(-0.4, 1.7)$ is as good as
+            $(-2.1, 0)$. With one score at zero the softmax is a sigmoid:
+            $p = 1/(1 + e^{2.1}) = \sigma(-2.1) = 0.1091$.
             """,
         kind=Number(
-            answer=0.785834983,
+            answer=0.1090968,
             tolerance=2e-4,
-            right="Only the difference of the scores counts: it is 1.3.",
+            right="Only the difference of the scores counts: it is -2.1.",
             wrong=(
-                (0.214165017, "That is the probability of the other class."),
-                (0.983697, "That is the sigmoid of 4.1. The other score is not zero."),
-                (0.594203, "The scores have to go through the exponential first."),
-                (0.998994, "Take the difference of the scores, not their sum."),
+                (0.8909032, "That is the probability of the other class."),
+                (0.4013123, "That is the sigmoid of -0.4. The other score is not zero."),
+                (0.7858350, "That is the sigmoid of the sum. Take the difference."),
+                (0.1224564, "That is the ratio of the two probabilities, the odds."),
             ),
             feedback="Only the difference of the two scores counts.",
         ),
     ),
     Exercise(
         id="01-3",
-        title="Absorb the bias",
+        title="The gradient on a blank sheet",
         statement=r"""
-            Write `absorb_bias(W, b, x)`. It gets $W$ of shape $(C, D)$, $b$ of shape $(C,)$ and one
-            sample $x$ of shape $(D,)$, and returns $\bar W = (W\ b)$ and $\bar x = (x, 1)$, so that
-            `W_bar @ x_bar` equals `W @ x + b`.
+            Write `logistic_gradient(X, y, w, b)` in plain NumPy, without the engine. $X$ has shape
+            $(N, D)$, the targets $y$ are 0 or 1 and have shape $(N,)$, $w$ has shape $(D,)$, and
+            $b$ is a number. Return the gradients in $w$ and in $b$ of the mean binary
+            cross-entropy.
+            Derive the formula before you look it up.
             """,
         hints=(
-            r"Which shapes must $\bar W$ and $\bar x$ have?",
-            "`np.column_stack` puts a vector beside a matrix; `np.append` lengthens a vector.",
+            "Four lines: scores, probabilities, errors, gradients. What shape has each?",
+            "The slope of one sample's loss in its score is its prediction minus its target.",
+            "`error @ X` adds up error times input over all samples.",
         ),
         solution=r"""
-            $\bar W$ has shape $(C, D+1)$ and $\bar x$ has shape $(D+1,)$. Row $c$ of the product is
-            $\sum_d W_{cd}\, x_d + b_c \cdot 1$, the score of class $c$.
+            The score of a sample is $z = w^{\top}x + b$ and its prediction $p = \sigma(z)$. The
+            slope of its loss in $z$ is $p - y$; the slope of $z$ in $w_d$ is $x_d$, in $b$ it is 1.
+            Average over the samples.
             """,
         kind=Code(
-            name="absorb_bias",
+            name="logistic_gradient",
             stub='''
-                def absorb_bias(W, b, x):
-                    """Return W_bar and x_bar with W_bar @ x_bar == W @ x + b."""
+                def logistic_gradient(X, y, w, b):
+                    """Gradients in w and b of the mean binary cross-entropy."""
                     ...
                 ''',
-            check=_check_absorb_bias,
+            check=_check_logistic_gradient,
             answer="""
-                def absorb_bias(W, b, x):
-                    return np.column_stack([W, b]), np.append(x, 1.0)
+                def logistic_gradient(X, y, w, b):
+                    p = 1 / (1 + np.exp(-(X @ w + b)))
+                    error = (p - y) / len(y)
+                    return error @ X, error.sum()
                 """,
             wrong=(
                 (
                     """
-                    def absorb_bias(W, b, x):
-                        return np.column_stack([W, b]), np.append(x, 0.0)
+                    def logistic_gradient(X, y, w, b):
+                        error = (y - 1 / (1 + np.exp(-(X @ w + b)))) / len(y)
+                        return error @ X, error.sum()
                     """,
-                    "The shapes are right, but W_bar @ x_bar is not W @ x + b: what multiplies b?",
+                    "The sign is wrong: prediction minus target, not the reverse.",
                 ),
                 (
                     """
-                    def absorb_bias(W, b, x):
-                        return np.column_stack([W, b]), x
+                    def logistic_gradient(X, y, w, b):
+                        error = (X @ w + b - y) / len(y)
+                        return error @ X, error.sum()
                     """,
-                    "For x of shape (2,), x_bar must have shape (3,), got (2,).",
+                    "The prediction is the sigmoid of the score, not the score.",
                 ),
                 (
                     """
-                    def absorb_bias(W, b, x):
-                        return W, np.append(x, 1.0)
+                    def logistic_gradient(X, y, w, b):
+                        p = 1 / (1 + np.exp(-(X @ w + b)))
+                        error = 2 * (p - y) * p * (1 - p) / len(y)
+                        return error @ X, error.sum()
                     """,
-                    "For W of shape (3, 2), W_bar must have shape (3, 3), got (3, 2): "
-                    "b becomes its last column.",
+                    "This is the gradient of the squared error on top of a sigmoid.",
                 ),
                 (
                     """
-                    def absorb_bias(W, b, x):
-                        return np.column_stack([b, W]), np.append(1.0, x)
+                    def logistic_gradient(X, y, w, b):
+                        error = 1 / (1 + np.exp(-(X @ w + b))) - y
+                        return error @ X / len(y), error.sum()
                     """,
-                    "The product is right, but W must be the first columns of W_bar.",
+                    "In b, too, take the mean over the samples.",
                 ),
                 (
                     """
-                    def absorb_bias(W, b, x):
-                        return W @ x + b
+                    def logistic_gradient(X, y, w, b):
+                        error = 1 / (1 + np.exp(-(X @ w + b))) - y
+                        return error @ X, error.sum()
                     """,
-                    "Return two things: W_bar and x_bar.",
+                    "This is the sum over the samples; the loss is their mean.",
+                ),
+                (
+                    """
+                    def logistic_gradient(X, y, w, b):
+                        p = 1 / (1 + np.exp(-(X @ w + b)))
+                        return (p - y) @ X / len(y)
+                    """,
+                    "Return two things: the gradient in w and that in b.",
                 ),
             ),
-            right="From here on a bias is just one more weight.",
+            right="Prediction minus target, times input.",
         ),
     ),
     Exercise(
         id="01-4",
-        title="The border of a two-class softmax",
+        title="Train a softmax regression",
         statement=r"""
-            A softmax regression has two classes: $W$ has shape $(2, D)$ and $b$ has shape $(2,)$.
-            Write `boundary(W, b)`, which returns a vector $a$ of shape $(D,)$ and a number $c$ such
-            that the two classes are equally probable exactly where $a^{\top} x + c = 0$.
-            (Every multiple of a right answer is right.)
+            Write `train_softmax(X, labels, C, steps, rate)` in plain NumPy, with the page closed.
+            $X$ has shape $(N, D)$, `labels` holds $N$ numbers from 0 to $C - 1$. Start with $W$ of
+            shape $(C, D)$ and $b$ of shape $(C,)$ at zero, take `steps` steps of gradient descent
+            on the mean cross-entropy with all samples, and return $W$ and $b$. The checker compares
+            them after 0, 1, 2 and 5 steps, so it can say where things go wrong.
             """,
         hints=(
-            "Equal probabilities mean equal scores.",
-            "Write both scores with the rows of $W$ and bring everything to one side.",
+            "`np.eye(C)[labels]` makes the one-hot targets.",
+            "A step: scores, probabilities along each row, errors, then the two corrections.",
+            "`error.T @ X` has the shape of $W$; the sum of `error` over its rows has that of $b$.",
+            "Compute the errors once per step, before anything moves.",
         ),
         solution=r"""
-            $p_0 = p_1$ means $z_0 = z_1$, for $p_0 / p_1 = e^{z_0 - z_1}$. With the rows $w_0$ and
-            $w_1$ of $W$ this is $w_0^{\top} x + b_0 = w_1^{\top} x + b_1$, that is
-            $(w_0 - w_1)^{\top} x + (b_0 - b_1) = 0$.
+            The errors $(P - Y)/N$ have shape $(N, C)$; times the inputs, $(C, N)(N, D) \to (C, D)$,
+            they are the gradient in $W$, and their column sums are the gradient in $b$. Subtracting
+            the largest score of each row keeps the exponentials finite and changes nothing else.
             """,
         kind=Code(
-            name="boundary",
+            name="train_softmax",
             stub='''
-                def boundary(W, b):
-                    """Return a and c such that the border is a @ x + c == 0."""
+                def train_softmax(X, labels, C, steps, rate):
+                    """W and b after `steps` steps of gradient descent from zero."""
                     ...
                 ''',
-            check=_check_boundary,
+            check=_check_train_softmax,
             answer="""
-                def boundary(W, b):
-                    return W[0] - W[1], b[0] - b[1]
+                def train_softmax(X, labels, C, steps, rate):
+                    Y = np.eye(C)[labels]
+                    W, b = np.zeros((C, X.shape[1])), np.zeros(C)
+                    for _ in range(steps):
+                        scores = X @ W.T + b
+                        P = np.exp(scores - scores.max(axis=1, keepdims=True))
+                        P = P / P.sum(axis=1, keepdims=True)
+                        error = (P - Y) / len(X)
+                        W = W - rate * error.T @ X
+                        b = b - rate * error.sum(axis=0)
+                    return W, b
                 """,
             wrong=(
                 (
                     """
-                    def boundary(W, b):
-                        return W[0] + W[1], b[0] + b[1]
+                    def train_softmax(X, labels, C, steps, rate):
+                        Y = np.eye(C)[labels]
+                        W, b = np.zeros((C, X.shape[1])), np.zeros(C)
+                        for _ in range(steps):
+                            P = np.exp(X @ W.T + b)
+                            error = (P / P.sum(axis=1, keepdims=True) - Y) / len(X)
+                            W, b = W + rate * error.T @ X, b + rate * error.sum(axis=0)
+                        return W, b
                     """,
-                    "Along your line the difference of the two scores changes: "
-                    "a has the wrong direction.",
+                    "After 1 step W has the opposite sign: step against the gradient.",
                 ),
                 (
                     """
-                    def boundary(W, b):
-                        return W[0] - W[1], b[1] - b[0]
+                    def train_softmax(X, labels, C, steps, rate):
+                        Y = np.eye(C)[labels]
+                        W, b = np.zeros((C, X.shape[1])), np.zeros(C)
+                        for _ in range(steps):
+                            P = np.exp(X @ W.T + b)
+                            error = P / P.sum(axis=1, keepdims=True) - Y
+                            W, b = W - rate * error.T @ X, b - rate * error.sum(axis=0)
+                        return W, b
                     """,
-                    "Your line is parallel to the border, but not on it: look at c.",
+                    "After 1 step W is N times too large: take the mean over the samples.",
                 ),
                 (
                     """
-                    def boundary(W, b):
-                        return W[:, 0] - W[:, 1], b[0] - b[1], 0
+                    def train_softmax(X, labels, C, steps, rate):
+                        Y = np.eye(C)[labels]
+                        W, b = np.zeros((C, X.shape[1])), np.zeros(C)
+                        for _ in range(steps):
+                            P = np.exp(X @ W.T + b)
+                            error = (P / P.sum(axis=0) - Y) / len(X)
+                            W, b = W - rate * error.T @ X, b - rate * error.sum(axis=0)
+                        return W, b
                     """,
-                    "Return two things: a and c.",
+                    "After 1 step: your softmax runs down the columns.",
                 ),
                 (
                     """
-                    def boundary(W, b):
-                        return W[0] - W[1], b
+                    def train_softmax(X, labels, C, steps, rate):
+                        Y = np.eye(C)[labels]
+                        W, b = np.zeros((C, X.shape[1])), np.zeros(C)
+                        for _ in range(steps):
+                            P = np.exp(X @ W.T)
+                            error = (P / P.sum(axis=1, keepdims=True) - Y) / len(X)
+                            W = W - rate * error.T @ X
+                        return W, b
                     """,
-                    "c has shape (2,), it should be a single number.",
+                    "After 1 step b is still zero: it learns, too.",
+                ),
+                (
+                    """
+                    def train_softmax(X, labels, C, steps, rate):
+                        Y = np.eye(C)[labels]
+                        W, b = np.zeros((C, X.shape[1])), np.zeros(C)
+                        for _ in range(steps):
+                            P = np.exp(X @ W.T + b)
+                            W = W - rate * (P / P.sum(axis=1, keepdims=True) - Y).T @ X / len(X)
+                            P = np.exp(X @ W.T + b)
+                            b = b - rate * (P / P.sum(axis=1, keepdims=True) - Y).mean(axis=0)
+                        return W, b
+                    """,
+                    "W and b must take their step from the same probabilities; you compute b's "
+                    "after W has moved.",
+                ),
+                (
+                    """
+                    def train_softmax(X, labels, C, steps, rate):
+                        Y = np.eye(C)[labels]
+                        W, b = np.zeros((C, X.shape[1])), np.zeros(C)
+                        P = np.exp(X @ W.T + b)
+                        error = (P / P.sum(axis=1, keepdims=True) - Y) / len(X)
+                        for _ in range(steps):
+                            W, b = W - rate * error.T @ X, b - rate * error.sum(axis=0)
+                        return W, b
+                    """,
+                    "After 2 steps it is wrong, though after 1 step it was right: compute the "
+                    "probabilities anew in each step.",
+                ),
+                (
+                    """
+                    def train_softmax(X, labels, C, steps, rate):
+                        W, b = np.zeros((X.shape[1], C)), np.zeros(C)
+                        return W, b
+                    """,
+                    "W must have shape (4, 2), one row per class, got (2, 4).",
                 ),
             ),
-            right="One linear equation: a straight border.",
+            right="You have just written the program that learned to read.",
         ),
     ),
     Exercise(
         id="01-5",
-        title="A line through labels, by hand",
+        title="What a line can do for AND",
         statement=r"""
-            Write `predict_line(x, y, new)` without calling a solver: fit a line to the points
-            $(x_n, y_n)$ by least squares and return its value at `new`. For $x = 0, 1, \dots, 9$,
-            labels $y = 1$ from $x = 5$ on and 0 before, it must predict $-0.9394$ at $x = -5$.
-            Why can this not be a probability?
+            AND has the same four inputs as XOR, and the targets 0, 0, 0, 1. Fit
+            $\hat y = w_1 x_1 + w_2 x_2 + b$ by least squares, with a pencil. What is the smallest
+            mean squared error? Does the line, with the threshold one half, answer AND correctly?
             """,
         hints=(
-            "The line of least squares passes through the point of the two means.",
-            "Its slope is the covariance of $x$ and $y$ divided by the variance of $x$.",
-            "`np.mean((x - x.mean()) * (y - y.mean()))` is the covariance.",
+            r"$\bar X^{\top} \bar X$ is the matrix from the text. What is $\bar X^{\top} y$ now?",
+            "By symmetry $w_1 = w_2$. That leaves two equations.",
+            r"The solution is $w_1 = w_2 = \tfrac12$. Find $b$, then the four errors.",
         ),
         solution=r"""
-            With the means $m_x$ and $m_y$ the slope is
-            $w = \sum_n (x_n - m_x)(y_n - m_y) \big/ \sum_n (x_n - m_x)^2$, and the line is
-            $\hat y = m_y + w\,(x - m_x)$. In the example $w = 1.25 / 8.25 = 5/33$, and at
-            $-5$ the line has the value $0.5 + \tfrac{5}{33}(-9.5) = -\tfrac{31}{33} = -0.9394$. It
-            is negative; a probability is not. No line that rises stays between 0 and 1.
+            $\bar X^{\top}y = (1, 1, 1)$. With $w_1 = w_2 = w$ the normal equations are
+            $3w + 2b = 1$ and $4w + 4b = 1$, so $w = \tfrac12$ and $b = -\tfrac14$. The
+            predictions are $-\tfrac14, \tfrac14, \tfrac14, \tfrac34$, and all four errors are
+            $\pm\tfrac14$: the mean squared error is $\tfrac1{16}$. Only the last prediction is
+            above one half, so all four *answers* are right. The error is not zero, because a line
+            cannot hit four labels. But labels need not be hit: they need only be separated.
             """,
-        kind=Code(
-            name="predict_line",
-            stub='''
-                def predict_line(x, y, new):
-                    """Value at new of the least-squares line through points (x[n], y[n])."""
-                    ...
-                ''',
-            check=_check_predict_line,
-            answer="""
-                def predict_line(x, y, new):
-                    slope = np.mean((x - x.mean()) * (y - y.mean())) / x.var()
-                    return y.mean() + slope * (new - x.mean())
-                """,
+        kind=Number(
+            answer=0.0625,
+            tolerance=0.0005,
+            right="And with the threshold one half, all four answers are right.",
             wrong=(
-                (
-                    """
-                    def predict_line(x, y, new):
-                        return (x @ y) / (x @ x) * new
-                    """,
-                    "This line goes through the origin: the intercept is missing.",
-                ),
-                (
-                    """
-                    def predict_line(x, y, new):
-                        slope = y.var() / np.mean((x - x.mean()) * (y - y.mean()))
-                        return y.mean() + slope * (new - x.mean())
-                    """,
-                    "This slope divides by the covariance: it is the line that predicts x from y.",
-                ),
-                (
-                    """
-                    def predict_line(x, y, new):
-                        slope = (y[-1] - y[0]) / (x[-1] - x[0])
-                        return y[0] + slope * (new - x[0])
-                    """,
-                    "This is not the line of least squares.",
-                ),
+                (0.25, "That is the sum over the four samples, or the size of each error."),
+                (0.0, "A line separates the classes, but it cannot hit all four labels exactly."),
+                (0.1875, "That is the best constant, one quarter. A sloping plane does better."),
+                (0.03125, "The book's squared error carries no factor one half."),
             ),
-            right="And at -5 the line promises the probability -0.9394.",
+            feedback="Solve the normal equations, then average the four squared errors.",
         ),
     ),
     Exercise(
@@ -367,12 +498,11 @@ EXERCISES = [
             r"Adding $v$ to a row of $W$ adds $v^{\top} x$ to the score of that row.",
         ),
         solution=r"""
-            Adding $v$ to every row adds the same number $a = v^{\top}x$ to every score, and
-            $e^{z_c + a} / \sum_j e^{z_j + a} = e^{z_c} / \sum_j e^{z_j}$, for $e^a$ cancels.
+            Adding $v$ to every row adds the same number $v^{\top}x$ to every score, and it cancels.
             Subtracting row 0 from all rows is the case $v = -w_0$ (and the same for the biases): it
             makes row 0 zero, so one class can always do without parameters. Doubling doubles all
-            differences: the temperature is halved. Changing one row changes the differences to it.
-            In code, `abs(softmax(X @ (W + v).T) - softmax(X @ W.T)).max()` stays below `1e-12`.
+            differences of scores, so the model becomes surer of everything. Changing one row
+            changes its differences from the others.
             """,
         kind=Choice(
             options=(
@@ -383,11 +513,11 @@ EXERCISES = [
                 ),
                 Option(
                     "Multiply $W$ and $b$ by 2.",
-                    "All differences of scores double: that halves the temperature.",
+                    "All differences of scores double: the model becomes surer of everything.",
                 ),
                 Option(
                     "Subtract $w_0$ (row 0 of $W$) from every row, and $b_0$ from every bias.",
-                    "Row 0 becomes zero, and nothing else is lost.",
+                    "Row 0 becomes zero, and no probability changes.",
                     right=True,
                 ),
                 Option(
@@ -403,37 +533,189 @@ EXERCISES = [
     ),
     Exercise(
         id="01-7",
-        title="XOR in other coordinates",
+        title="Less sure of itself",
         statement=r"""
-            Somebody hopes that XOR becomes easier with other numbers for the inputs: $-1$ and $+1$
-            in place of 0 and 1. The targets stay: 1 where the two inputs differ, else 0. What is
-            the smallest mean squared error of a linear model $w_1 x_1 + w_2 x_2 + b$ now?
+            A model with two classes says 0.9 for the first one. You find it too sure and divide its
+            scores by a temperature $T$, so that it says 0.75. What is $T$?
             """,
         hints=(
-            "Write the four samples and set up the normal equations.",
-            "The columns $x_1$, $x_2$ and 1 are at right angles, so "
-            r"$\bar X^{\top} \bar X$ is four times the identity.",
-            r"What are $\sum_n x_{n1} y_n$ and $\sum_n x_{n2} y_n$?",
+            "What are the odds before, and after?",
+            r"Dividing the scores by $T$ turns the odds $r$ into $r^{1/T}$.",
         ),
         solution=r"""
-            The samples with target 1 are $(-1, 1)$ and $(1, -1)$. So $\sum x_1 y = 0$,
-            $\sum x_2 y = 0$, $\sum y = 2$, and the normal equations $4 w_1 = 0$, $4 w_2 = 0$,
-            $4 b = 2$ give $\hat y = \tfrac12$ for every input. All four errors are
-            $\pm\tfrac12$: the mean squared error is $0.25$, as before. It had to be: the new
-            inputs are $2x - 1$, and a linear function of $2x - 1$ is a linear function of $x$. No
-            shift and no scaling of the inputs helps a linear model; the product $x_1 x_2$ does.
+            The odds are $0.9/0.1 = 9$ before and $0.75/0.25 = 3$ after. The score difference is the
+            logarithm of the odds, so $\log 3 = \tfrac1T \log 9 = \tfrac2T \log 3$, and $T = 2$.
             """,
         kind=Number(
-            answer=0.25,
+            answer=2,
             tolerance=0.005,
-            right="Shifting and scaling the inputs gives a linear model nothing new.",
+            right="From odds of 9 to odds of 3, the square root.",
             wrong=(
-                (0.5, "That is the best prediction. What is its squared error?"),
-                (0.0, "That would take the product of the inputs as a third feature."),
-                (1.0, "That is the error for targets -1 and +1, or the sum over the four samples."),
-                (0.125, "The book's squared error carries no factor one half."),
+                (0.5, "The other way round: a higher temperature makes the model less sure."),
+                (3, "The odds fall by the factor 3, but it is their logarithm that is divided."),
+                (1.2, "That is the ratio of the probabilities. Take the scores, log-odds."),
             ),
-            feedback="Solve the normal equations; they are diagonal here.",
+            feedback="Turn both probabilities into odds, and the odds into score differences.",
+        ),
+    ),
+    Exercise(
+        id="01-8",
+        title="Copy a model from its answers",
+        statement=r"""
+            *Harder.* A softmax regression runs on somebody's server. You cannot see $W$ and $b$,
+            but you may call `probabilities(x)` for any $x$ of shape $(D,)$, and get its $C$
+            probabilities. Write `copy_model(probabilities, D)`, which returns a $W$ of shape
+            $(C, D)$ and a $b$ of shape $(C,)$ with the same probabilities for *every* input.
+            $D + 1$ questions are enough.
+            """,
+        hints=(
+            r"Which scores have the probabilities $p$? One choice is $\log p$. Are there others?",
+            "Ask for $x = 0$. What do you learn?",
+            r"Ask for $x = (1, 0, \dots, 0)$. Which part of $W$ has been added to the scores?",
+            "You find each column of $W$ only up to one number. Does that matter?",
+        ),
+        solution=r"""
+            The logarithms of the probabilities are scores, shifted by one number that is the same
+            for all classes. At $x = 0$ the scores are $b$, so $\log p(0)$ will do as $b$. At the
+            unit vector $e_d$ the scores are $b$ plus column $d$ of $W$, so
+            $\log p(e_d) - \log p(0)$ is column $d$, again up to one number $v_d$ for all classes.
+            Together these numbers add a vector $v$ to every row of $W$, and that changes no
+            probability. This is why a public service that shows many decimals of its probabilities
+            gives its model away.
+            """,
+        kind=Code(
+            name="copy_model",
+            stub='''
+                def copy_model(probabilities, D):
+                    """W and b with the same probabilities for every input."""
+                    ...
+                ''',
+            check=_check_copy_model,
+            answer="""
+                def copy_model(probabilities, D):
+                    b = np.log(probabilities(np.zeros(D)))
+                    columns = [np.log(probabilities(e)) - b for e in np.eye(D)]
+                    return np.column_stack(columns), b
+                """,
+            wrong=(
+                (
+                    """
+                    def copy_model(probabilities, D):
+                        b = probabilities(np.zeros(D))
+                        return np.column_stack([probabilities(e) - b for e in np.eye(D)]), b
+                    """,
+                    "At x = 0 your copy gives other probabilities. There the scores are the "
+                    "biases; their differences are logarithms of ratios.",
+                ),
+                (
+                    """
+                    def copy_model(probabilities, D):
+                        b = np.log(probabilities(np.zeros(D)))
+                        return np.column_stack([np.log(probabilities(e)) for e in np.eye(D)]), b
+                    """,
+                    "At x = 0 your copy agrees, elsewhere it does not. What do the scores gain "
+                    "when one input goes from 0 to 1?",
+                ),
+                (
+                    """
+                    def copy_model(probabilities, D):
+                        b = np.log(probabilities(np.zeros(D)))
+                        return np.array([np.log(probabilities(e)) - b for e in np.eye(D)]), b
+                    """,
+                    "With 3 classes and 2 inputs W must have shape (3, 2), got (2, 3).",
+                ),
+                (
+                    """
+                    def copy_model(probabilities, D):
+                        return np.log(probabilities(np.zeros(D)))
+                    """,
+                    "Return two things: W and b.",
+                ),
+            ),
+            right="Log-probabilities are scores, up to a shift that nobody can see.",
+        ),
+    ),
+    Exercise(
+        id="01-9",
+        title="Rows that sum to zero",
+        statement=r"""
+            A softmax regression with three classes and one input is trained on
+            $L + 0.1\,\|W\|^2$, cross-entropy plus a price on large weights, until the gradient is
+            zero. The weights of classes 0 and 1 are then $1.2$ and $-0.5$. Prove that the rows of
+            $W$ sum to zero, and conclude: what is the weight of class 2?
+            """,
+        hints=(
+            "Write the gradient as the sum of two parts, and sum each over the classes.",
+            "The text says what the columns of the cross-entropy's gradient sum to.",
+            r"The gradient of $0.1\,\|W\|^2$ is $0.2\,W$.",
+        ),
+        solution=r"""
+            At the end $\frac1N (P - Y)^{\top}X + 0.2\,W = 0$. Sum this over the classes, that is,
+            down each column. In the first part every row of $P - Y$ sums to $1 - 1 = 0$, so its
+            columns sum to zero. So $0.2 \sum_c w_c = 0$: the rows of $W$ sum to zero, and the
+            weight of class 2 is $-(1.2 - 0.5) = -0.7$. The price has picked one of the infinitely
+            many equivalent weight matrices: the one whose rows have the mean zero, and with that
+            the smallest $\|W\|^2$.
+            """,
+        kind=Number(
+            answer=-0.7,
+            tolerance=0.001,
+            right="Each column of P - Y summed over the classes is zero, so 0.2 W must be, too.",
+            wrong=(
+                (0.7, "The three weights sum to zero. Which sign has the third?"),
+                (0.3, "It is the sum of the rows that is zero, not the sum of probabilities to 1."),
+                (
+                    0.0,
+                    "Fixing one row at zero is another choice. The price on weights makes its own.",
+                ),
+                (-1.7, "The weight of class 1 is negative: 1.2 + (-0.5)."),
+                (0.35, "The mean of the other two is not what the gradient asks for."),
+            ),
+            feedback="Sum the gradient over the classes. What is left of the cross-entropy?",
+        ),
+    ),
+    Exercise(
+        id="01-10",
+        title="An honest report",
+        statement=r"""
+            Five people report the accuracy of their digit classifiers. Whose number may we take as
+            an estimate for digits that nobody has seen?
+            """,
+        hints=(
+            "For each report ask: did the number have a say in a choice?",
+            "The largest of several noisy numbers is larger than it should be.",
+        ),
+        solution=r"""
+            A number is an honest estimate if the data behind it had no part in fitting or choosing.
+            The test images of c were untouched until the end. The best of ten seeds (a) and the
+            best of twenty settings (d) were chosen *because* they were high on these very images.
+            In b the model was fitted to the images. In e the mean image knew the test images; the
+            damage is small, but nobody knows how small, and it is easy to avoid.
+            """,
+        kind=Choice(
+            options=(
+                Option(
+                    '"I trained with ten seeds; the best one has 98.3 % on the test images."',
+                    "The best of ten is partly the luckiest of ten. Report all of them.",
+                ),
+                Option(
+                    '"99.2 %, on all the images that I had."',
+                    "The weights were fitted to these very images.",
+                ),
+                Option(
+                    '"I chose the rate on validation images; then 96.1 % on the test images."',
+                    "The test images had no say in any choice.",
+                    right=True,
+                ),
+                Option(
+                    '"I tried twenty settings on the test images; the best one has 97.5 %."',
+                    "The test images did the choosing, so they were validation images.",
+                ),
+                Option(
+                    '"I subtracted the mean of all images, then split: 96.4 % on the test part."',
+                    "The mean contains the test images. Split first, then compute it.",
+                ),
+            )
         ),
     ),
 ]
