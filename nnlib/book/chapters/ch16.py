@@ -13,163 +13,200 @@ from nnlib.book.exercises import (
     Option,
     expect,
     expect_close,
+    parts,
     single,
 )
 from nnlib.metrics import average_precision_score, roc_auc_score
 
-FOUR_COUNTS = Exercise(
+ELSEWHERE = Exercise(
     id="16-1",
-    title="Four counts",
+    title="The same filter elsewhere",
     statement="""
         Of 200 letters 50 are unwanted. A filter stops 30 of these, and 10 others by mistake:
-        TP 30, FN 20, FP 10, TN 140. What is its $F_1$? (Four decimals.)
+        TP 30, FN 20, FP 10, TN 140. In your own mail only one letter in ten is unwanted, and the
+        letters of each kind look the same. What precision will the filter have there?
     """,
     hints=(
-        "Precision divides by what was stopped, recall by what is unwanted.",
-        "Precision $30/40$, recall $30/50$. Their *harmonic* mean, not the ordinary one.",
-        "$F_1=2\\,\\text{TP}/(2\\,\\text{TP}+\\text{FP}+\\text{FN})$.",
+        "Which two ratios come along unchanged, because each looks at one class alone?",
+        "Recall is $30/50$, the false positive rate $10/150$.",
+        "Of 1,000 letters 100 are unwanted. How many of these are stopped, and how many of the "
+        "other 900?",
     ),
     solution="""
-        $F_1=\\dfrac{60}{60+10+20}=\\dfrac23$. Precision is $0.75$, recall $0.6$; the harmonic mean
-        lies a little below their ordinary mean $0.675$. For comparison: specificity is
-        $140/150=0.9333$, accuracy $0.85$, balanced accuracy $(0.6+0.9333)/2=0.7667$, and stopping
-        nothing would have the accuracy $0.75$.
+        Recall is $0.6$ and the false positive rate $\\tfrac1{15}$, in both places. Of 1,000 letters
+        of yours the filter stops $0.6\\cdot100=60$ unwanted ones and $900/15=60$ others: the
+        precision is $\\tfrac12$. On the 200 letters it was $30/40=0.75$, because a quarter of them
+        were unwanted.
     """,
     kind=Number(
-        answer=2 / 3,
+        answer=0.5,
         tolerance=0.004,
-        right="Two thirds, a little below the ordinary mean of 0.75 and 0.6.",
+        right="Sixty of each kind: every second letter that is stopped should not be.",
         wrong=(
-            (0.675, "That is the ordinary mean of precision and recall; take the harmonic one."),
-            (0.85, "That is the accuracy: the true negatives have no place in an F-score."),
-            (0.75, "That is the precision alone."),
-            (0.6, "That is the recall alone."),
-            (0.76667, "That is the balanced accuracy, the mean of recall and specificity."),
-            (0.5, "Nearly: count the true positives twice, above and below the line."),
+            (0.75, "That is the precision where one letter in four is unwanted."),
+            (0.6, "That is the recall. It stays; the precision does not."),
+            (0.9, "That is what you would get right by stopping nothing at all."),
+            (0.3, "Nearly: TP per letter is 0.1 times the recall. What is FP per letter?"),
+            (1 / 15, "That is the false positive rate. Of all that is stopped, what is unwanted?"),
         ),
-        feedback="Twice TP over twice TP plus both kinds of mistakes.",
+        feedback="Take 1,000 letters, 100 of them unwanted, and count what is stopped.",
     ),
 )
 
 
-def _check_auc(auc: Function) -> None:
-    """Try the four samples, ties, classes that differ in size, and many pairs."""
-    y4, s4 = np.array([0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8])
-    y1, s1 = np.array([1, 0, 0, 0]), np.array([0.5, 0.1, 0.7, 0.3])  # two of three pairs in order
-    got, one = single(auc(y4, s4)), single(auc(y1, s1))
-    expect(
-        not np.allclose((got, one), (0.25, 1 / 3)),
-        "On the chapter's four samples you get 0.25: you count the pairs that are out of order.",
-    )
-    expect(
-        not np.allclose((got, one), (3, 2)),
-        "Divide the number of pairs in order by the number of all pairs.",
-    )
-    expect_close(got, 0.75, "On the chapter's four samples three of four pairs are in order: 0.75.")
-    expect_close(
-        auc(y4, np.zeros(4)),
-        0.5,
-        "If all scores are equal, the result is one half.",
-        mistakes=[
-            (0, "With equal scores you get 0. A tie counts one half."),
-            (1, "With equal scores you get 1. A tie counts one half."),
-        ],
-    )
-    message = (
-        "It is wrong where the classes differ in size: for one positive and three negatives with "
-        f"two of the three pairs in order it should be 0.6667, got {one:.4g}."
-    )
-    expect_close(one, 2 / 3, message)
-    rng = np.random.default_rng(0)
-    y, s = rng.integers(0, 2, 60), np.round(rng.normal(size=60), 1)
-    y[:20] = 0
-    message = "It is wrong for sixty samples, some of which have equal scores."
-    expect_close(auc(y, s), roc_auc_score(y, s), message)
+def _redrawn(size: int, times: int, seed: int) -> tuple[np.ndarray, ...]:
+    """Return classes, two models' scores, and rows to redraw, each with both classes."""
+    rng = np.random.default_rng(seed)
+    y = (rng.random(size) < 0.4).astype(int)
+    common = rng.normal(size=size)
+    s = 1.2 * y + common + 0.5 * rng.normal(size=size)
+    t = 0.7 * y + common + 0.5 * rng.normal(size=size)
+    draws = rng.integers(0, size, size=(4 * times, size))
+    both = [rows for rows in draws if 0 < y[rows].sum() < size]
+    return y, s, t, np.array(both[:times])
 
 
-AUC_BY_PAIRS = Exercise(
+def _check_difference(difference_interval: Function) -> None:
+    """Try two sizes; the value first, then what was redrawn, then the percentiles."""
+    for size, times, seed in ((50, 200, 0), (90, 120, 1)):
+        y, s, t, draws = _redrawn(size, times, seed)
+        got = parts(
+            difference_interval(y, s, t, draws),
+            3,
+            "Return three numbers: the difference, and the two ends of its interval.",
+        )
+        value, low, high = (single(number) for number in got)
+        first, second = roc_auc_score(y, s), roc_auc_score(y, t)
+        expect_close(
+            value,
+            first - second,
+            f"The difference on the data themselves should be {first - second:.4f}, "
+            f"got {value:.4f}.",
+            mistakes=[
+                (second - first, "The sign is turned: take the AUC of `s` minus that of `t`."),
+                (
+                    roc_auc_score(y, s - t),
+                    "You compute the AUC of the difference of the scores. Take the difference "
+                    "of two AUCs.",
+                ),
+            ],
+        )
+        a, b = (np.array([roc_auc_score(y[r], z[r]) for r in draws]) for z in (s, t))
+        ends = np.percentile(a - b, [2.5, 97.5])
+        spread = 1.96 * np.std(a - b)
+        expect_close(
+            (low, high),
+            ends,
+            f"The interval should run from {ends[0]:.4f} to {ends[1]:.4f}, got {low:.4f} to "
+            f"{high:.4f}. Is every AUC computed with the same rows of y, s and t?",
+            mistakes=[
+                (
+                    np.percentile(a, [2.5, 97.5]) - np.percentile(b, [97.5, 2.5]),
+                    "You compare two intervals. Take the difference within each redrawn set "
+                    "first, and the percentiles of these differences.",
+                ),
+                (np.percentile(a - b, [5, 95]), "That is the 90 % interval: 5 % on each side."),
+                (
+                    (value - spread, value + spread),
+                    "You assume a bell curve. Take the percentiles 2.5 and 97.5 of the "
+                    "differences themselves.",
+                ),
+                (ends[::-1], "The ends are exchanged: the lower one first."),
+            ],
+        )
+
+
+DIFFERENCE = Exercise(
     id="16-2",
-    title="The area by counting pairs",
+    title="Is one model really better?",
     statement="""
-        Write `auc(y, s)`: the share of pairs of a positive and a negative sample in which the
-        positive has the higher score, equal scores counting one half. `y` holds zeros and ones, `s`
-        the scores. Do not draw a curve. The chapter's four samples must give $0.75$.
+        Two models give the scores `s` and `t` to the same samples with the classes `y`. Each row of
+        `draws`, shape $(B, N)$, holds $N$ row numbers drawn with replacement: one redrawn test
+        set. Write `difference_interval(y, s, t, draws)`, which returns the AUC of `s` minus the AUC
+        of `t`, and the two ends of the 95 % bootstrap interval of this difference. Use
+        `roc_auc_score`.
     """,
     hints=(
-        "First split the scores: `s[y == 1]` and `s[y == 0]`.",
-        "`s[y == 1][:, None] - s[y == 0]` has one row for each positive, one column for each "
-        "negative.",
-        "The mean of a matrix of zeros and ones is a share. Add half the share of zeros in the "
-        "difference.",
+        "The first number needs no redrawing at all. (`from nnlib.metrics import roc_auc_score`.)",
+        "One redrawn set is `y[rows], s[rows], t[rows]` with the *same* `rows`. That is what "
+        "*paired* means.",
+        "Collect one difference for each row of `draws`, then "
+        "`np.percentile(differences, [2.5, 97.5])`.",
     ),
     solution="""
-        One subtraction makes the table of all pairs, shape $(N_+,N_-)$; its positive entries are
-        pairs in order. The mean divides by $N_+N_-$ by itself. Memory grows with the number of
-        pairs: for a million samples one sorts instead and adds up the ranks of the positives.
+        Both models meet the same easy and hard samples in each redrawn set, and most of the chance
+        cancels in the difference. Two separate intervals would throw that away: they can overlap
+        by a lot while the interval of the difference does not contain 0.
     """,
     kind=Code(
-        name="auc",
+        name="difference_interval",
         stub='''
-            def auc(y, s):
-                """The share of pairs in the right order; a tie counts one half."""
+            def difference_interval(y, s, t, draws):
+                """The difference of two AUCs, and the ends of its 95 % interval."""
                 ...
         ''',
-        check=_check_auc,
+        check=_check_difference,
         answer="""
-            def auc(y, s):
-                difference = s[y == 1][:, None] - s[y == 0]
-                return np.mean((difference > 0) + 0.5 * (difference == 0))
+            from nnlib.metrics import roc_auc_score
+
+            def difference_interval(y, s, t, draws):
+                def difference(rows):
+                    first = roc_auc_score(y[rows], s[rows])
+                    return first - roc_auc_score(y[rows], t[rows])
+
+                redrawn = [difference(rows) for rows in draws]
+                low, high = np.percentile(redrawn, [2.5, 97.5])
+                return difference(np.arange(len(y))), low, high
         """,
-        wrong=(
+        wrong=tuple(
             (
-                """
-                def auc(y, s):
-                    difference = s[y == 0][:, None] - s[y == 1]
-                    return np.mean(difference > 0)
+                f"""
+from nnlib.metrics import roc_auc_score as auc
+
+def difference_interval(y, s, t, draws):
+    value = auc(y, s) - auc(y, t)
+    a = np.array([auc(y[r], s[r]) for r in draws])
+    b = np.array([auc(y[r], t[r]) for r in draws])
+    {body}
                 """,
-                "On the chapter's four samples you get 0.25: you count the pairs that are out of "
-                "order.",
-            ),
-            (
-                """
-                def auc(y, s):
-                    return np.sum(s[y == 1][:, None] > s[y == 0])
-                """,
-                "Divide the number of pairs in order by the number of all pairs.",
-            ),
-            (
-                """
-                def auc(y, s):
-                    return np.mean((s >= 0.5) == y) / 2
-                """,
-                "On the chapter's four samples three of four pairs are in order: 0.75.",
-            ),
-            (
-                """
-                def auc(y, s):
-                    return np.mean(s[y == 1][:, None] > s[y == 0])
-                """,
-                "With equal scores you get 0. A tie counts one half.",
-            ),
-            (
-                """
-                def auc(y, s):
-                    return np.mean(s[y == 1][:, None] >= s[y == 0])
-                """,
-                "With equal scores you get 1. A tie counts one half.",
-            ),
-            (
-                """
-                def auc(y, s):
-                    difference = s[y == 1][:, None] - s[y == 0]
-                    total = np.sum((difference > 0) + 0.5 * (difference == 0))
-                    return total / (len(y) / 2) ** 2
-                """,
-                "It is wrong where the classes differ in size: for one positive and three "
-                "negatives with two of the three pairs in order it should be 0.6667, got 0.5.",
-            ),
+                message,
+            )
+            for body, message in (
+                (
+                    "return value",
+                    "Return three numbers: the difference, and the two ends of its interval.",
+                ),
+                (
+                    "return -value, *np.percentile(b - a, [2.5, 97.5])",
+                    "The sign is turned: take the AUC of `s` minus that of `t`.",
+                ),
+                (
+                    "return auc(y, s - t), *np.percentile(a - b, [2.5, 97.5])",
+                    "You compute the AUC of the difference of the scores. Take the difference of "
+                    "two AUCs.",
+                ),
+                (
+                    "return (value, *(np.percentile(a, [2.5, 97.5]) "
+                    "- np.percentile(b, [97.5, 2.5])))",
+                    "You compare two intervals. Take the difference within each redrawn set "
+                    "first, and the percentiles of these differences.",
+                ),
+                (
+                    "return value, *np.percentile(a - b, [5, 95])",
+                    "That is the 90 % interval: 5 % on each side.",
+                ),
+                (
+                    "return value, value - 1.96 * np.std(a - b), value + 1.96 * np.std(a - b)",
+                    "You assume a bell curve. Take the percentiles 2.5 and 97.5 of the "
+                    "differences themselves.",
+                ),
+                (
+                    "return value, *np.percentile(a - b, [97.5, 2.5])",
+                    "The ends are exchanged: the lower one first.",
+                ),
+            )
         ),
-        right="A share of pairs: no curve, no threshold.",
+        right="Paired: the chance that both models share cancels in the difference.",
     ),
 )
 
@@ -315,11 +352,11 @@ BEST_F1 = Exercise(
     title="The best threshold with a pencil",
     statement="""
         The four samples again: $y=(0,0,1,1)$, $s=(0.1,\\ 0.4,\\ 0.35,\\ 0.8)$, and a sample is
-        called positive if its score is at least $\\tau$. At which of the four scores as $\\tau$ is
-        $F_1$ largest?
+        flagged if its score is at least $\\tau$. Which of the four scores, taken as $\\tau$, gives
+        the largest $F_1$?
     """,
     hints=(
-        "There are only four different decisions (and calling none). Write TP, FP and FN of each.",
+        "There are only four different decisions (and flagging none). Write TP, FP and FN of each.",
         "$\\tau=0.8$: TP 1, FP 0, FN 1. $\\tau=0.4$: TP 1, FP 1, FN 1.",
         "$F_1=2\\,\\text{TP}/(2\\,\\text{TP}+\\text{FP}+\\text{FN})$.",
     ),
@@ -331,8 +368,8 @@ BEST_F1 = Exercise(
         | 0.35 | 2 | 1 | 0 | 4/5 |
         | 0.1 | 2 | 2 | 0 | 2/3 |
 
-        The best is $0.35$ with $F_1=0.8$. It is not where the precision is highest, and the curve
-        of $F_1$ against $\\tau$ has two humps: it cannot be climbed step by step. That is why
+        The best is $0.35$ with $F_1=0.8$. The precision is highest elsewhere, and the curve of
+        $F_1$ against $\\tau$ has two humps: you cannot climb it step by step. That is why
         `best_threshold` tries every score.
     """,
     kind=Number(
@@ -342,74 +379,167 @@ BEST_F1 = Exercise(
         wrong=(
             (0.8, "At 0.8 one positive is missed: F1 = 2/3. There is a better one."),
             (0.4, "At 0.4 one is found, one missed and one alarm is false: F1 = 1/2, the worst."),
-            (0.1, "At 0.1 everything is called: F1 = 2/3. There is a better one."),
+            (0.1, "At 0.1 everything is flagged: F1 = 2/3. There is a better one."),
             (0.5, "One half is none of the scores; it decides as 0.8 does: F1 = 2/3."),
         ),
         feedback="The answer is one of the four scores.",
     ),
 )
 
-WEIGHT_NINE = Exercise(
+UNDERSAMPLED = Exercise(
     id="16-5",
-    title="Nine to one",
+    title="Undo undersampling",
     statement="""
-        A model without inputs, only a bias, is trained on 10 positives and 90 negatives, and each
-        positive gets the weight $\\omega_1=9$ in the cross-entropy. Which probability does it give
-        to class 1?
+        A well-specified model was trained on all positives, but on one negative in twenty only. For
+        a case it says $p=0.8$. What is the honest probability? (Three decimals.)
     """,
     hints=(
-        "Without a weight it would give $10/100$.",
-        "A weight of 9 counts like nine copies of the sample.",
-        "The weight multiplies the odds $\\tfrac{10}{90}$ by 9.",
+        "Which weight of the positives would have done the same?",
+        "The odds of $0.8$ are 4.",
+        "Odds $4/20$; and $p=\\text{odds}/(1+\\text{odds})$.",
     ),
     solution="""
-        The odds are $9\\cdot\\tfrac{10}{90}=1$, so $p=\\tfrac12$ and the score is $0$. Without the
-        weight the score was $\\log\\tfrac{10}{90}=-2.1972$: it has risen by exactly $\\log9$. With
-        $\\omega_c$ in proportion to $1/N_c$, as here, the model believes in balanced classes.
+        One negative in twenty is the weight $r=20$ on the positives: all odds are 20 times too
+        large. The honest odds are $4/20=\\tfrac15$, so $p=\\tfrac{1/5}{6/5}=\\tfrac16$. On scores:
+        subtract $\\log20$. A case that looks almost certain is most probably negative.
     """,
     kind=Number(
-        answer=0.5,
-        tolerance=0.004,
-        right="Even odds: the score has risen by log 9, from −2.1972 to 0.",
+        answer=1 / 6,
+        tolerance=0.002,
+        right="Odds 4 become 1/5, and that is one sixth.",
         wrong=(
-            (0.1, "That is the probability without the weight."),
-            (0.9, "The probability itself is not multiplied by 9; the odds are."),
-            (10 / 820, "There the negatives have the weight."),
-            (0.0, "That is the score. Which probability belongs to it?"),
+            (0.04, "You divided the probability by 20; divide the odds."),
+            (0.2, "These are the honest odds. Turn them into a probability."),
+            (80 / 81, "You multiplied the odds by 20: that is the way in, not the way back."),
+            (0.8, "The missing negatives made the odds 20 times too large: take that back."),
+            (0.05, "That is the share that was kept. Start from the odds of 0.8."),
         ),
-        feedback="Multiply the odds 10 : 90 by 9 and turn them into a probability.",
+        feedback="Odds, divided by 20, and back to a probability.",
     ),
 )
 
-UNDO_WEIGHT = Exercise(
+
+def _check_budget(budget_threshold: Function) -> None:
+    """Count what the threshold flags: different scores first, then equal ones, then none."""
+    s = np.array([0.3, -1.2, 2.5, 0.9, -0.4, 1.7, -2.2, 0.1, 1.1, -0.8])
+    equal = np.array([1.0, 3.0, 2.0, 2.0, 2.0, 0.0, -1.0, -2.0, -3.0, -4.0])
+    messages = {
+        "many": "With ten different scores and the share {share} you flag {got}, which is over "
+        "the budget: at most {wanted} are allowed.",
+        "few": "With ten different scores and the share {share} you flag {got}, but {wanted} are "
+        "allowed.",
+    }
+    ties = (
+        "Equal scores are flagged together. With the scores 3, 2, 2, 2, 1, 0, … and the share "
+        "{share} you flag {got} of ten; it should be {wanted}."
+    )
+    none = "With ten scores and the share {share} not even one may be flagged, but you flag {got}."
+    rng = np.random.default_rng(0)
+    large = np.round(rng.normal(size=300), 1)
+    for scores, share, said in (
+        (s, 0.3, messages),
+        (s, 0.25, messages),
+        (equal, 0.3, ties),
+        (equal, 0.45, ties),
+        (s, 0.05, none),
+        (large, 0.171, "Of 300 scores, some of them equal, you flag {got} instead of {wanted}."),
+    ):
+        cut = single(budget_threshold(scores, share), "The threshold")
+        allowed = [c for c in np.unique(scores) if np.mean(scores >= c) <= share]
+        wanted = int(np.sum(scores >= min(allowed, default=np.inf)))
+        got = int(np.sum(scores >= cut))
+        message = said if isinstance(said, str) else said["many" if got > wanted else "few"]
+        expect(got == wanted, message.format(share=share, got=got, wanted=wanted))
+
+
+BUDGET = Exercise(
     id="16-6",
-    title="Undo the weight",
+    title="A threshold for a budget",
     statement="""
-        A well-specified model was trained with the weight $r=3$ on the positives. For an image it
-        says $p=0.6$. What is the honest probability? (Three decimals.)
+        You can look at a given share of all cases, at most. Write `budget_threshold(s, share)`: the
+        lowest of the scores `s` from which on (score $\\ge$ threshold) at most this share is
+        flagged. Some scores may be equal; equal scores are flagged together or not at all. If not
+        even the highest score may be flagged, return `np.inf`.
     """,
     hints=(
-        "In the chapter $r=3$ moved $0.2$ to $0.4286$. Here you must go back.",
-        "What are the odds of $0.6$?",
-        "Odds $0.6/0.4=1.5$; divide by 3; and $p=\\text{odds}/(1+\\text{odds})$.",
+        "Start with ten different scores and the share 0.25: two may be flagged, not three.",
+        "`np.unique(s)` lists the different scores from the lowest to the highest. What share does "
+        "each of them flag?",
+        "`np.mean(s >= cut) <= share` says whether `cut` keeps to the budget. Take the lowest that "
+        "does.",
     ),
     solution="""
-        The odds are $0.6/0.4=1.5$; without the weight they are $1.5/3=0.5$, and
-        $p=0.5/1.5=\\tfrac13$. On scores: subtract $\\log3$. So an image that the weighted model
-        calls an eight at one half is, honestly, more probably something else.
+        Trying every different score is the safest way, and it is quick enough for thousands. A
+        quantile lies *between* two scores and may flag one case too many, and the $k$-th highest
+        score flags more than $k$ cases if others are equal to it. On new data the share will vary
+        all the same, so plan some slack.
     """,
-    kind=Number(
-        answer=1 / 3,
-        tolerance=0.004,
-        right="Odds 1.5 become 0.5, that is one third.",
+    kind=Code(
+        name="budget_threshold",
+        stub='''
+            def budget_threshold(s, share):
+                """The lowest score of s from which at most this share is flagged."""
+                ...
+        ''',
+        check=_check_budget,
+        answer="""
+            def budget_threshold(s, share):
+                for cut in np.unique(s):
+                    if np.mean(s >= cut) <= share:
+                        return cut
+                return np.inf
+        """,
         wrong=(
-            (0.2, "You divided the probability by 3; divide the odds."),
-            (4.5 / 5.5, "You multiplied the odds by 3: that is the way in, not the way back."),
-            (0.5, "These are the honest odds. Turn them into a probability."),
-            (0.6, "The weight has made the odds three times too large: take that back."),
-            (0.428571, "That is what r = 3 makes of 0.2, the chapter's example."),
+            (
+                """
+                def budget_threshold(s, share):
+                    return np.quantile(s, 1 - share)
+                """,
+                "With ten different scores and the share 0.25 you flag 3, which is over the "
+                "budget: at most 2 are allowed.",
+            ),
+            (
+                """
+                def budget_threshold(s, share):
+                    return np.sort(s)[::-1][int(share * len(s))]
+                """,
+                "With ten different scores and the share 0.3 you flag 4, which is over the "
+                "budget: at most 3 are allowed.",
+            ),
+            (
+                """
+                def budget_threshold(s, share):
+                    return np.sort(s)[int(share * len(s))]
+                """,
+                "With ten different scores and the share 0.3 you flag 7, which is over the "
+                "budget: at most 3 are allowed.",
+            ),
+            (
+                """
+                def budget_threshold(s, share):
+                    return np.min([c for c in s if np.mean(s >= c) < share])
+                """,
+                "With ten different scores and the share 0.3 you flag 2, but 3 are allowed.",
+            ),
+            (
+                """
+                def budget_threshold(s, share):
+                    k = int(share * len(s))
+                    return np.sort(s)[-k] if k else np.inf
+                """,
+                "Equal scores are flagged together. With the scores 3, 2, 2, 2, 1, 0, … and the "
+                "share 0.3 you flag 4 of ten; it should be 1.",
+            ),
+            (
+                """
+                def budget_threshold(s, share):
+                    fitting = [c for c in s if np.mean(s >= c) <= share]
+                    return np.min(fitting) if fitting else np.min(s)
+                """,
+                "With ten scores and the share 0.05 not even one may be flagged, but you flag 10.",
+            ),
         ),
-        feedback="Odds, divided by 3, and back to a probability.",
+        right="Within the budget, and no lower threshold is.",
     ),
 )
 
@@ -422,15 +552,15 @@ COST_AND_WEIGHT = Exercise(
         Where must *its* probabilities be cut to make the same decisions?
     """,
     hints=(
-        "The decisions are the same if the same images are called: translate $0.1$ into the "
-        "language of the weighted model.",
+        "The decisions are the same if the same images are flagged: what does the weighted "
+        "model say where the honest probability is $0.1$?",
         "Odds of $\\tfrac19$ become three times as large.",
         "$\\tfrac39=\\tfrac13$ as a probability, or `cost_threshold(3 * 1, 9)`.",
     ),
     solution="""
         An honest $0.1$ has the odds $\\tfrac19$; the weighted model says odds
-        $\\tfrac39=\\tfrac13$, that is $p=\\tfrac14$. So cut at $0.25$. Who forgets this and
-        cuts the weighted model at $0.1$ has paid for the misses twice: once in the weights, once in
+        $\\tfrac39=\\tfrac13$, that is $p=\\tfrac14$. So cut at $0.25$. If you forget this and
+        cut the weighted model at $0.1$, you pay for the misses twice: once in the weights, once in
         the threshold.
     """,
     kind=Number(
@@ -440,7 +570,7 @@ COST_AND_WEIGHT = Exercise(
         wrong=(
             (0.1, "That would count the misses twice: in the weight and in the threshold."),
             (1 / 28, "The weight has raised all odds, so the threshold must rise too."),
-            (0.3, "Nearly: not the probability is multiplied by 3, but the odds."),
+            (0.3, "Nearly: multiply the odds by 3, not the probability."),
             (0.5, "One half would be right for r = 9: then the weight has done all the work."),
             (1 / 3, "These are the odds. Turn them into a probability."),
         ),
@@ -453,7 +583,7 @@ AREA_UNCHANGED = Exercise(
     title="What leaves the area alone?",
     statement="""
         The scores $s$ of a model, positive and negative numbers, all different, have the AUC
-        $0.97$. Which changes leave the AUC exactly as it is? (Choose all.)
+        $0.97$. Which changes leave the AUC exactly as it is? (Choose all that do.)
     """,
     hints=(
         "AUC looks at pairs: which of the two scores is larger?",
@@ -463,13 +593,14 @@ AREA_UNCHANGED = Exercise(
     solution="""
         Only the order counts, so every strictly increasing change leaves it alone: $s^3$, and
         $\\sigma(2s+1)$. Ten copies of each negative make ten times as many pairs and ten times as
-        many in order. (Average precision falls: ten times as many false alarms.) The square turns
-        the order of negative scores round, rounding makes ties, the minus sign makes $1-0.97$.
+        many in order. (Average precision falls: ten times as many false alarms.) The square
+        reverses the order of the negative scores, rounding makes ties, and the minus sign gives
+        $1-0.97$.
     """,
     kind=Choice(
         (
             Option("$s^3$", "The cube keeps every order, of negative numbers too.", right=True),
-            Option("$s^2$", "The square turns the order of the negative scores round."),
+            Option("$s^2$", "The square reverses the order of the negative scores."),
             Option(
                 "$\\sigma(2s+1)$",
                 "Twice, plus one, sigmoid: each step keeps the order.",
@@ -493,13 +624,191 @@ AREA_UNCHANGED = Exercise(
     ),
 )
 
+
+def _best_platt(s: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return the a and b of least cross-entropy, by Newton's method."""
+    Z, w = np.column_stack([s, np.ones_like(s)]), np.zeros(2)
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-Z @ w))
+        w -= np.linalg.solve(Z.T @ (Z * (p * (1 - p))[:, None]), Z.T @ (p - y))
+    return w
+
+
+def _check_platt(platt: Function) -> None:
+    """Try a model that is too modest and one that is too sure, with few positives."""
+    for steepness, offset, seed in ((1.8, 0.6, 0), (0.5, -1.2, 1)):
+        rng = np.random.default_rng(seed)
+        s = 1.5 * rng.normal(size=400) - 0.5
+        y = (rng.random(400) < 1 / (1 + np.exp(-(steepness * s + offset)))).astype(int)
+        got = parts(platt(s, y), 2, "Return two numbers, a and b.")
+        a, b = (single(number) for number in got)
+        best = _best_platt(s, y)
+        squeezed = _best_platt(1 / (1 + np.exp(-s)), y)
+        expect(
+            not np.allclose((b, a), best, atol=0.01), "You return b and a: the factor comes first."
+        )
+        expect(
+            not np.allclose((a, b), squeezed, atol=0.01),
+            "You fit to the probabilities of `s`. The input is the score itself.",
+        )
+        p = 1 / (1 + np.exp(-np.clip(a * s + b, -500, 500)))
+        expect(
+            abs(p.mean() - y.mean()) < 2e-3,
+            f"At the minimum the slope for b is 0: the mean probability is the share of "
+            f"positives, {y.mean():.4f}. Yours is {p.mean():.4f}.",
+        )
+        slope = np.mean(s * (p - y))
+        expect(
+            abs(slope) < 2e-3,
+            "The mean probability is right, but the slope for a, the mean of s (p − y), should "
+            f"be 0; it is {slope:.4f}.",
+        )
+
+
+PLATT = Exercise(
+    id="16-9",
+    title="Platt scaling from a blank sheet (hard)",
+    statement="""
+        Write `platt(s, y)`, which returns the two numbers $a$ and $b$ for which the mean
+        cross-entropy of $p=\\sigma(as+b)$ and the classes `y` is least, with NumPy alone: no
+        engine, no `lbfgs`. Three right digits are enough.
+    """,
+    hints=(
+        "It is logistic regression with one input. With the slopes $p-y$ for the scores, what are "
+        "the slopes for $a$ and for $b$?",
+        "With the columns $s$ and 1 in a matrix $Z$ the gradient is $Z^\\top(p-y)$. Gradient "
+        "descent works; Newton's method needs ten steps.",
+        "The Hessian is $Z^\\top D Z$ with $p(1-p)$ on the diagonal of $D$. Newton's step "
+        "subtracts `np.linalg.solve(H, gradient)` from $(a, b)$, starting at $(0, 0)$.",
+    ),
+    solution="""
+        With $z=as+b$ the slopes are $\\partial\\ell/\\partial a=(p-y)\\,s$ and
+        $\\partial\\ell/\\partial b=p-y$; once more $dp/dz=p(1-p)$ gives the Hessian. At the minimum
+        both slopes vanish, and that is what the repair promises: the mean probability is the share
+        of positives, and the errors $p-y$ are uncorrelated with the score. (If the classes can be
+        separated by a score there is no minimum; then stop early.)
+    """,
+    kind=Code(
+        name="platt",
+        stub='''
+            def platt(s, y):
+                """The a and b that make sigmoid(a s + b) fit best."""
+                ...
+        ''',
+        check=_check_platt,
+        answer="""
+            def platt(s, y):
+                Z, w = np.column_stack([s, np.ones_like(s)]), np.zeros(2)
+                for _ in range(15):
+                    p = 1 / (1 + np.exp(-Z @ w))
+                    H = Z.T @ (Z * (p * (1 - p))[:, None])
+                    w -= np.linalg.solve(H, Z.T @ (p - y))
+                return w
+        """,
+        wrong=tuple(
+            (
+                f"""
+def platt(s, y):
+    {start}
+    Z, w = np.column_stack([s, np.ones_like(s)]), np.zeros(2)
+    for _ in range({steps}):
+        p = 1 / (1 + np.exp(-Z @ w))
+        w -= np.linalg.solve(Z.T @ (Z * (p * (1 - p))[:, None]), Z.T @ (p - y))
+    return {result}
+                """,
+                message,
+            )
+            for start, steps, result, message in (
+                ("...", 20, "w[0]", "Return two numbers, a and b."),
+                ("...", 20, "w[1], w[0]", "You return b and a: the factor comes first."),
+                (
+                    "s = 1 / (1 + np.exp(-s))",
+                    20,
+                    "w",
+                    "You fit to the probabilities of `s`. The input is the score itself.",
+                ),
+                (
+                    "...",
+                    20,
+                    "w[0], 0.0",
+                    "At the minimum the slope for b is 0: the mean probability is the share of "
+                    "positives, 0.4325. Yours is 0.3760.",
+                ),
+                (
+                    "...",
+                    20,
+                    "0.0, np.log(y.mean() / (1 - y.mean()))",
+                    "The mean probability is right, but the slope for a, the mean of s (p − y), "
+                    "should be 0; it is -0.4933.",
+                ),
+                (
+                    "...",
+                    1,
+                    "w",
+                    "At the minimum the slope for b is 0: the mean probability is the share of "
+                    "positives, 0.4325. Yours is 0.4488.",
+                ),
+            )
+        ),
+        right="Both slopes are 0: on average honest, and at every height of the score.",
+    ),
+)
+
+TANGENT = Exercise(
+    id="16-10",
+    title="Where the line touches (a proof)",
+    statement="""
+        A model is perfectly calibrated, and one case in ten is positive. What is the slope of its
+        ROC curve at the point where the threshold passes $p=0.25$? Prove the formula for every $p$
+        and every prevalence $\\pi$ before you put in the numbers, and then that a line of
+        equal cost touches the curve at $\\tau^*=c_{\\text{FP}}/(c_{\\text{FP}}+c_{\\text{FN}})$.
+    """,
+    hints=(
+        "Lower the threshold a little, from $p$ to $p-dp$. Let a share $h$ of all cases lie "
+        "between. How many of them are positive, if the model is calibrated?",
+        "TPR rises by $hp/\\pi$. By how much does FPR rise?",
+        "The slope is the quotient of the two. Odds divided by odds.",
+    ),
+    solution="""
+        Between $p-dp$ and $p$ lies a share $h$ of all cases. The model is calibrated, so a
+        share $hp$ of all is positive and $h(1-p)$ negative. TPR rises by $hp/\\pi$, FPR by
+        $h(1-p)/(1-\\pi)$, so
+
+        $$
+        \\text{slope} = \\frac{p}{1-p}\\cdot\\frac{1-\\pi}{\\pi} ,
+        $$
+
+        the odds of $p$ divided by the odds of the prevalence; here $\\tfrac13\\cdot9=3$. As the
+        threshold falls, the slope falls: the ROC curve of a calibrated model bends to the right
+        everywhere, so a line that touches it has the whole curve below. And at $p=\\tau^*$ the odds
+        are $c_{\\text{FP}}/c_{\\text{FN}}$, so the slope is
+        $\\dfrac{(1-\\pi)\\,c_{\\text{FP}}}{\\pi\\,c_{\\text{FN}}}$, that of the lines of equal
+        cost: the line through this point touches the curve, and no other threshold is cheaper.
+    """,
+    kind=Number(
+        answer=3,
+        tolerance=0.01,
+        right="Odds 1/3 over odds 1/9. The formula and the touching line are the same thing.",
+        wrong=(
+            (1 / 3, "These are the odds of 0.25. How does the prevalence come in?"),
+            (1 / 27, "The prevalence divides: TPR is counted per positive, and these are few."),
+            (2.5, "You divided probabilities. FPR rises, too, by h (1 − p) / (1 − π)."),
+            (9, "That is the slope at p = 0.5, where the odds are 1."),
+            (0.25, "That is the threshold. By how much do TPR and FPR rise when it is passed?"),
+        ),
+        feedback="Odds of p, divided by the odds of the prevalence.",
+    ),
+)
+
 EXERCISES = (
-    FOUR_COUNTS,
-    AUC_BY_PAIRS,
+    ELSEWHERE,
+    DIFFERENCE,
     AVERAGE_PRECISION,
     BEST_F1,
-    WEIGHT_NINE,
-    UNDO_WEIGHT,
+    UNDERSAMPLED,
+    BUDGET,
     COST_AND_WEIGHT,
     AREA_UNCHANGED,
+    PLATT,
+    TANGENT,
 )
