@@ -13,7 +13,10 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    expect,
     expect_close,
+    numbers,
+    parts,
     single,
 )
 
@@ -49,7 +52,7 @@ def _check_train_unit(train_unit: Function) -> None:
             (_delta_rule(X, y, 1.0, epochs), "The learning rate has no effect: where is eta?"),
             (
                 _delta_rule(X, y, 1.0, epochs, sign=-1.0),
-                "Here still two faults meet: the direction and the size of a step.",
+                "Two faults are left: the direction and the size of a step.",
             ),
             (
                 _delta_rule(X, y, 2 * eta, epochs),
@@ -59,14 +62,17 @@ def _check_train_unit(train_unit: Function) -> None:
                 _delta_rule(X, y, eta / N, epochs),
                 "Every step is divided by N: a step for one sample is not.",
             ),
-            (_delta_rule(X, y, eta, 1), "One pass only: go through the samples epochs times."),
+            (
+                _delta_rule(X, y, eta, 1),
+                "That is one pass only: go through the samples epochs times.",
+            ),
             (
                 _delta_rule(X, y, eta, epochs, stale=True),
                 "The predictions are stale: compute each one after the step before it.",
             ),
             (
                 _full_batch(X, y, eta, epochs),
-                "That is one step per epoch with the mean gradient; take one per sample.",
+                "That is one step per epoch, with the mean gradient. Take one per sample.",
             ),
         ]
         expect_close(
@@ -102,12 +108,130 @@ def _check_best_weight(best_weight: Function) -> None:
                 ),
                 (
                     (x @ y) / (y @ y),
-                    "Divided by the sum of y², this predicts x from y: which square stands with w?",
+                    "Divided by the sum of y², this predicts x from y. Which square belongs to w?",
                 ),
                 (
                     np.cov(x, y, bias=True)[0, 1] / x.var(),
                     "That is the slope of a line with an intercept; this model has none.",
                 ),
+            ],
+        )
+
+
+def _check_rates(rates: Function) -> None:
+    two = "Return two numbers: the limit and the best rate."
+    rng = np.random.default_rng(0)
+    tilted = rng.normal(size=(9, 3)) @ rng.normal(size=(3, 3))
+    for X in (np.array([[2.0, 0.0], [0.0, 6.0]]), tilted):
+        curvatures = np.linalg.eigvalsh(X.T @ X / len(X))
+        limit, best = parts(rates(X), 2, two)
+        low, high = curvatures.min(), curvatures.max()
+        along_knobs = (X**2).mean(axis=0)
+        expect_close(
+            limit,
+            2 / high,
+            "The limit must be two over the largest eigenvalue of H.",
+            name="The limit",
+            mistakes=[
+                (2 / (high * len(X)), "The curvatures lack the 1/N: the loss is a mean."),
+                (1 / high, "That rate is half of the limit: two over the curvature, not one."),
+                (2 / low, "The limit comes from the steepest direction, the largest curvature."),
+                (
+                    2 / along_knobs.max(),
+                    "These are the curvatures along the knobs. The axes of the bowl are tilted: "
+                    "use the eigenvalues of H.",
+                ),
+                (
+                    2 / np.sqrt(high * len(X)),
+                    "Those are the singular values of X. The curvatures are their squares, "
+                    "divided by N.",
+                ),
+                (2 / (low + high), "The limit comes first, then the best rate."),
+            ],
+        )
+        expect_close(
+            best,
+            2 / (low + high),
+            "The limit is right. At the best rate the slowest and the fastest direction must "
+            "shrink by the same factor.",
+            name="The best rate",
+            mistakes=[
+                (
+                    1 / high,
+                    "One over the largest curvature lands the steepest direction in one step, "
+                    "but the flattest one decides, too.",
+                ),
+                (1 / (low + high), "The best rate lacks a factor 2."),
+            ],
+        )
+
+
+def _line_path(x: Array, y: Array, eta: float, orders: Array, m: int, *, fault: str = "") -> Array:
+    """All (w, b) of mini-batch descent for a line, or those of a known mistake."""
+    w = b = 0.0
+    path = [(w, b)]
+    for order in orders:
+        order = np.arange(len(x)) if fault == "order" else order
+        for start in range(0, len(x), m):
+            batch = order[start : start + m]
+            if fault == "dropped" and len(batch) < m:
+                continue
+            count = {"sum": 1, "m": m}.get(fault, len(batch))
+            step = {"uphill": -eta, "double": 2 * eta}.get(fault, eta) / count
+            error = w * x[batch] + b - y[batch]
+            w = w - step * float(error @ x[batch])
+            if fault == "one by one":
+                error = w * x[batch] + b - y[batch]
+            if fault != "no bias":
+                b = b - step * float(error.sum())
+            path.append((w, b))
+    return np.array(path)
+
+
+_LINE_FAULTS = {
+    "uphill": "The very first step goes uphill: look at a sign.",
+    "sum": "The first step is m times too long: the loss of a batch is a mean.",
+    "double": "The first step is twice too long: the ½ of the loss cancels the 2 of its slope.",
+    "no bias": "The bias never moves. Its gradient is the mean of the errors.",
+    "one by one": "b uses an error that was computed after w had moved. Compute both gradients "
+    "first, then take the step.",
+    "order": "The batches must follow the given order: samples order[0], order[1] and so on.",
+    "m": "All is right until the first short batch: its mean has fewer samples than m.",
+}
+_LINE_DROPPED = "The last batch of an epoch may be short, but it counts."
+
+
+def _check_train_line(train_line: Function) -> None:
+    rng = np.random.default_rng(0)
+    eta = 0.15
+    for N, m, epochs in [(4, 2, 1), (5, 2, 2), (3, 3, 2)]:
+        x, y = rng.normal(1, 1, size=N), rng.normal(2, 1, size=N)
+        orders = np.array([rng.permutation(N) for _ in range(epochs)])
+        given = x, y, eta, orders, m
+        right = _line_path(*given)
+        path = numbers(train_line(*given), "The path")
+        first = 0  # steps that are right before the first wrong one
+        if path.ndim == 2 and path.shape[1] == 2:
+            dropped = _line_path(*given, fault="dropped")
+            short = len(path) == len(dropped) < len(right)
+            expect(not (short and np.allclose(path, dropped)), _LINE_DROPPED)
+            no_start = len(path) == len(right) - 1
+            expect(not (no_start and path[0].any()), "Add the start, (0, 0), to the path.")
+            expect(
+                len(path) == len(right),
+                f"{N} samples, {m} per step, {epochs} epochs: the path must have {len(right)} "
+                f"points, got {len(path)}.",
+            )
+            same = np.isclose(path, right, rtol=1e-9).all(axis=1)
+            first = max(int(same.cumprod().sum()) - 1, 0)
+        expect_close(
+            path,
+            right,
+            f"With {N} samples and {m} per step, the first wrong step is number {first + 1}.",
+            rtol=1e-9,
+            name="The path",
+            mistakes=[
+                (_line_path(*given, fault=fault), said) for fault, said in _LINE_FAULTS.items()
             ],
         )
 
@@ -174,7 +298,7 @@ EXERCISES = [
                 (0.0625, "The weight lands at 1: half way. Is your slope twice too large?"),
                 (2, "That is the right weight, not the rate that leads to it."),
             ),
-            feedback="Divide the way to go, 2, by the slope at w = 0 with its sign turned round.",
+            feedback="Divide the distance to the goal, 2, by the size of the slope at w = 0.",
         ),
     ),
     Exercise(
@@ -191,7 +315,7 @@ EXERCISES = [
         solution=r"""
             The factor is $1 - 0.4 \cdot 5 = -1$. The error is $-3$, then $3$, then $-3$: the
             prediction jumps between 0 and 6, the weights between $(0, 0)$ and $(1.2, 2.4)$, and
-            the loss is 4.5 for ever. A loss that does not move can mean "arrived", "stuck on a
+            the loss stays at 4.5 forever. A loss that does not move can mean "arrived", "stuck on a
             plateau", or this. The weights tell.
             """,
         kind=Choice(
@@ -222,7 +346,7 @@ EXERCISES = [
             """,
         hints=(
             "First the prediction, then the error, prediction minus target.",
-            "Then error times input, with both signs.",
+            "Then error times input; keep both signs.",
         ),
         solution=r"""
             $\hat y = 3 \cdot (-2) = -6$, the error is $-6 - 4 = -10$, and the derivative is
@@ -260,7 +384,7 @@ EXERCISES = [
         ),
         solution=r"""
             The errors are $-1, -2, -3$, the gradients $-1, -4, -9$, and their mean is
-            $-14/3 = -4.6667$: half of the gradient at 0, for we have come half of the way. With a
+            $-14/3 = -4.6667$: half of the gradient at 0, because we are half way to the goal. On a
             parabola the slope is proportional to the distance from the minimum.
             """,
         kind=Number(
@@ -279,9 +403,9 @@ EXERCISES = [
     ),
     Exercise(
         id="04-6",
-        title="Mend the loop",
+        title="Fix the loop",
         statement=r"""
-            This loop shall train $\hat y = w^{\top}x$ by the delta rule, one step after each
+            This loop should train $\hat y = w^{\top}x$ by the delta rule: one step after each
             sample, in the given order, from zero weights and with the learning rate `eta`. It has
             three faults. Write `train_unit` without them. `X` has shape $(N, D)$, `y` has shape
             $(N,)$.
@@ -297,7 +421,7 @@ EXERCISES = [
             ```
             """,
         hints=(
-            "Which way should the weight go if the prediction is too low and the input positive?",
+            "Which way must the weight go if the prediction is too low and the input is positive?",
             "How large is a step? Which argument is never used?",
             "When is `y_hat[n]` computed, and how many steps lie between that and its use?",
         ),
@@ -367,7 +491,7 @@ EXERCISES = [
                             w = w - eta * X.T @ (X @ w - y) / len(y)
                         return w
                     """,
-                    "That is one step per epoch with the mean gradient; take one per sample.",
+                    "That is one step per epoch, with the mean gradient. Take one per sample.",
                 ),
                 (
                     """
@@ -379,7 +503,7 @@ EXERCISES = [
                                 w = w - (y[n] - y_hat[n]) * X[n]
                         return w
                     """,
-                    "Here still two faults meet: the direction and the size of a step.",
+                    "Two faults are left: the direction and the size of a step.",
                 ),
                 (
                     """
@@ -389,7 +513,7 @@ EXERCISES = [
                             w = w + eta * (y[n] - w @ X[n]) * X[n]
                         return w
                     """,
-                    "One pass only: go through the samples epochs times.",
+                    "That is one pass only: go through the samples epochs times.",
                 ),
                 (
                     """
@@ -410,8 +534,8 @@ EXERCISES = [
         id="04-7",
         title="Without any steps",
         statement=r"""
-            For the unit $\hat y = wx$ and samples $(x_n, y_n)$, the weight with the least mean
-            squared error can be computed directly. Derive it by setting the slope to zero, and
+            For the unit $\hat y = wx$ and samples $(x_n, y_n)$, you can compute the weight with the
+            least mean squared error directly. Derive it by setting the slope to zero, and
             write `best_weight(x, y)` for arrays `x` and `y` of shape $(N,)$. For the samples
             $(1, 2)$, $(2, 4)$, $(3, 6)$ it must return 2.
             """,
@@ -424,8 +548,8 @@ EXERCISES = [
 
             $$w = \frac{\sum_n x_n y_n}{\sum_n x_n^2} .$$
 
-            In the example $28/14 = 2$. It is a mean of the single answers $y_n/x_n$ with the
-            weights $x_n^2$: samples with large inputs have more to say.
+            In the example $28/14 = 2$. It is a weighted mean of the single answers $y_n/x_n$: their
+            weights are $x_n^2$, so samples with large inputs count more.
             """,
         kind=Code(
             name="best_weight",
@@ -460,7 +584,7 @@ EXERCISES = [
                     def best_weight(x, y):
                         return (x @ y) / (y @ y)
                     """,
-                    "Divided by the sum of y², this predicts x from y: which square stands with w?",
+                    "Divided by the sum of y², this predicts x from y. Which square belongs to w?",
                 ),
                 (
                     """
@@ -470,7 +594,7 @@ EXERCISES = [
                     "That is the slope of a line with an intercept; this model has none.",
                 ),
             ),
-            right="Where there is such a formula, descent is not needed. It rarely exists.",
+            right="With such a formula you need no descent. Most models have none.",
         ),
     ),
     Exercise(
@@ -483,16 +607,15 @@ EXERCISES = [
         hints=(
             "Unbiased means right on average, not right each time.",
             "The spread of a mean of $m$ random samples falls like one over the root of $m$.",
-            "If every sample has gradient zero, what is the gradient of a batch?",
+            "At the minimum the mean of all gradients is zero. Must each of them be zero, too?",
         ),
         solution=r"""
-            The average over all possible batches is the full gradient, for each sample is in the
-            batch with the same probability; the single batch is off. A mean of 400 instead of 100
-            has a quarter of the variance and half of the spread. At the minimum of the mean loss
-            the *mean* gradient is zero, while the gradients of single samples pull in different
-            directions: a mini-batch still moves the weights, unless all samples agree. And an epoch
-            costs 10,000 sample gradients either way; with batches of 100 they pay for 100 steps
-            instead of one.
+            The average over all possible batches is the full gradient, because each sample is in
+            the batch with the same probability; a single batch is off. A mean of 400 instead of 100
+            has about a quarter of the variance and half of the spread. At the minimum of the mean
+            loss the *mean* gradient is zero, while the single samples pull in different directions:
+            a mini-batch still moves the weights, unless all samples agree. And an epoch costs
+            10,000 sample gradients either way; with batches of 100 they buy 100 steps instead of 1.
             """,
         kind=Choice(
             options=(
@@ -506,20 +629,366 @@ EXERCISES = [
                     "A single batch can point uphill for the full loss; only its average does not.",
                 ),
                 Option(
-                    "Batches of 400 instead of 100 halve the spread of the gradient.",
-                    "Four times the samples, half the spread (a little less than half, in fact).",
+                    "Batches of 400 instead of 100 roughly halve the spread of the gradient.",
+                    "Four times the samples, about half the spread.",
                     right=True,
                 ),
                 Option(
                     "At the minimum of the full loss the mini-batch gradient is zero.",
-                    "The mean over all samples is zero there. Must every part of it be?",
+                    "The mean over all samples is zero there; the mean of a few need not be.",
                 ),
                 Option(
                     "One epoch of mini-batches takes as many sample gradients as one full step.",
-                    "Both use every sample once, but the mini-batches pay for 100 steps.",
+                    "Both use every sample once, but the mini-batches buy 100 steps.",
                     right=True,
                 ),
             )
+        ),
+    ),
+    Exercise(
+        id="04-9",
+        title="Where each loss puts the line",
+        statement=r"""
+            The model $\hat y = x + b$ has one knob, and the targets are numbers. The samples
+            $(x, y)$ are $(0, 1)$, $(1, 4)$, $(2, 2)$, $(3, 13)$, $(4, 5)$. Which $b$ makes the mean
+            *absolute* loss least?
+            """,
+        hints=(
+            "Each sample asks for a $b$ of its own. Which one?",
+            r"The samples ask for $y - x$. The absolute loss lets each pull with the same force.",
+            "Where do as many samples pull to the left as to the right?",
+        ),
+        solution=r"""
+            The samples ask for $b = y - x$: 1, 3, 0, 10 and 1. Below the median, more samples pull
+            to the right than to the left; above it, more pull to the left. So $b$ is the median, 1.
+            The squared loss would take the mean, 3, which a single far sample has dragged there: if
+            its target were 1,003 instead of 13, the mean would be 201, and the median still 1.
+            """,
+        kind=Number(
+            answer=1,
+            tolerance=0.01,
+            right="The median of y − x, whatever the far sample says.",
+            wrong=(
+                (3, "That is the mean of y − x, the choice of the squared loss."),
+                (4, "That is the median of the targets. Each sample asks for b = y − x."),
+                (5, "That is the mean of the targets. Each sample asks for b = y − x."),
+                (0, "At 0 four samples pull to the right, and none to the left."),
+                (10, "That is what the far sample alone asks for."),
+            ),
+            feedback="Write down y − x for each sample. Where do the pulls balance?",
+        ),
+    ),
+    Exercise(
+        id="04-10",
+        title="The rates of any data",
+        statement=r"""
+            For $\hat y = w^{\top}x$ and half the mean squared error, the curvatures of the bowl are
+            the eigenvalues of $H = \frac1N X^{\top}X$. Write `rates(X)` that returns two numbers:
+            the limit below which $\eta$ must stay, and the best $\eta$. For the rows $(2, 0)$ and
+            $(0, 6)$ they are $1/9$ and $0.1$.
+            """,
+        hints=(
+            "`np.linalg.eigvalsh` returns the eigenvalues of a symmetric matrix, the least first.",
+            "The limit needs the largest eigenvalue, the best rate the largest and the smallest.",
+        ),
+        solution=r"""
+            In the example $H = \operatorname{diag}(4, 36)/2 = \operatorname{diag}(2, 18)$, so the
+            limit is $2/18$ and the best rate $2/(2 + 18)$. The diagonal of $H$ holds the curvatures
+            along the single knobs. In general the axes of the bowl are tilted against the knobs,
+            and the largest eigenvalue is larger than every entry of the diagonal. So if you look at
+            the knobs one by one, you may choose a rate that explodes.
+            """,
+        kind=Code(
+            name="rates",
+            stub='''
+                def rates(X):
+                    """The limit of the learning rates, and the best one."""
+                    ...
+                ''',
+            check=_check_rates,
+            answer="""
+                def rates(X):
+                    curvatures = np.linalg.eigvalsh(X.T @ X / len(X))
+                    least, largest = curvatures[0], curvatures[-1]
+                    return 2 / largest, 2 / (least + largest)
+                """,
+            wrong=(
+                (
+                    """
+                    def rates(X):
+                        curvatures = np.linalg.eigvalsh(X.T @ X)
+                        return 2 / curvatures[-1], 2 / (curvatures[0] + curvatures[-1])
+                    """,
+                    "The curvatures lack the 1/N: the loss is a mean.",
+                ),
+                (
+                    """
+                    def rates(X):
+                        curvatures = (X**2).mean(axis=0)
+                        return 2 / max(curvatures), 2 / (min(curvatures) + max(curvatures))
+                    """,
+                    "These are the curvatures along the knobs. The axes of the bowl are tilted: "
+                    "use the eigenvalues of H.",
+                ),
+                (
+                    """
+                    def rates(X):
+                        curvatures = np.linalg.svd(X)[1]
+                        return 2 / curvatures[0], 2 / (curvatures[0] + curvatures[-1])
+                    """,
+                    "Those are the singular values of X. The curvatures are their squares, "
+                    "divided by N.",
+                ),
+                (
+                    """
+                    def rates(X):
+                        curvatures = np.linalg.eigvalsh(X.T @ X / len(X))
+                        return 2 / curvatures[-1], 1 / curvatures[-1]
+                    """,
+                    "One over the largest curvature lands the steepest direction in one step, "
+                    "but the flattest one decides, too.",
+                ),
+                (
+                    """
+                    def rates(X):
+                        curvatures = np.linalg.eigvalsh(X.T @ X / len(X))
+                        return 2 / curvatures[0], 2 / (curvatures[0] + curvatures[-1])
+                    """,
+                    "The limit comes from the steepest direction, the largest curvature.",
+                ),
+                (
+                    """
+                    def rates(X):
+                        curvatures = np.linalg.eigvalsh(X.T @ X / len(X))
+                        return 2 / (curvatures[0] + curvatures[-1]), 2 / curvatures[-1]
+                    """,
+                    "The limit comes first, then the best rate.",
+                ),
+            ),
+            right="For a linear model you know the rates before the first step.",
+        ),
+    ),
+    Exercise(
+        id="04-11",
+        title="Mini-batches from a blank sheet (hard)",
+        statement=r"""
+            Train the line $\hat y = wx + b$ by mini-batches, in NumPy alone. Write
+            `train_line(x, y, eta, orders, m)`. Start from $w = b = 0$. For each `order` in `orders`
+            (one epoch each) take the samples `order[:m]`, then `order[m:2*m]`, and so on; the last
+            batch may be shorter. The loss of a batch is half its mean squared error. Return all
+            points $(w, b)$ on the way, the start included, as an array of shape (steps + 1, 2).
+            """,
+        hints=(
+            "The bias is a weight on the constant input 1. What are the two parts of the gradient?",
+            r"With the errors $r = wx + b - y$ of a batch: the means of $r\,x$ and of $r$.",
+            "Compute both means before you change `w` or `b`.",
+        ),
+        solution=r"""
+            The gradient of half the mean squared error is error times input, averaged: the mean of
+            $r\,x$ for $w$ and the mean of $r$ for $b$. Both belong to the *same* weights, so
+            compute both before the step. And `.mean()` divides a short batch by its own size.
+            """,
+        kind=Code(
+            name="train_line",
+            stub='''
+                def train_line(x, y, eta, orders, m):
+                    """All points (w, b), shape (steps + 1, 2), from (0, 0) on."""
+                    ...
+                ''',
+            check=_check_train_line,
+            answer="""
+                def train_line(x, y, eta, orders, m):
+                    w, b = 0.0, 0.0
+                    path = [(w, b)]
+                    for order in orders:
+                        for start in range(0, len(x), m):
+                            batch = order[start : start + m]
+                            error = w * x[batch] + b - y[batch]
+                            slopes = (error * x[batch]).mean(), error.mean()
+                            w, b = w - eta * slopes[0], b - eta * slopes[1]
+                            path.append((w, b))
+                    return np.array(path)
+                """,
+            wrong=(
+                (
+                    """
+                    def train_line(x, y, eta, orders, m):
+                        theta, path = np.zeros(2), [np.zeros(2)]
+                        X = np.column_stack([x, np.ones(len(x))])
+                        for order in orders:
+                            for start in range(0, len(x), m):
+                                k = order[start : start + m]
+                                theta = theta - eta * X[k].T @ (X[k] @ theta - y[k])
+                                path.append(theta)
+                        return np.array(path)
+                    """,
+                    _LINE_FAULTS["sum"],
+                ),
+                (
+                    """
+                    def train_line(x, y, eta, orders, m):
+                        w, b, path = 0.0, 0.0, [(0.0, 0.0)]
+                        for order in orders:
+                            for start in range(0, len(x), m):
+                                k = order[start : start + m]
+                                w = w - eta * ((w * x[k] + b - y[k]) * x[k]).mean()
+                                b = b - eta * (w * x[k] + b - y[k]).mean()
+                                path.append((w, b))
+                        return path
+                    """,
+                    _LINE_FAULTS["one by one"],
+                ),
+                (
+                    """
+                    def train_line(x, y, eta, orders, m):
+                        theta, path = np.zeros(2), [np.zeros(2)]
+                        X = np.column_stack([x, np.ones(len(x))])
+                        for order in orders:
+                            for start in range(0, len(x), m):
+                                k = order[start : start + m]
+                                theta = theta - eta * X[k].T @ (X[k] @ theta - y[k]) / m
+                                path.append(theta)
+                        return np.array(path)
+                    """,
+                    _LINE_FAULTS["m"],
+                ),
+                (
+                    """
+                    def train_line(x, y, eta, orders, m):
+                        theta, path = np.zeros(2), [np.zeros(2)]
+                        X = np.column_stack([x, np.ones(len(x))])
+                        for order in orders:
+                            for start in range(0, len(x) - m + 1, m):
+                                k = order[start : start + m]
+                                theta = theta - eta * X[k].T @ (X[k] @ theta - y[k]) / m
+                                path.append(theta)
+                        return np.array(path)
+                    """,
+                    _LINE_DROPPED,
+                ),
+                (
+                    """
+                    def train_line(x, y, eta, orders, m):
+                        w, path = 0.0, [(0.0, 0.0)]
+                        for order in orders:
+                            for start in range(0, len(x), m):
+                                k = order[start : start + m]
+                                w = w - eta * ((w * x[k] - y[k]) * x[k]).mean()
+                                path.append((w, 0.0))
+                        return path
+                    """,
+                    _LINE_FAULTS["no bias"],
+                ),
+                (
+                    """
+                    def train_line(x, y, eta, orders, m):
+                        theta, path = np.zeros(2), [np.zeros(2)]
+                        X = np.column_stack([x, np.ones(len(x))])
+                        for order in orders:
+                            for start in range(0, len(x), m):
+                                k = slice(start, start + m)
+                                error = X[k] @ theta - y[k]
+                                theta = theta - eta * X[k].T @ error / len(error)
+                                path.append(theta)
+                        return np.array(path)
+                    """,
+                    _LINE_FAULTS["order"],
+                ),
+                (
+                    """
+                    def train_line(x, y, eta, orders, m):
+                        theta, path = np.zeros(2), []
+                        X = np.column_stack([x, np.ones(len(x))])
+                        for order in orders:
+                            for start in range(0, len(x), m):
+                                k = order[start : start + m]
+                                theta = theta - eta * X[k].T @ (X[k] @ theta - y[k]) / len(k)
+                                path.append(theta)
+                        return np.array(path)
+                    """,
+                    "Add the start, (0, 0), to the path.",
+                ),
+            ),
+            right="This loop trains networks, too; only the gradient gets longer.",
+        ),
+    ),
+    Exercise(
+        id="04-12",
+        title="Why a mini-batch spreads less (proof)",
+        statement=r"""
+            Draw a mini-batch from $N$ samples *without putting any back*. Let $g_1, g_2, \dots$ be
+            the gradients in the order of drawing (one number each). All of them have the same
+            variance $\sigma^2$, and any two of them the same covariance $c$. Prove that the mean of
+            the first $m$ has the variance $\frac{\sigma^2}{m}\cdot\frac{N-m}{N-1}$. As the key
+            step, find $c$. What is it for $N = 5$ and $\sigma^2 = 12$?
+            """,
+        hints=(
+            "Draw *all* $N$ samples. What is the variance of their sum?",
+            "The sum of all is the same number in every order, so its variance is 0.",
+            r"The variance of a sum of $N$ terms is $N\sigma^2 + N(N-1)\,c$.",
+        ),
+        solution=r"""
+            Draw all $N$. Their sum is the same in every order, so its variance is 0:
+            $N\sigma^2 + N(N-1)\,c = 0$, hence $c = -\sigma^2/(N-1)$, here $-12/4 = -3$. The draws
+            are not independent, because a large gradient that is gone cannot come again. For the
+            first $m$ draws,
+
+            $$
+            \begin{aligned}
+            \operatorname{Var}\Big(\frac1m\sum_{i=1}^m g_i\Big)
+            &= \frac{1}{m^2}\big(m\,\sigma^2 + m(m-1)\,c\big) \\
+            &= \frac{\sigma^2}{m}\Big(1 - \frac{m-1}{N-1}\Big)
+            = \frac{\sigma^2}{m}\cdot\frac{N-m}{N-1} .
+            \end{aligned}
+            $$
+            """,
+        kind=Number(
+            answer=-3,
+            tolerance=0.02,
+            right="After a large gradient the next one tends to be smaller: c = −σ²/(N − 1).",
+            wrong=(
+                (0, "That holds if each sample is put back. Here the second draw lacks the first."),
+                (3, "The size is right. After a large gradient, is the next one larger?"),
+                (-2.4, "There are N − 1 other draws, not N."),
+                (-12, "That would need N = 2, where the second draw is the opposite of the first."),
+                (12, "That is the variance of a single draw."),
+            ),
+            feedback="Set the variance of the sum of all N draws to 0 and solve for c.",
+        ),
+    ),
+    Exercise(
+        id="04-13",
+        title="A curvature, read from a curve",
+        statement=r"""
+            Somebody trains a linear model with all samples per step and $\eta = 0.5$. After a good
+            start the loss explodes: from some step on it grows by the factor 1.44 in every step.
+            Below which number must the learning rate stay? Give three decimals.
+            """,
+        hints=(
+            "After many steps only the steepest direction counts. There the loss is proportional "
+            "to the square of the distance.",
+            "So the distance grows by the square root of 1.44.",
+            r"The factor of the distance is $1 - \eta\lambda$. Can it be $+1.2$?",
+        ),
+        solution=r"""
+            Late in the run only the steepest direction counts, and its part of the loss is
+            proportional to the square of the distance. So the distance grows by $\sqrt{1.44} = 1.2$
+            per step. As $\eta\lambda$ is positive, $1 - \eta\lambda$ can only be $-1.2$. So
+            $\lambda = 2.2/0.5 = 4.4$, and $\eta$ must stay below $2/4.4 = 0.4545$. One explosion
+            tells the limit: the rate was only a tenth too large.
+            """,
+        kind=Number(
+            answer=5 / 11,
+            tolerance=6e-4,
+            right="The curvature is 4.4, the limit 2/4.4.",
+            wrong=(
+                (0.5 / 1.44, "Why divide the rate by 1.44? Find the curvature first."),
+                (0.5 / 1.2, "Why divide the rate by 1.2? Find the curvature first."),
+                (2 / 4.88, "The loss grows by 1.44, the distance by its square root."),
+                (4.4, "That is the curvature. The limit is two over it."),
+                (1 / 4.4, "That is one over the curvature. The limit is twice as large."),
+            ),
+            feedback="Go from the loss to the distance, from there to 1 − ηλ, and then to 2/λ.",
         ),
     ),
 ]
