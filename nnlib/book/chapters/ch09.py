@@ -16,35 +16,43 @@ from nnlib.book.exercises import (
     expect,
     expect_close,
     numbers,
-    single,
+    parts,
 )
 
 if TYPE_CHECKING:
     from nnlib._types import Array
 
 
-def _losses(function: Function, z: Array, y: Array, message: str) -> None:
+def _losses(function: Function, z: Array, y: Array, w: float, message: str) -> None:
     """Hold the losses of these logits and targets against the exact ones."""
-    got = numbers(function(z, y))
+    got = numbers(function(z, y, w))
     expect(got.shape == z.shape, f"Return one loss per sample: shape {z.shape}, not {got.shape}.")
-    wanted = y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
+    wanted = w * y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
     expect_close(got, wanted, message, rtol=1e-9, atol=0)
 
 
 def _check_stable_bce(stable_bce: Function) -> None:
     z, y = np.array([-2.0, -0.5, 0.3, 1.5]), np.array([1.0, 0.0, 0.0, 1.0])
     with np.errstate(all="ignore"):
-        got = numbers(stable_bce(z, y))
+        got = numbers(stable_bce(z, y, 1.0))
         expect(
             got.shape != z.shape or not (got < 0).all(),
             "These are log-likelihoods, at most 0: where is the minus sign?",
         )
+        different = "Even with the weight 1 and small logits it is not the binary cross-entropy."
+        _losses(stable_bce, z, 1 - y, 1.0, different)
         _losses(
-            stable_bce, z, 1 - y,
-            "Even for small logits the losses differ from the binary cross-entropy."
-        )  # fmt: skip
-        _losses(stable_bce, z, y, "For small logits the losses are right only for some targets.")
-        got = numbers(stable_bce(np.array([40.0, -40.0]), np.array([0.0, 1.0])))
+            stable_bce, z, y, 1.0, "For small logits the losses are right only for some targets."
+        )
+        got = numbers(stable_bce(z, y, 3.0))
+        expect(
+            not np.allclose(got, 3 * numbers(stable_bce(z, y, 1.0))),
+            "The weight belongs to class 1 alone; you have multiplied every loss by it.",
+        )
+        _losses(
+            stable_bce, z, y, 3.0, "With the weight 1 it is right, with the weight 3 it is not."
+        )
+        got = numbers(stable_bce(np.array([40.0, -40.0]), np.array([0.0, 1.0]), 1.0))
         expect(
             not np.isinf(got).any(),
             "At the logit 40 with target 0 the loss is infinite; it should be 40. Is there a "
@@ -54,90 +62,137 @@ def _check_stable_bce(stable_bce: Function) -> None:
         if 0 < got[0] < 40:
             message += ": a probability that is clipped cannot say how wrong it is"
         expect(np.allclose(got, 40, rtol=1e-9), f"{message}.")
-        big = numbers(stable_bce(np.array([1000.0, -1000.0]), np.array([0.0, 1.0])))
+        big = numbers(stable_bce(np.array([1000.0, -1000.0]), np.array([0.0, 1.0]), 1.0))
         overflows = ": which exponential overflows?" if not np.isfinite(big).all() else "."
         expect(np.allclose(big, 1000), f"At the logits 1000 and −1000 it fails{overflows}")
+        right = np.array([800.0, -800.0]), np.array([1.0, 0.0])
         _losses(
-            stable_bce, np.array([800.0, -800.0]), np.array([1.0, 0.0]),
-            "For right answers at the logits ±800 the loss should be 0."
-        )  # fmt: skip
-        _losses(
-            stable_bce, np.array([40.0, -40.0]), np.array([1.0, 0.0]),
-            "For a right answer at the logit 40 the loss is about 4e-18, not 0: adding a tiny "
-            "number to 1 loses it. Which NumPy function computes log(1 + t) for tiny t?"
-        )  # fmt: skip
-
-
-def _check_kl(kl_divergence: Function) -> None:
-    y, p = np.array([0.7, 0.2, 0.1]), np.array([0.5, 0.3, 0.2])
-    wanted = float((y * np.log(y / p)).sum())
-    expect_close(
-        kl_divergence(y, p),
-        wanted,
-        "For (0.7, 0.2, 0.1) and (0.5, 0.3, 0.2) it should be about 0.0851.",
-        mistakes=[
-            (
-                -float((y * np.log(p)).sum()),
-                "That is the cross-entropy. What do you pay even when you know y?",
-            ),
-            (
-                float((p * np.log(p / y)).sum()),
-                "The mean is over the truth y, not over the forecast p: the divergence is not "
-                "symmetric.",
-            ),
-            (-wanted, "A divergence is never negative: which way round is the fraction?"),
-            (wanted / np.log(2), "That is in bits. Use the natural logarithm."),
-        ],
-    )
-    with np.errstate(all="ignore"):
-        sure = np.array([0.0, 1.0, 0.0])
-        expect_close(
-            kl_divergence(sure, p), -np.log(p[1]),
-            "A class that never happens, y = 0, must add nothing: 0 log 0 counts as 0."
-        )  # fmt: skip
-        expect_close(
-            kl_divergence(sure, sure), 0.0,
-            "Where y and p are both 0 there is nothing to pay: leave these classes out."
-        )  # fmt: skip
-        ruined = single(kl_divergence(p, sure))
-        expect(
-            ruined == np.inf,
-            "If p calls impossible what does happen, the divergence is infinite; yours is "
-            f"{ruined:.4g}. Is a tiny number added, or a class left out that does happen?",
+            stable_bce, *right, 1.0, "For right answers at the logits ±800 the loss should be 0."
         )
+        _losses(
+            stable_bce,
+            np.array([40.0, -40.0]),
+            np.array([1.0, 0.0]),
+            5.0,
+            "For a right answer at the logit 40 the loss is about 4e-18 times the weight, not 0: "
+            "adding a tiny number to 1 loses it. Which NumPy function computes log(1 + t) for "
+            "tiny t?",
+        )
+
+
+def _check_quantile_loss(quantile_loss: Function) -> None:
+    two = "Return two things: the losses and their slopes."
+    y = np.array([0.0, 1.0, 2.5, 4.0])
+    y_hat = np.array([1.2, 0.7, 2.0, 4.5])
+    for tau in (0.5, 0.9, 0.2):
+        losses, slopes = (
+            numbers(part, name)
+            for part, name in zip(
+                parts(quantile_loss(y_hat, y, tau), 2, two), ("losses", "slopes"), strict=True
+            )
+        )
+        above = y_hat > y
+        wanted = np.where(above, (1 - tau) * (y_hat - y), tau * (y - y_hat))
+        swapped = np.where(above, tau * (y_hat - y), (1 - tau) * (y - y_hat))
+        half = "For tau = 0.5 the losses should be half the absolute errors."
+        expect_close(
+            losses,
+            wanted,
+            half if tau == 0.5 else f"For tau = {tau} the losses are wrong.",
+            mistakes=[
+                (np.abs(y_hat - y), "That is the absolute error: where is tau?"),
+                (2 * wanted, "The losses are twice as large as they should be."),
+                (
+                    swapped,
+                    "The other way round: too low must cost tau, too high 1 − tau. Otherwise the "
+                    "best constant is exceeded nine times in ten.",
+                ),
+            ],
+            name="losses",
+        )
+        expect_close(
+            slopes,
+            np.where(above, 1 - tau, -tau),
+            "The losses are right, their slopes are not: nudge y_hat a little and see.",
+            mistakes=[
+                (np.where(above, tau - 1, tau), "Those are the slopes in y. Nudge y_hat."),
+                (np.sign(y_hat - y), "That is the slope of the absolute error: where is tau?"),
+            ],
+            name="slopes",
+        )
+
+
+def _check_poisson_loss(poisson_loss: Function) -> None:
+    two = "Return two things: the losses and their slopes."
+    z, k = np.array([-1.0, 0.0, 0.8, 2.0]), np.array([0.0, 3.0, 1.0, 9.0])
+    losses, slopes = parts(poisson_loss(z, k), 2, two)
+    losses, slopes = numbers(losses, "losses"), numbers(slopes, "slopes")
+    expect(
+        losses.shape == k.shape, f"Return one loss per count: shape {k.shape}, not {losses.shape}."
+    )
+    log_factorial = np.array([0.0, np.log(6), 0.0, np.log(362880)])
+    wanted = np.exp(z) - k * z
+    expect(
+        not np.allclose(losses, wanted + log_factorial),
+        "That is the whole negative log-likelihood. Leave log k! out: no score changes it.",
+    )
+    expect_close(
+        losses,
+        wanted,
+        "The losses are wrong: take −log P(k) and put in λ = exp(z).",
+        mistakes=[
+            (-wanted, "That is the log-likelihood, to be made large: where is the minus sign?"),
+            (z - k * np.log(np.abs(z) + (z == 0)), "You took z for the rate; the rate is exp(z)."),
+            (np.exp(z) - k, "That is the slope, not the loss."),
+        ],
+        name="losses",
+    )
+    expect_close(
+        slopes,
+        np.exp(z) - k,
+        "The losses are right, their slopes are not: nudge z a little and see.",
+        mistakes=[
+            (k - np.exp(z), "The sign is wrong: where the rate is too high, the loss must rise."),
+            (1 - k / np.exp(z), "That is the slope in the rate. Multiply it by dλ/dz."),
+        ],
+        name="slopes",
+    )
 
 
 EXERCISES = [
     Exercise(
         id="09-1",
-        title="Mend the sign",
+        title="One slip in a hundred",
         statement=r"""
-            A lecture prints the "loss" $y\log\hat y+(1-y)\log(1-\hat y)$. For the prediction
-            $\hat y = 0.9$ and the target $y = 1$, what is the value of the binary cross-entropy as
-            it should be? Natural logarithm, four decimals.
+            A classifier gives the truth a probability of 0.99 on 99 samples. On the hundredth it
+            is confidently wrong and gives the truth only 0.0001. What is $e^{-\text{mean loss}}$,
+            the probability that its mean cross-entropy stands for? Four decimals.
             """,
         hints=(
-            "Which of the two terms is not zero?",
-            "A logarithm of a number below 1 is negative, and a loss that is to be made small "
-            "should not be.",
+            "The mean loss is $-\\tfrac1{100}$ times a sum of 100 logarithms.",
+            "99 of them are $\\log 0.99$, the last is $\\log 0.0001$.",
         ),
         solution=r"""
-            With $y=1$ only $-\log\hat y$ is left: $-\log 0.9 = 0.1054$. As printed, the formula
-            gives $-0.1054$, the log-likelihood, which one would have to make *large*.
+            The mean loss is $-\tfrac{1}{100}\,(99\log 0.99+\log 0.0001)=0.1021$, and
+            $e^{-0.1021}=0.9030$. It is the *geometric* mean of the probabilities. Their ordinary
+            mean is 0.9801 and hardly notices the slip. A single 0 would bring the geometric mean
+            down to 0.
             """,
         kind=Number(
-            answer=-np.log(0.9),
-            tolerance=5e-4,
-            right="Small, for the answer was nearly certain and right; and positive.",
+            answer=float(np.exp((99 * np.log(0.99) + np.log(1e-4)) / 100)),
+            tolerance=5e-5,
+            right="One confident mistake in a hundred turns 0.99 into 0.90.",
             wrong=(
-                (np.log(0.9), "That is the log-likelihood, as printed. The loss is its negative."),
-                (-np.log(0.1), "That is the price of the *other* truth, y = 0."),
-                (-np.log10(0.9), "That is with base 10. Take the natural logarithm."),
-                (-np.log2(0.9), "That is in bits, base 2. Take the natural logarithm."),
-                (0.1, "Close to it, since −log(1 − t) ≈ t for small t. Compute the logarithm."),
-                (0.01, "That is the squared error."),
+                (
+                    0.980101,
+                    "That is the ordinary mean of the probabilities. Take logarithms first.",
+                ),
+                (0.102052, "That is the mean loss itself. Turn it back into a probability."),
+                (0.99, "The hundredth sample counts, too."),
+                (1e-4 * 0.99**99, "That is the product. Take its hundredth root."),
+                (0.956635, "That is with base 10. Use one base for the logarithm and the power."),
             ),
-            feedback="Only the term of the true class counts, with a minus in front.",
+            feedback="Take the mean of the 100 losses, then e to the minus that.",
         ),
     ),
     Exercise(
@@ -147,7 +202,7 @@ EXERCISES = [
             The four samples of the text have $p = (0.9, 0.2, 0.6, 0.3)$ and $y = (1, 0, 1, 1)$.
             Their mean binary cross-entropy is 0.5108. Somebody programs
             $-\tfrac14\sum y\log p$ $+\,\tfrac14\sum(1-y)\log(1-p)$ instead, where the minus governs
-            only the first sum. Which number comes out? Four decimals.
+            only the first sum. Which number comes out? Give four decimals.
             """,
         hints=(
             "Which of the samples is affected?",
@@ -158,14 +213,14 @@ EXERCISES = [
             Only the sample of class 0 is affected. Its loss 0.2231 enters as $-0.2231$:
             $0.1054 - 0.2231$ $+\,0.5108 + 1.2040$ $= 1.5971$, and a quarter of it is $0.3993$. The
             number is *smaller* than the right one and looks perfectly healthy. Minimising it drives
-            $p$ to 1 everywhere, for samples of class 0 are rewarded for being wrong, without limit.
+            $p$ to 1, because samples of class 0 are rewarded for being wrong, without limit.
             """,
         kind=Number(
             answer=(-np.log([0.9, 0.6, 0.3]).sum() + np.log(0.8)) / 4,
             tolerance=5e-4,
-            right="A plausible number from a wrong formula: only a check by hand finds it.",
+            right="A plausible number from a wrong formula: only a check by hand reveals it.",
             wrong=(
-                (-np.log(0.6), "That is the right mean. The wrong formula is wanted."),
+                (-np.log(0.6), "That is the right mean. What does the wrong formula give?"),
                 (
                     -np.log([0.9, 0.6, 0.3]).sum() / 4,
                     "The second sample does not drop out; its term comes with the wrong sign.",
@@ -173,7 +228,7 @@ EXERCISES = [
                 (-np.log([0.9, 0.6, 0.3]).sum() + np.log(0.8), "That is the sum. Divide by 4."),
                 (np.log(0.6), "Only the second sum has the wrong sign, not both."),
             ),
-            feedback="Three losses enter as they should, one with its sign turned round.",
+            feedback="Three losses enter as they should, one with its sign reversed.",
         ),
     ),
     Exercise(
@@ -243,7 +298,7 @@ EXERCISES = [
                 ),
                 Option(
                     "For no score.",
-                    r"A curve that stays between 0 and $\tfrac12$, and is no constant, cannot be "
+                    r"A curve that stays between 0 and $\tfrac12$, and is not constant, cannot be "
                     "convex everywhere.",
                 ),
                 Option(
@@ -260,84 +315,102 @@ EXERCISES = [
     ),
     Exercise(
         id="09-5",
-        title="From logits, safely",
+        title="A weight for class 1, safely",
         statement=r"""
-            Write `stable_bce(z, y)`: the binary cross-entropy of each sample, shape $(N,)$, from
-            logits `z` and targets `y` of 0 and 1, both of shape $(N,)$. It must be right for logits
-            of any size: 40 for the logit 40 with the target 0, where
-            `-np.log(1 - 1 / (1 + np.exp(-40)))` is infinite; 1000 for the logit 1000; and
-            about `4.2e-18`, not 0, for the logit 40 with the target 1. Use NumPy only.
+            Write `stable_bce(z, y, w)`: the losses $-w\,y\log\sigma(z)-(1-y)\log(1-\sigma(z))$,
+            shape $(N,)$, from logits `z` and targets `y` of 0 and 1, both of shape $(N,)$, and one
+            number `w`, the weight of class 1. It must be right for logits of any size: 40 for the
+            logit 40 with the target 0, 1000 for the logit 1000, and with `w=1` about
+            `4.2e-18`, not 0, for the logit 40 with the target 1. Use NumPy only.
             """,
         hints=(
-            r"$\ell=\log(1+e^z)-yz$ contains no probability. What overflows in it?",
-            r"$\log(1+e^{z})=\max(z,0)$ $+\,\log(1+e^{-\lvert z\rvert})$. For the last digits look "
-            "up `np.log1p`.",
-            r"For a sample that is right, $\max(z,0)-yz$ is exactly 0, and so nothing is lost when "
-            "the tiny rest is added.",
+            r"Which of the two terms is the softplus of $z$, and which that of $-z$?",
+            "Write a stable softplus first, with `np.log1p`.",
+            r"$w\,y\operatorname{softplus}(-z)+(1-y)\operatorname{softplus}(z)$: nothing is "
+            "subtracted, so nothing is lost.",
         ),
         solution=r"""
-            The maximum takes the large part out exactly; the exponential is at most 1; `log1p`
-            keeps what is left. (`np.logaddexp(0, z) - y * z` looks shorter. But at $z=40$, $y=1$ it
-            subtracts 40 from $40+4\cdot10^{-18}$, which is rounded to 40. The order matters.)
+            $-\log\sigma(z)=\log(1+e^{-z})$ and $-\log(1-\sigma(z))=\log(1+e^{z})$, so the loss is a
+            sum of two softplus functions, one of which is switched off by the target.
+            `np.logaddexp(0, z)` is a stable softplus, too: it computes $\log(e^0+e^z)$. But
+            `np.logaddexp(0, z) - y * z` is not enough: at $z=40$, $y=1$ it subtracts 40 from
+            $40+4\cdot10^{-18}$, which is rounded to 40.
             """,
         kind=Code(
             name="stable_bce",
             stub='''
-                def stable_bce(z, y):
-                    """Losses, shape (N,), of logits z against targets y."""
+                def stable_bce(z, y, w):
+                    """Losses, shape (N,), of logits z and targets y; w weighs class 1."""
                     ...
                 ''',
             check=_check_stable_bce,
             answer="""
-                def stable_bce(z, y):
-                    return np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z)))
+                def stable_bce(z, y, w):
+                    def softplus(t):
+                        return np.maximum(t, 0) + np.log1p(np.exp(-np.abs(t)))
+
+                    return w * y * softplus(-z) + (1 - y) * softplus(z)
                 """,
             wrong=(
                 (
                     """
-                    def stable_bce(z, y):
+                    def stable_bce(z, y, w):
                         p = 1 / (1 + np.exp(-z))
-                        return -y * np.log(p) - (1 - y) * np.log(1 - p)
+                        return -w * y * np.log(p) - (1 - y) * np.log(1 - p)
                     """,
                     "At the logit 40 with target 0 the loss is infinite; it should be 40. Is there "
                     "a logarithm of 1 − p?",
                 ),
                 (
                     """
-                    def stable_bce(z, y):
+                    def stable_bce(z, y, w):
                         p = np.clip(1 / (1 + np.exp(-z)), 1e-12, 1 - 1e-12)
-                        return -y * np.log(p) - (1 - y) * np.log(1 - p)
+                        return -w * y * np.log(p) - (1 - y) * np.log(1 - p)
                     """,
                     "At the logit 40 with target 0 the loss should be 40, got 27.63: a "
                     "probability that is clipped cannot say how wrong it is.",
                 ),
                 (
                     """
-                    def stable_bce(z, y):
-                        return np.log(1 + np.exp(z)) - y * z
+                    def stable_bce(z, y, w):
+                        return w * y * np.log(1 + np.exp(-z)) + (1 - y) * np.log(1 + np.exp(z))
                     """,
                     "At the logits 1000 and −1000 it fails: which exponential overflows?",
                 ),
                 (
                     """
-                    def stable_bce(z, y):
-                        return np.logaddexp(0, z) - y * z
+                    def stable_bce(z, y, w):
+                        return np.where(y == 1, w, 1) * (np.logaddexp(0, z) - y * z)
                     """,
-                    "For a right answer at the logit 40 the loss is about 4e-18, not 0: adding a "
-                    "tiny number to 1 loses it. Which NumPy function computes log(1 + t) for tiny "
-                    "t?",
+                    "For a right answer at the logit 40 the loss is about 4e-18 times the weight, "
+                    "not 0: adding a tiny number to 1 loses it. Which NumPy function computes "
+                    "log(1 + t) for tiny t?",
                 ),
                 (
                     """
-                    def stable_bce(z, y):
-                        return np.maximum(z, 0) + y * z + np.log1p(np.exp(-np.abs(z)))
+                    def stable_bce(z, y, w):
+                        return w * (np.logaddexp(0, -z) * y + np.logaddexp(0, z) * (1 - y))
                     """,
-                    "Even for small logits the losses differ from the binary cross-entropy.",
+                    "The weight belongs to class 1 alone; you have multiplied every loss by it.",
                 ),
                 (
                     """
-                    def stable_bce(z, y):
-                        return y * z - np.maximum(z, 0) - np.log1p(np.exp(-np.abs(z)))
+                    def stable_bce(z, y, w):
+                        return y * np.logaddexp(0, -z) + w * (1 - y) * np.logaddexp(0, z)
+                    """,
+                    "With the weight 1 it is right, with the weight 3 it is not.",
+                ),
+                (
+                    """
+                    def stable_bce(z, y, w):
+                        return w * y * np.logaddexp(0, z) + (1 - y) * np.logaddexp(0, -z)
+                    """,
+                    "Even with the weight 1 and small logits it is not the binary cross-entropy.",
+                ),
+                (
+                    """
+                    def stable_bce(z, y, w):
+                        return -w * y * np.logaddexp(0, -z) - (1 - y) * np.logaddexp(0, z)
                     """,
                     "These are log-likelihoods, at most 0: where is the minus sign?",
                 ),
@@ -347,114 +420,153 @@ EXERCISES = [
     ),
     Exercise(
         id="09-6",
-        title="Four margins",
+        title="A promise kept nine times in ten (hard)",
         statement=r"""
-            Four samples have the scores $2,\ -0.5,\ 0.3,\ -3$ and the labels $+1,\ +1,\ -1,\ -1$.
-            What is their *mean* hinge loss?
+            A shop promises a delivery time $\hat y$ that the true time $y$ should exceed only once
+            in ten orders. Which loss wants such a number? Let a day too low cost $\tau$ and a day
+            too high cost $1-\tau$, with $\tau=0.9$ here: the **quantile loss**, also called
+            pinball loss. Write `quantile_loss(y_hat, y, tau)`, which returns the losses and their
+            slopes in $\hat y$, both of the shape of `y`. Then prove, as the text does for the
+            median, that a share $\tau$ of the targets lies below the best constant.
             """,
         hints=(
-            "First the margins, label times score.",
-            r"The margins are $2, -0.5, -0.3, 3$. Then $\max(0, 1-m)$ for each.",
+            "There are two straight lines through 0. Which slope has the one for a prediction "
+            "that is too high?",
+            r"Too high costs $(1-\tau)(\hat y-y)$, too low costs $\tau\,(y-\hat y)$.",
+            r"For the proof: let a share $F$ of the targets lie below $c$. What is the slope of "
+            "the mean loss at $c$?",
         ),
         solution=r"""
-            The margins are $2, -0.5, -0.3, 3$ and the losses $0, 1.5, 1.3, 0$: the sum is 2.8, the
-            mean 0.7. Half of the samples are wrong, so the zero-one loss is 0.5, below the hinge,
-            as it must be.
-            """,
-        kind=Number(
-            answer=0.7,
-            tolerance=0.01,
-            right="Above the share of mistakes, 0.5, as a surrogate must be.",
-            wrong=(
-                (2.8, "That is the sum. The mean is wanted."),
-                (0.5, "That is the share of mistakes, the zero-one loss."),
-                (1.55, "Multiply each score by its label first: the last sample is right by 3."),
-                (0.2, "Without the 1 this is the perceptron's loss: hinge is max(0, 1 − m)."),
-                (-0.05, "Losses of clearly right samples are 0, not negative: the maximum."),
-            ),
-            feedback="max(0, 1 − label × score) for each sample, then the mean.",
-        ),
-    ),
-    Exercise(
-        id="09-7",
-        title="The price of a wrong belief",
-        statement=r"""
-            Write `kl_divergence(y, p)` for two distributions of shape $(C,)$: how many nats a
-            forecaster who says `p` pays more than one who says the truth `y`. For
-            $y=(0.7, 0.2, 0.1)$ and $p=(0.5, 0.3, 0.2)$ that is about 0.0851. Classes with
-            $y_k=0$ add nothing, whatever $p_k$ is; if $p_k=0$ where $y_k>0$ the divergence is
-            infinite.
-            """,
-        hints=(
-            r"$\sum_k y_k\log(y_k/p_k)$, a mean over the truth.",
-            r"Leave out the classes with $y_k=0$ before you take any logarithm.",
-        ),
-        solution=r"""
-            Keep the classes that do happen, `seen = y > 0`, and sum there. A $p_k=0$ among them
-            gives $y_k/0=\infty$, and its logarithm is infinite: right, though NumPy warns of the
-            division.
+            The slope is $1-\tau$ where $\hat y>y$ and $-\tau$ where $\hat y<y$. Proof: let a share
+            $F$ of the targets lie below the constant $c$, and none exactly at it. The slope of
+            the mean loss is $F\,(1-\tau)-(1-F)\,\tau=F-\tau$: negative while $F<\tau$, positive
+            once $F>\tau$. So the lowest place is where $F$ passes $\tau$, the $\tau$-quantile. For
+            $\tau=\tfrac12$ it is the median, and the loss is half the absolute error.
             """,
         kind=Code(
-            name="kl_divergence",
+            name="quantile_loss",
             stub='''
-                def kl_divergence(y, p):
-                    """How many nats p costs more than y, for distributions of shape (C,)."""
+                def quantile_loss(y_hat, y, tau):
+                    """The losses and their slopes in y_hat, both of the shape of y."""
                     ...
                 ''',
-            check=_check_kl,
+            check=_check_quantile_loss,
             answer="""
-                def kl_divergence(y, p):
-                    seen = y > 0
-                    return (y[seen] * np.log(y[seen] / p[seen])).sum()
+                def quantile_loss(y_hat, y, tau):
+                    slopes = np.where(y_hat > y, 1 - tau, -tau)
+                    return slopes * (y_hat - y), slopes
                 """,
             wrong=(
                 (
                     """
-                    def kl_divergence(y, p):
-                        return -(y * np.log(p)).sum()
+                    def quantile_loss(y_hat, y, tau):
+                        slopes = np.where(y_hat > y, tau, tau - 1)
+                        return slopes * (y_hat - y), slopes
                     """,
-                    "That is the cross-entropy. What do you pay even when you know y?",
+                    "The other way round: too low must cost tau, too high 1 − tau. Otherwise the "
+                    "best constant is exceeded nine times in ten.",
                 ),
                 (
                     """
-                    def kl_divergence(y, p):
-                        return (p * np.log(p / y)).sum()
+                    def quantile_loss(y_hat, y, tau):
+                        return abs(y_hat - y), np.sign(y_hat - y)
                     """,
-                    "The mean is over the truth y, not over the forecast p: the divergence is not "
-                    "symmetric.",
+                    "That is the absolute error: where is tau?",
                 ),
                 (
                     """
-                    def kl_divergence(y, p):
-                        return (y * np.log(p / y)).sum()
+                    def quantile_loss(y_hat, y, tau):
+                        losses = np.maximum(tau * (y - y_hat), (tau - 1) * (y - y_hat))
+                        return losses, np.where(y_hat > y, tau - 1, tau)
                     """,
-                    "A divergence is never negative: which way round is the fraction?",
+                    "Those are the slopes in y. Nudge y_hat.",
                 ),
                 (
                     """
-                    def kl_divergence(y, p):
-                        return (y * np.log2(y / p)).sum()
+                    def quantile_loss(y_hat, y, tau):
+                        return np.maximum(tau * (y - y_hat), (tau - 1) * (y - y_hat))
                     """,
-                    "That is in bits. Use the natural logarithm.",
-                ),
-                (
-                    """
-                    def kl_divergence(y, p):
-                        return (y * np.log(y / p)).sum()
-                    """,
-                    "A class that never happens, y = 0, must add nothing: 0 log 0 counts as 0.",
-                ),
-                (
-                    """
-                    def kl_divergence(y, p):
-                        tiny = 1e-12
-                        return (y * np.log((y + tiny) / (p + tiny))).sum()
-                    """,
-                    "If p calls impossible what does happen, the divergence is infinite; yours is "
-                    "18.31. Is a tiny number added, or a class left out that does happen?",
+                    "Return two things: the losses and their slopes.",
                 ),
             ),
-            right="Zero where it can be, infinite where it must be.",
+            right="Mean, median, quantile: each has the loss that asks for it.",
+        ),
+    ),
+    Exercise(
+        id="09-7",
+        title="A loss for counts",
+        statement=r"""
+            How many people will enter the shop in the next hour? Believe in a Poisson
+            distribution, $P(k)=\lambda^k e^{-\lambda}/k!$, whose mean is the rate $\lambda>0$. A
+            rate must be positive and a network's score $z$ need not be, so let $\lambda=e^z$.
+            Derive the loss by maximum likelihood and write `poisson_loss(z, k)`, which returns the
+            losses and their slopes in $z$, both of the shape of `k`. Leave out the term that no
+            score changes.
+            """,
+        hints=(
+            r"$-\log P(k)$ has three terms. Which of them does not contain $\lambda$?",
+            r"Put $\lambda=e^z$ into $\lambda-k\log\lambda$.",
+            "The slope ought to look familiar: what is the prediction here, and what the target?",
+        ),
+        solution=r"""
+            $-\log P(k)=\lambda-k\log\lambda+\log k!$. The last term does not depend on the model.
+            With $\lambda=e^z$ the loss is $e^z-kz$ and its slope $e^z-k$: prediction minus target
+            once more, as for squared error with identity and cross-entropy with sigmoid. The best
+            constant is $e^z=\bar k$, the mean count.
+            """,
+        kind=Code(
+            name="poisson_loss",
+            stub='''
+                def poisson_loss(z, k):
+                    """The losses and their slopes in z, both of the shape of k."""
+                    ...
+                ''',
+            check=_check_poisson_loss,
+            answer="""
+                def poisson_loss(z, k):
+                    rate = np.exp(z)
+                    return rate - k * z, rate - k
+                """,
+            wrong=(
+                (
+                    """
+                    def poisson_loss(z, k):
+                        return k * z - np.exp(z), k - np.exp(z)
+                    """,
+                    "That is the log-likelihood, to be made large: where is the minus sign?",
+                ),
+                (
+                    """
+                    def poisson_loss(z, k):
+                        factorials = np.array([np.prod(np.arange(1, n + 1)) for n in k])
+                        return np.exp(z) - k * z + np.log(factorials), np.exp(z) - k
+                    """,
+                    "That is the whole negative log-likelihood. Leave log k! out: no score "
+                    "changes it.",
+                ),
+                (
+                    """
+                    def poisson_loss(z, k):
+                        return np.exp(z) - k * z, k - np.exp(z)
+                    """,
+                    "The sign is wrong: where the rate is too high, the loss must rise.",
+                ),
+                (
+                    """
+                    def poisson_loss(z, k):
+                        return np.exp(z) - k * z, 1 - k / np.exp(z)
+                    """,
+                    "That is the slope in the rate. Multiply it by dλ/dz.",
+                ),
+                (
+                    """
+                    def poisson_loss(z, k):
+                        return (np.exp(z) - k * z).mean(), np.exp(z) - k
+                    """,
+                    "Return one loss per count: shape (4,), not ().",
+                ),
+            ),
+            right="A new belief, a new loss, and again prediction minus target.",
         ),
     ),
     Exercise(
@@ -498,6 +610,60 @@ EXERCISES = [
                 Option(
                     "the cross-entropy with weight 2 for both classes",
                     "Equal weights: they cancel in the odds.",
+                    right=True,
+                ),
+            )
+        ),
+    ),
+    Exercise(
+        id="09-9",
+        title="Two forecasters, one average",
+        statement=r"""
+            Two forecasters give the distributions $p$ and $q$ over $C$ classes; the truth is $y$.
+            A third one says $r=\tfrac12(p+q)$ every day. Compare its cross-entropy with the mean
+            $\tfrac12\big(\operatorname{CE}(y,p)+\operatorname{CE}(y,q)\big)$ of the other two.
+            Choose everything that is true for *all* $y$, $p$ and $q$ without zeros, and prove it.
+            """,
+        hints=(
+            r"Compare $-\log\tfrac{p_k+q_k}2$ with the mean of $-\log p_k$ and $-\log q_k$.",
+            r"Which is larger, $\tfrac12(p_k+q_k)$ or $\sqrt{p_kq_k}$? Square their difference of "
+            "roots.",
+            "Can the average beat the better of the two? Take one forecaster who is perfect, and "
+            "two whose mistakes are opposite.",
+        ),
+        solution=r"""
+            Since $(\sqrt{p_k}-\sqrt{q_k})^2\ge0$, we have $\tfrac12(p_k+q_k)\ge\sqrt{p_kq_k}$, with
+            equality only for $p_k=q_k$. The logarithm grows, so
+            $-\log r_k\le-\tfrac12(\log p_k+\log q_k)$. Multiply by $y_k\ge0$ and add up:
+            $\operatorname{CE}(y,r)\le\tfrac12\big(\operatorname{CE}(y,p)+\operatorname{CE}(y,q)\big)$.
+            The entropy $H(y)$ stands on both sides, so the same holds for KL. The average need not
+            beat the better forecaster: if $p=y$ and $q\ne y$, then $p$ is perfect and $r$ is not.
+            But it may: for $y=(\tfrac12,\tfrac12)$, $p=(0.9,0.1)$ and $q=(0.1,0.9)$ the average is
+            exactly $y$. This is why averaging the answers of several networks usually pays.
+            """,
+        kind=Choice(
+            options=(
+                Option(
+                    "It is never larger than the mean of the two.",
+                    "The geometric mean is at most the arithmetic one, class by class.",
+                    right=True,
+                ),
+                Option(
+                    "It is never larger than the smaller of the two.",
+                    "Let p be the truth itself: then no other forecast is as good.",
+                ),
+                Option(
+                    "It may be smaller than both.",
+                    "Opposite mistakes cancel: (0.9, 0.1) and (0.1, 0.9) average to (0.5, 0.5).",
+                    right=True,
+                ),
+                Option(
+                    "It equals the mean of the two.",
+                    "Only where p and q agree: the logarithm is not a straight line.",
+                ),
+                Option(
+                    "The same comparison holds for the divergences.",
+                    "The same entropy is subtracted on both sides.",
                     right=True,
                 ),
             )
