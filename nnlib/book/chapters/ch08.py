@@ -28,14 +28,14 @@ OTHER_TARGET = Exercise(
     """,
     hints=(
         "The forward pass does not change. Which number of the backward pass changes first?",
-        "Only $\\hat y-y$ changes, and all else is multiplied by it.",
+        "Only $\\hat y-y$ changes, and everything else is multiplied by it.",
         "The new gradient is the old one times $(\\hat y-0)/(\\hat y-1)=0.665508/(-0.334492)$.",
     ),
     solution="""
         The backward pass is linear in the error at the output: every gradient is
-        $(\\hat y-y)$ times factors that only depend on the forward pass. So
+        $(\\hat y-y)$ times factors that depend only on the forward pass. So
         $-0.0216970\\cdot\\dfrac{0.665508}{-0.334492}=-0.0216970\\cdot(-1.989608)=0.043169$.
-        All gradients have turned their sign, as they should: now the prediction is too large.
+        All gradients have changed their sign, as they should: now the prediction is too large.
     """,
     kind=Number(
         answer=0.0431685,
@@ -56,41 +56,40 @@ ANOTHER_SAMPLE = Exercise(
     id="08-2",
     title="A two-layer network with a pencil",
     statement="""
-        Take $f=\\beta^\\top\\operatorname{relu}(Wx)$ with
-        $W=\\begin{pmatrix}1&-1\\\\2&1\\end{pmatrix}$, $\\beta=(1,-2)$ and $L=(f-y)^2$ again, but
-        the sample $x=(2,1)$, $y=0$. What is $\\nabla_WL$?
+        Take the network of the big picture again, $\\hat y=W_2\\operatorname{relu}(W_1x)$ with
+        $W_1=\\begin{pmatrix}1&-1\\\\2&1\\end{pmatrix}$, $W_2=(1\\;\\;{-2})$ and
+        $L=(\\hat y-y)^2$, but the sample $x=(2,1)$, $y=0$. What is $\\nabla_{W_1}L$?
     """,
     hints=(
-        "Forwards: $a=Wx=(1,5)$. Both units are awake. What are $f$ and $2(f-y)$?",
-        "The error signal at $a$ is $\\delta=2(f-y)\\,\\beta$, place by place, as both slopes are "
-        "$1$.",
-        "$\\nabla_WL=\\delta x^\\top$: row $i$ is $\\delta_i$ times $x^\\top$.",
+        "Forwards: $z_1=W_1x=(1,5)$. Both units are awake. What are $\\hat y$ and "
+        "$\\delta_2=2(\\hat y-y)$?",
+        "The error signal of the hidden layer is $\\delta_1=W_2^\\top\\delta_2$, because both "
+        "slopes are $1$.",
+        "$\\nabla_{W_1}L=\\delta_1x^\\top$: row $i$ is number $i$ of $\\delta_1$ times $x^\\top$.",
     ),
     solution="""
-        Forwards: $a=(1,5)$, $h=(1,5)$, $f=1-10=-9$. Backwards: $2(f-y)=-18$; both slopes are $1$,
-        so $\\delta=-18\\,(1,-2)=(-18,36)$; and
-        $\\nabla_WL=\\delta x^\\top=\\begin{pmatrix}-36&-18\\\\72&36\\end{pmatrix}$.
-        (With the chapter's sample, $x=(1,2)$ and $y=-5$, it was
-        $\\begin{pmatrix}0&0\\\\12&24\\end{pmatrix}$.)
+        Forwards: $z_1=(1,5)$, $h_1=(1,5)$, $\\hat y=1-10=-9$. Backwards: $\\delta_2=2(-9-0)=-18$;
+        both slopes are $1$, so $\\delta_1=-18\\,(1,-2)=(-18,36)$; and
+        $\\nabla_{W_1}L=\\delta_1x^\\top=\\begin{pmatrix}-36&-18\\\\72&36\\end{pmatrix}$.
     """,
     kind=Choice(
         (
             Option(
                 "$\\begin{pmatrix}-36&72\\\\-18&36\\end{pmatrix}$",
-                "Transposed: this is $x\\delta^\\top$. Row $i$ belongs to unit $i$, as in $W$.",
+                "Transposed: this is $x\\delta_1^\\top$. Row $i$ belongs to unit $i$, as in $W_1$.",
             ),
             Option(
                 "$\\begin{pmatrix}-36&-18\\\\72&36\\end{pmatrix}$",
-                "The outer product of $\\delta=(-18,36)$ and $x=(2,1)$.",
+                "The outer product of $\\delta_1=(-18,36)$ and $x=(2,1)$.",
                 right=True,
             ),
             Option(
                 "$\\begin{pmatrix}-36&-18\\\\-36&-18\\end{pmatrix}$",
-                "The weights $\\beta$ are missing: each unit gets the error times its own weight.",
+                "The weights $W_2$ are missing: each unit gets the error times its own weight.",
             ),
             Option(
                 "$\\begin{pmatrix}-18&-9\\\\36&18\\end{pmatrix}$",
-                "A factor 2 is missing: the derivative of the square is $2(f-y)$.",
+                "A factor 2 is missing: the derivative of the square is $2(\\hat y-y)$.",
             ),
             Option(
                 "$\\begin{pmatrix}0&0\\\\72&36\\end{pmatrix}$",
@@ -104,25 +103,29 @@ WHAT_COMES_AFTER = Exercise(
     id="08-3",
     title="What the layers after do",
     statement="""
-        The same network $f_\\beta\\circ g\\circ f_W$ ($m=3$ layers), now at $x=(1,-3)$. What are
-        $D^{(2)}$ and $D^{(1)}$, the Jacobians of everything after layer 2 and after layer 1?
+        For readers of the optional section on Jacobians. The two-layer network
+        $\\hat y=\\beta^\\top\\operatorname{relu}(Wx)$ is a composition of three maps: $f_1(x)=Wx$,
+        the ReLU $f_2$, and $f_3(h)=\\beta^\\top h$, with
+        $W=\\begin{pmatrix}1&-1\\\\2&1\\end{pmatrix}$ and $\\beta=(1,-2)$. Now the sample is
+        $x=(1,-3)$. What are $D^{(2)}$ and $D^{(1)}$, the Jacobians of everything after $f_2$ and
+        after $f_1$?
     """,
     hints=(
-        "$D^{(3)}=1$. Which layer is layer 3, and what is its Jacobian?",
-        "Layer 3 is linear, so $D^{(2)}=\\beta^\\top$, wherever we are.",
-        "At this point $a=Wx=(4,-1)$. Which unit is awake?",
+        "$D^{(3)}=1$. What is the Jacobian of $f_3$?",
+        "$f_3$ is linear, so $D^{(2)}=\\beta^\\top$ for every sample.",
+        "For this sample $z=Wx=(4,-1)$. Which unit is awake?",
     ),
     solution="""
-        $D^{(3)}=1$ and $D^{(2)}=D^{(3)}\\beta^\\top=(1,-2)$, whatever the sample. Layer 2 is the
-        ReLU at $a=Wx=(1+3,\\,2-3)=(4,-1)$: its Jacobian is $\\operatorname{diag}(1,0)$. So
-        $D^{(1)}=(1,-2)\\operatorname{diag}(1,0)=(1,0)$. At the chapter's sample the other unit was
+        $D^{(3)}=1$ and $D^{(2)}=D^{(3)}\\beta^\\top=(1,-2)$, whatever the sample. $f_2$ is the
+        ReLU at $z=Wx=(1+3,\\,2-3)=(4,-1)$: its Jacobian is $\\operatorname{diag}(1,0)$. So
+        $D^{(1)}=(1,-2)\\operatorname{diag}(1,0)=(1,0)$. For the chapter's sample the other unit was
         awake, and it was $(0,-2)$.
     """,
     kind=Choice(
         (
             Option(
                 "$D^{(2)}=(1,-2)$, $D^{(1)}=(0,-2)$",
-                "That is the chapter's sample. Here $a=(4,-1)$: the other unit is awake.",
+                "That is the chapter's sample. Here $z=(4,-1)$: the other unit is awake.",
             ),
             Option(
                 "$D^{(2)}=(1,-2)$, $D^{(1)}=(1,0)$",
@@ -131,55 +134,70 @@ WHAT_COMES_AFTER = Exercise(
             ),
             Option(
                 "$D^{(2)}=(1,0)$, $D^{(1)}=(1,0)$",
-                "$D^{(2)}$ is what comes after layer 2; the ReLU is layer 2 itself.",
+                "$D^{(2)}$ is what comes after $f_2$; the ReLU is $f_2$ itself.",
             ),
             Option(
                 "$D^{(2)}=(1,-2)$, $D^{(1)}=(1,-1)$",
-                "That multiplies by $W$, too. But $W$ is layer 1, and $D^{(1)}$ is what comes "
-                "after it.",
+                "That multiplies by $W$, too. But $W$ belongs to $f_1$, and $D^{(1)}$ is what "
+                "comes after it.",
             ),
         )
     ),
 )
 
-JACOBIAN_OF_WEIGHTS = Exercise(
+FIND_THE_LINE = Exercise(
     id="08-4",
-    title="A Jacobian for weights",
+    title="Find the line",
     statement="""
-        A linear layer $f(z)=Wz$ has two outputs and the inputs $z=(1,2,3)$. Its weights are laid
-        out row by row, as NumPy's `ravel()` does. What is $D_Wf$?
+        A friend writes the backward pass of a network with $\\tanh$ between its layers. One line is
+        wrong.
+
+        ```text
+         1  def backward(params, H, dZ):
+         2      grads = [None] * len(params)
+         3      for k in reversed(range(len(params))):
+         4          W, b = params[k]
+         5          dW = dZ.T @ H[k]
+         6          db = dZ.sum(axis=0)
+         7          dH = dZ @ W
+         8          dZ = dH * (1 - H[k - 1] ** 2)
+         9          grads[k] = dW, db
+        10      return grads
+        ```
+
+        As in the chapter, `H[0]` holds the inputs, and `H[k]` what comes into the layer
+        `params[k]`. She tests it with three layers of 4 units on 4 inputs. The gradients of the
+        last layer pass the check, all others fail. Without activations (then she leaves out line 8
+        and writes `dZ = dH`) every gradient passes. Which line is wrong?
     """,
     hints=(
-        "Its shape is (outputs, weights). How many weights are there?",
-        "The first output uses only the first row of $W$, the first three of the six weights.",
-        "$D_Wf=I_2\\otimes z^\\top$.",
+        "The last layer is done first. Which lines have been at work by the time its gradients are "
+        "there?",
+        "Lines 5 and 6 make every gradient, and line 7 is at work without activations, too.",
+        "Line 8 goes back through the activation that made `H[k]`. Its slope is $1-h^2$ with the "
+        "value of *which* layer?",
     ),
     solution="""
-        $D_Wf=I_2\\otimes z^\\top=\\begin{pmatrix}1&2&3&0&0&0\\\\0&0&0&1&2&3\\end{pmatrix}$. Half
-        of it is zeros; for a layer of 512 units only one number in 512 is not. That is why nobody
-        builds it: $\\delta^\\top D_Wf$, laid out again as a matrix, is $\\delta z^\\top$.
+        **Line 8.** The gradients of the last layer are made by lines 5 and 6 before anything has
+        gone back, so these lines are right. Without activations everything passes, so line 7 is
+        right, too. Line 8 goes from $dH$, the gradient for `H[k]`, back through the activation that
+        made `H[k]`; its slope is `1 - H[k] ** 2`. Her line takes the values of the layer before.
+        Because all her layers have the same width, the shapes fit and nothing complains: in a test
+        with layers of different widths Python would have found the bug. (In the first layer
+        `H[k - 1]` is `H[-1]`, the last one. There it does no harm: this `dZ` is never used.)
     """,
-    kind=Choice(
-        (
-            Option(
-                "$\\begin{pmatrix}1&2&3&0&0&0\\\\0&0&0&1&2&3\\end{pmatrix}$",
-                "One copy of $z^\\top$ for each output, in the places of its own row.",
-                right=True,
-            ),
-            Option(
-                "$\\begin{pmatrix}1&0&2&0&3&0\\\\0&1&0&2&0&3\\end{pmatrix}$",
-                "That is right for weights laid out column by column, $z^\\top\\otimes I_2$.",
-            ),
-            Option(
-                "$\\begin{pmatrix}1&2&3&1&2&3\\\\1&2&3&1&2&3\\end{pmatrix}$",
-                "The first output does not depend on the second row of $W$: zeros there.",
-            ),
-            Option(
-                "$\\begin{pmatrix}1&2&3\\\\1&2&3\\end{pmatrix}$",
-                "There are six weights, so there must be six columns.",
-            ),
-            Option("$W$", "That is $D_zf$, the Jacobian with respect to the inputs."),
-        )
+    kind=Number(
+        answer=8,
+        tolerance=0.1,
+        right="The slope must be that of the activation that made H[k].",
+        wrong=(
+            (5, "If line 5 were wrong, the last layer's weights would fail, too."),
+            (6, "If line 6 were wrong, the last layer's biases would fail, too."),
+            (7, "Line 7 is at work in the test without activations, and everything passes there."),
+            (3, "Last layer first is right: each dZ is made from the one behind it."),
+            (9, "dW and db were computed before dZ was replaced, so line 9 stores the right ones."),
+        ),
+        feedback="Which line is at work when other layers fail, and idle in the tests that pass?",
     ),
 )
 
@@ -188,8 +206,8 @@ COST_RATIO = Exercise(
     title="Ten classes instead of a thousand",
     statement="""
         The chapter's network had two hidden layers of 512 units and 1000 outputs. Give it **10**
-        outputs instead. How many times as many multiplications does it need to form
-        $D_zf_3\\,D_zf_2$ first, rather than to carry the row from the loss through both?
+        outputs instead. How many times as many multiplications does it take to form
+        $W_3W_2$ first, rather than to carry the row from the loss through both?
         (One decimal.)
     """,
     hints=(
@@ -200,8 +218,8 @@ COST_RATIO = Exercise(
     solution="""
         Matrices first: $10\\cdot512\\cdot512=2\\,621\\,440$. Row first:
         $10\\cdot512+512\\cdot512=5\\,120+262\\,144=267\\,264$. The ratio is $9.8$, about the number
-        of outputs, as the matrix way carries ten rows instead of one. With 1000 outputs it is only
-        338.6 and not 1000: there the row, too, has to pass a large last matrix.
+        of outputs, because the matrix way carries ten rows instead of one. With 1000 outputs it is
+        only 338.6 and not 1000: there the row, too, has to pass a large last matrix.
     """,
     kind=Number(
         answer=2621440 / 267264,
@@ -231,7 +249,7 @@ def _check_layer_backward(layer_backward: Function) -> None:
     )
     expect(
         db.shape != dZ.shape,
-        "db still has one row per sample: sum over the rows, for all samples use the same b.",
+        "db still has one row per sample: sum over the rows, because all samples use the same b.",
     )
     for name, part, like in zip(names, (dH, dW, db), (H, W, W[:, 0]), strict=True):
         expect(
@@ -265,10 +283,10 @@ LAYER_BACKWARD = Exercise(
         "`dZ.T @ H` has shape $(C,N)(N,D)=(C,D)$.",
     ),
     solution="""
-        Three lines. Because $dZ$ already holds the factor $\\tfrac1N$, the shares of the samples
-        are simply summed: by the matrix product in `dW`, by `sum` in `db`. So the gradient of a
-        mean loss over a batch is the mean of the samples' gradients; on random data the two agree
-        to within $10^{-12}$.
+        Three lines. Because $dZ$ already holds the factor $\\tfrac1N$, the contributions of the
+        samples are simply summed: by the matrix product in `dW`, by `sum` in `db`. So the gradient
+        of a mean loss over a batch is the mean of the samples' gradients; on random data the two
+        agree to within $10^{-12}$.
     """,
     kind=Code(
         name="layer_backward",
@@ -302,7 +320,7 @@ LAYER_BACKWARD = Exercise(
                 def layer_backward(dZ, H, W):
                     return dZ @ W, dZ.T @ H, dZ
                 """,
-                "db still has one row per sample: sum over the rows, for all samples use the "
+                "db still has one row per sample: sum over the rows, because all samples use the "
                 "same b.",
             ),
             (
@@ -331,93 +349,375 @@ LAYER_BACKWARD = Exercise(
     ),
 )
 
-SIGN_OR_SIZE = Exercise(
+
+def _check_skip_backward(skip_backward: Function) -> None:
+    """Compare the gradients with their formulas, each known mistake with its cause."""
+    rng = np.random.default_rng(3)
+    H, W, b = rng.normal(size=(6, 3)), rng.normal(size=(3, 3)), rng.normal(size=3)
+    dY = rng.normal(size=(6, 3))
+    three = "Return three arrays: `return dH, dW, db`."
+    dH, dW, db = parts(skip_backward(dY, H, W, b), 3, three)
+    T = np.tanh(H @ W.T + b)
+    dZ = dY * (1 - T**2)
+    slope = "The slope of tanh is missing: dZ is dY times 1 - tanh(Z)²."
+    wide = dY * (1 - (H + T) ** 2)
+    whole = "The slope is 1 - tanh(Z)², from the value of tanh alone, without the H that is added."
+    expect_close(
+        dW,
+        dZ.T @ H,
+        "dW is not the gradient for W: from dZ and H as in every linear layer.",
+        mistakes=[(dY.T @ H, slope), (wide.T @ H, whole)],
+        name="dW",
+    )
+    expect_close(db, dZ.sum(axis=0), "db is not the sum of the rows of dZ.", name="db")
+    expect_close(
+        dH,
+        dY + dZ @ W,
+        "dH is not the sum of what the two ways bring back.",
+        mistakes=[
+            (dZ @ W, "dH lacks what comes back over the skip: H is used twice, so add dY."),
+            (dY, "dH is only what comes back over the skip: add what comes through the layer."),
+            (dZ + dZ @ W, "Nothing on the skip has a slope: add dY, not dZ."),
+        ],
+        name="dH",
+    )
+
+
+SKIP_BACKWARD = Exercise(
     id="08-7",
-    title="Read the symptoms",
+    title="Back over a skip connection",
     statement="""
-        The chain of the chapter starts with the loss $0.0559424$. After one step with $\\eta=1$ a
-        correct program has $0.0547011$; a friend's has $0.0571908$. Which statements are true?
-        (Choose all.)
+        In a *residual* layer the input takes two ways: $Y=H+\\tanh(HW^\\top+b)$, with $H$ of shape
+        $(N,D)$, $W$ of shape $(D,D)$ and $b$ of shape $(D,)$. Write
+        `skip_backward(dY, H, W, b)`, where `dY` is the gradient for $Y$; return
+        $(dH, dW, db)$.
     """,
     hints=(
-        "By how much did the loss change in each program, and in which direction?",
-        "To first order a step changes the loss by $\\mp\\eta\\lVert\\nabla L\\rVert^2$.",
-        "A check of the gradient compares gradients. Where else can a sign be lost?",
+        "Name what is in between: $Z=HW^\\top+b$, $T=\\tanh(Z)$, $Y=H+T$. Go back one at a time.",
+        "The sum hands `dY` to both of its parents. So $T$ receives `dY`, and $dZ$ is that "
+        "times the slope $1-T^2$.",
+        "$H$ has two successors, the sum and the linear layer: add what they bring back.",
     ),
     solution="""
-        The correct step lowers the loss by $0.0012413$, hers raises it by $0.0012484$: nearly the
-        same size, the opposite direction. So she took the right step the wrong way round, uphill.
-        The two sizes differ a little because the loss is curved. The sign may have been lost in the
-        gradient, then a gradient check finds it with $r=1$, or in the update, then the gradient is
-        right and no gradient check will find anything. A smaller learning rate makes the rise
-        smaller, but it remains a rise.
+        $H$ is used twice, so its gradient is a sum: `dY` comes back over the skip as it is, and
+        `dZ @ W` through the layer. That is why deep networks like skip connections: even where the
+        slopes are nearly zero, `dY` arrives in full.
     """,
-    kind=Choice(
-        (
-            Option(
-                "She went uphill: somewhere a sign is wrong.",
-                "Up by 0.0012484 instead of down by 0.0012413.",
-                right=True,
+    kind=Code(
+        name="skip_backward",
+        stub='''
+            def skip_backward(dY, H, W, b):
+                """Return the gradients (dH, dW, db) of H + tanh(H @ W.T + b)."""
+                ...
+        ''',
+        check=_check_skip_backward,
+        answer="""
+            def skip_backward(dY, H, W, b):
+                T = np.tanh(H @ W.T + b)
+                dZ = dY * (1 - T**2)
+                return dY + dZ @ W, dZ.T @ H, dZ.sum(axis=0)
+        """,
+        wrong=(
+            (
+                """
+                def skip_backward(dY, H, W, b):
+                    return dY
+                """,
+                "Return three arrays: `return dH, dW, db`.",
             ),
-            Option(
-                "Her learning rate is too large: with a smaller one the loss would fall.",
-                "Along the gradient the loss rises for every small step. Too large a step "
-                "*against* the gradient may also raise the loss, but not by just the size of the "
-                "right fall.",
+            (
+                """
+                def skip_backward(dY, H, W, b):
+                    return dY + dY @ W, dY.T @ H, dY.sum(axis=0)
+                """,
+                "The slope of tanh is missing: dZ is dY times 1 - tanh(Z)².",
             ),
-            Option(
-                "If she wrote $\\theta+\\eta\\nabla L$ in the update, a gradient check "
-                "finds nothing.",
-                "A gradient check looks at the gradient, not at what is done with it.",
-                right=True,
+            (
+                """
+                def skip_backward(dY, H, W, b):
+                    out = H + np.tanh(H @ W.T + b)
+                    dZ = dY * (1 - out**2)
+                    return dY + dZ @ W, dZ.T @ H, dZ.sum(axis=0)
+                """,
+                "The slope is 1 - tanh(Z)², from the value of tanh alone, without the H that is "
+                "added.",
             ),
-            Option(
-                "She forgot to multiply by the slope of one activation.",
-                "A forgotten slope changes sizes, and all slopes of the logistic function are "
-                "positive: no sign would turn.",
+            (
+                """
+                def skip_backward(dY, H, W, b):
+                    dZ = dY * (1 - np.tanh(H @ W.T + b) ** 2)
+                    return dY + dZ @ W, H.T @ dZ, dZ.sum(axis=0)
+                """,
+                "dW is not the gradient for W: from dZ and H as in every linear layer.",
             ),
-        )
+            (
+                """
+                def skip_backward(dY, H, W, b):
+                    dZ = dY * (1 - np.tanh(H @ W.T + b) ** 2)
+                    return dY + dZ @ W, dZ.T @ H, dZ.mean(axis=0)
+                """,
+                "db is not the sum of the rows of dZ.",
+            ),
+            (
+                """
+                def skip_backward(dY, H, W, b):
+                    dZ = dY * (1 - np.tanh(H @ W.T + b) ** 2)
+                    return dZ @ W, dZ.T @ H, dZ.sum(axis=0)
+                """,
+                "dH lacks what comes back over the skip: H is used twice, so add dY.",
+            ),
+            (
+                """
+                def skip_backward(dY, H, W, b):
+                    dZ = dY * (1 - np.tanh(H @ W.T + b) ** 2)
+                    return dY, dZ.T @ H, dZ.sum(axis=0)
+                """,
+                "dH is only what comes back over the skip: add what comes through the layer.",
+            ),
+            (
+                """
+                def skip_backward(dY, H, W, b):
+                    dZ = dY * (1 - np.tanh(H @ W.T + b) ** 2)
+                    return dZ + dZ @ W, dZ.T @ H, dZ.sum(axis=0)
+                """,
+                "Nothing on the skip has a slope: add dY, not dZ.",
+            ),
+            (
+                """
+                def skip_backward(dY, H, W, b):
+                    dZ = dY * (1 - np.tanh(H @ W.T + b) ** 2)
+                    return dY + dZ @ W.T, dZ.T @ H, dZ.sum(axis=0)
+                """,
+                "dH is not the sum of what the two ways bring back.",
+            ),
+        ),
+        right="Two ways forward, two contributions back.",
     ),
 )
 
-SIDE_BY_SIDE = Exercise(
+
+def _check_workout(workout: Function) -> None:
+    """Compare every intermediate, in the order in which they are computed."""
+    rng = np.random.default_rng(11)
+    X, y = rng.normal(size=(6, 3)), np.array([0, 2, 1, 2, 3, 0])
+    W1, b1, W2, b2 = (rng.normal(size=shape) for shape in ((5, 3), (5,), (4, 5), (4,)))
+    twelve = "Return the twelve results of the statement in a tuple, in its order."
+    with np.errstate(over="ignore", invalid="ignore"):
+        got = parts(workout(X, y, W1, b1, W2, b2), 12, twelve)
+        large = parts(workout(X, y, W1, b1, 1000 * W2, b2), 12, twelve)
+    Z1 = X @ W1.T + b1
+    H1 = np.maximum(Z1, 0)
+    Z2 = H1 @ W2.T + b2
+    exps, Y = np.exp(Z2 - Z2.max(axis=1, keepdims=True)), np.eye(4)[y]
+    P = exps / exps.sum(axis=1, keepdims=True)
+    each = -np.log(P[np.arange(6), y])
+    dZ2 = (P - Y) / 6
+    dH1 = dZ2 @ W2
+    dZ1 = dH1 * (Z1 > 0)
+    whole = np.exp(Z2)
+    columns = "P: each row must sum to one, so divide by the sum over the classes, axis 1."
+    unscaled = "P: divide by the sum of the row."
+    known = {
+        "Z1": (Z1, ((X @ W1.T, "Z1 lacks the bias b1."),)),
+        "H1": (H1, ((Z1, "H1 is Z1 itself: the ReLU is missing."),)),
+        "Z2": (Z2, ((H1 @ W2.T, "Z2 lacks the bias b2."),)),
+        "P": (
+            P,
+            (
+                (whole / whole.sum(axis=0), columns),
+                (exps / exps.sum(axis=0), columns),
+                (whole, unscaled),
+                (exps, unscaled),
+            ),
+        ),
+        "loss": (each.mean(), ((each.sum(), "loss: take the mean over the samples."),)),
+        "dZ2": (
+            dZ2,
+            (
+                (P - Y, "dZ2 lacks the factor 1/N of the mean."),
+                (-dZ2, "dZ2 has the wrong sign: prediction minus target."),
+            ),
+        ),
+        "dW2": (dZ2.T @ H1, ()),
+        "db2": (dZ2.sum(axis=0), ()),
+        "dH1": (dH1, ()),
+        "dZ1": (
+            dZ1,
+            (
+                (dH1, "dZ1 lacks the slope of the ReLU: 0 where Z1 was negative."),
+                (
+                    np.maximum(dH1, 0),
+                    "dZ1: the slope depends on the sign of Z1, not on that of dH1.",
+                ),
+            ),
+        ),
+        "dW1": (dZ1.T @ X, ((dH1.T @ X, "dW1 must be made from dZ1, not from dH1."),)),
+        "db1": (dZ1.sum(axis=0), ((dH1.sum(axis=0), "db1 must be made from dZ1, not from dH1."),)),
+    }
+    for value, (name, (wanted, mistakes)) in zip(got, known.items(), strict=True):
+        message = f"{name} is not right; everything before it is."
+        expect_close(value, wanted, message, mistakes=mistakes, name=name)
+    overflow = (
+        "P and loss must be finite for scores of a thousand: first subtract each row's largest."
+    )
+    expect(np.isfinite(numbers(large[3])).all() and np.isfinite(numbers(large[4])), overflow)
+
+
+_WORKOUT = """
+def workout(X, y, W1, b1, W2, b2):
+    N, C = len(X), len(b2)
+    Z1 = X @ W1.T + b1
+    H1 = np.maximum(Z1, 0)
+    Z2 = H1 @ W2.T + b2
+    S = Z2 - Z2.max(axis=1, keepdims=True)
+    total = np.exp(S).sum(axis=1, keepdims=True)
+    P = np.exp(S) / total
+    loss = np.mean(np.log(total[:, 0]) - S[np.arange(N), y])
+
+    dZ2 = (P - np.eye(C)[y]) / N
+    dW2, db2 = dZ2.T @ H1, dZ2.sum(axis=0)
+    dH1 = dZ2 @ W2
+    dZ1 = dH1 * (Z1 > 0)
+    dW1, db1 = dZ1.T @ X, dZ1.sum(axis=0)
+    return Z1, H1, Z2, P, loss, dZ2, dW2, db2, dH1, dZ1, dW1, db1
+"""
+_SLIPS = (  # what is right, what a reader may write, what to tell
+    (
+        "Z1, H1, Z2, P, loss, dZ2, dW2",
+        "dW2",
+        "Return the twelve results of the statement in a tuple, in its order.",
+    ),
+    ("+ b1", "", "Z1 lacks the bias b1."),
+    ("np.maximum(Z1, 0)", "Z1", "H1 is Z1 itself: the ReLU is missing."),
+    ("+ b2", "", "Z2 lacks the bias b2."),
+    (
+        "/ total",
+        "/ np.exp(S).sum(axis=0)",
+        "P: each row must sum to one, so divide by the sum over the classes, axis 1.",
+    ),
+    ("/ total", "", "P: divide by the sum of the row."),
+    (
+        "- Z2.max(axis=1, keepdims=True)",
+        "",
+        "P and loss must be finite for scores of a thousand: first subtract each row's largest.",
+    ),
+    ("np.mean(", "np.sum(", "loss: take the mean over the samples."),
+    (" / N", "", "dZ2 lacks the factor 1/N of the mean."),
+    (
+        "(P - np.eye(C)[y])",
+        "(np.eye(C)[y] - P)",
+        "dZ2 has the wrong sign: prediction minus target.",
+    ),
+    ("dZ2.T @ H1", "H1.T @ dZ2", "dW2 has shape (5, 4), it should have (4, 5)."),
+    (
+        "db2 = dZ2.T @ H1, dZ2.sum(axis=0)",
+        "db2 = dZ2.T @ H1, dZ2.mean(axis=0)",
+        "db2 is not right; everything before it is.",
+    ),
+    ("dH1 = dZ2 @ W2", "dH1 = P @ W2", "dH1 is not right; everything before it is."),
+    ("dH1 * (Z1 > 0)", "dH1", "dZ1 lacks the slope of the ReLU: 0 where Z1 was negative."),
+    (
+        "dH1 * (Z1 > 0)",
+        "dH1 * (dH1 > 0)",
+        "dZ1: the slope depends on the sign of Z1, not on that of dH1.",
+    ),
+    ("dZ1.T @ X", "dH1.T @ X", "dW1 must be made from dZ1, not from dH1."),
+    ("dZ1.sum(axis=0)", "dH1.sum(axis=0)", "db1 must be made from dZ1, not from dH1."),
+)
+
+BLANK_SHEET = Exercise(
     id="08-8",
-    title="Side by side, backwards",
+    title="From a blank sheet (hard)",
     statement="""
-        Two linear layers get the same input $x=(3,4)$: $W_1=(1\\;\\;2)$ and
-        $W_2=\\begin{pmatrix}0&1\\\\1&0\\end{pmatrix}$. Their outputs are set side by side,
-        $W_1x\\oplus W_2x=(11,4,3)$. At this output the gradient $(1,10,100)$ arrives. What
-        gradient goes back to $x$?
+        Close the chapter and write both passes of a network for classes: one hidden layer with a
+        ReLU, a softmax, and the mean of $-\\log p$ of the right class over the batch.
+        `workout(X, y, W1, b1, W2, b2)` gets inputs of shape $(N,D)$, the classes `y` as $N$ whole
+        numbers, and weights of shapes $(H,D)$, $(H,)$, $(C,H)$, $(C,)$. Use NumPy alone. Return all
+        twelve results in the order of the calculation:
+        `Z1, H1, Z2, P, loss, dZ2, dW2, db2, dH1, dZ1, dW1, db1`. The checker goes through them and
+        names the first that is wrong, so try it often. At the end it also tries scores of about a
+        thousand.
     """,
     hints=(
-        "Split the incoming gradient: the first number belongs to $W_1$, the other two to $W_2$.",
-        "Each layer sends back $W^\\top$ times its part.",
-        "The input is used twice. What happens to the two shares?",
+        "Write the forward pass first and let the rest be `None`: the checker then tells you "
+        "whether you have come as far as `dZ2`.",
+        "$dZ_2=\\tfrac1N(P-Y)$, where $Y$ has a one in the column of the right class: "
+        "`np.eye(C)[y]`.",
+        "`np.exp(1000)` overflows. Subtract the largest number of each row from the scores: it "
+        "changes no probability. With these scores $s$ the loss of a sample is "
+        "$\\log\\sum_ce^{s_c}-s_y$, which never takes the logarithm of zero.",
     ),
     solution="""
-        Split: $1$ for the first layer, $(10,100)$ for the second. Each sends back $W^\\top$ times
-        its part: $1\\cdot(1,2)=(1,2)$ and $W_2^\\top(10,100)=(100,10)$. The input is used by both,
-        so the shares add: $(101,12)$. The values $(3,4)$ play no part, for both layers are linear.
+        The forward pass is four lines, the backward pass seven, and each line of one is the partner
+        of a line of the other. To train with it, subtract `eta` times the gradients from the
+        weights and call it again.
     """,
-    kind=Choice(
-        (
-            Option("$(1,2,100,10)$", "Gradients at a fork are added, not set side by side."),
-            Option(
-                "$(101,12)$",
-                "Split, send each part back through its layer, add.",
-                right=True,
+    kind=Code(
+        name="workout",
+        stub='''
+            def workout(X, y, W1, b1, W2, b2):
+                """Return Z1, H1, Z2, P, loss, dZ2, dW2, db2, dH1, dZ1, dW1, db1."""
+                ...
+        ''',
+        check=_check_workout,
+        answer=_WORKOUT,
+        wrong=tuple((_WORKOUT.replace(right, slip), said) for right, slip, said in _SLIPS),
+        right="Both passes, from a blank sheet. With a loop around it, it trains.",
+    ),
+)
+
+ONE_NUMBER = Exercise(
+    id="08-9",
+    title="One number for every layer (hard, with a proof)",
+    statement="""
+        A network has five layers with ReLU between them and **no biases**. Its head is softmax with
+        cross-entropy for two classes. For one sample the scores are $z_5=(2,0)$, and the first
+        class is the right one. Multiply every weight of the *first* layer by its gradient and add
+        up: $s_1=\\sum_{ij}(W_1)_{ij}\\,(\\nabla_{W_1}L)_{ij}$. You know no weight at all. What is
+        $s_1$? (Three decimals.)
+    """,
+    hints=(
+        "Compute $s_1$ and $s_2$ for the big picture of the chapter. What do you notice?",
+        "By (4), $s_\\ell=\\sum_{ij}(W_\\ell)_{ij}\\,(\\delta_\\ell)_i\\,(h_{\\ell-1})_j"
+        "=\\delta_\\ell^\\top z_\\ell$. How does $\\delta_\\ell^\\top z_\\ell$ change from one "
+        "layer to the next? Use that a ReLU satisfies $g(z)=g'(z)\\,z$.",
+        "It does not change. So $s_1=s_5=\\delta_5^\\top z_5$ with $\\delta_5=p-y$.",
+    ),
+    solution="""
+        *Claim: $s_\\ell$ is the same for all layers.* By (4) and without biases,
+        $s_\\ell=\\delta_\\ell^\\top W_\\ell h_{\\ell-1}=\\delta_\\ell^\\top z_\\ell$. Now step back
+        one layer. By (2), $\\delta_{\\ell-1}=g'\\odot(W_\\ell^\\top\\delta_\\ell)$, so
+
+        $$
+        \\begin{aligned}
+        s_{\\ell-1}&=\\delta_{\\ell-1}^\\top z_{\\ell-1}
+        =(W_\\ell^\\top\\delta_\\ell)^\\top\\bigl(g'(z_{\\ell-1})\\odot z_{\\ell-1}\\bigr) \\\\
+        &=(W_\\ell^\\top\\delta_\\ell)^\\top h_{\\ell-1}=\\delta_\\ell^\\top W_\\ell
+        h_{\\ell-1}=s_\\ell . \\end{aligned}
+        $$
+
+        The middle step uses that for a ReLU $g'(z)\\,z$ is $g(z)$: both are $z$ above zero and $0$
+        below. So $s_1=s_5=\\delta_5^\\top z_5$. With $p_1=1/(1+e^{-2})=0.8808$ we have
+        $\\delta_5=(p_1-1,\\,p_2)=(-0.1192,\\,0.1192)$, and
+        $s_1=-0.1192\\cdot2+0.1192\\cdot0=-0.2384$. In the big picture both sums are
+        $12\\cdot2+24\\cdot1=(-24)\\cdot(-2)=48$. This makes a check of a backward pass that needs
+        no nudges at all.
+    """,
+    kind=Number(
+        answer=-0.238406,
+        tolerance=0.0006,
+        right="The same number in all five layers: −0.1192 · 2.",
+        wrong=(
+            (0.238406, "The sign: the error of the right class is p − 1, which is negative."),
+            (-0.119203, "That is the error of the first score. Multiply it by the score, 2."),
+            (1.761594, "That is p · z. The target is missing: the error signal is p − y."),
+            (-0.0476812, "The sum is not shared out among five layers: each has all of it."),
+            (
+                0,
+                "Only if scores or errors were zero. Compute p − y for the scores (2, 0).",
             ),
-            Option(
-                "$(11,102)$",
-                "$W_2$ swaps its inputs, so its share is $(100,10)$, not $(10,100)$.",
-            ),
-            Option("$(100,10)$", "That is the share of the second layer alone: add the first."),
-            Option(
-                "$(111,111)$",
-                "The sum of the incoming gradient is not shared out equally: each part goes back "
-                "through the weights of its own layer.",
-            ),
-        )
+        ),
+        feedback="Find the sum for the last layer, from the scores and their error signals.",
     ),
 )
 
@@ -425,9 +725,10 @@ EXERCISES = (
     OTHER_TARGET,
     ANOTHER_SAMPLE,
     WHAT_COMES_AFTER,
-    JACOBIAN_OF_WEIGHTS,
+    FIND_THE_LINE,
     COST_RATIO,
     LAYER_BACKWARD,
-    SIGN_OR_SIZE,
-    SIDE_BY_SIDE,
+    SKIP_BACKWARD,
+    BLANK_SHEET,
+    ONE_NUMBER,
 )
