@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from nnlib.book.exercises import (
@@ -16,49 +18,46 @@ from nnlib.book.exercises import (
     expect_close,
     numbers,
     parts,
+    single,
 )
 
-GRADIENT_OF_SUM_TIMES = Exercise(
+if TYPE_CHECKING:
+    from nnlib._types import Array
+
+THREE_GATES = Exercise(
     id="07-1",
-    title="Forwards and backwards with a pencil",
+    title="Three operations with a pencil",
     statement="""
-        Draw the graph of $f=(x+y)\\,z$ and write the values at $x=1$, $y=-3$, $z=4$ above the
-        nodes. Then walk back and write the gradients below them. What is
+        Draw the graph of $f=x\\cdot\\max(xy,\\,z)$ with its values at $x=2$, $y=3$, $z=4$. Then
+        walk back and write the gradients below the nodes. What is
         $(\\partial f/\\partial x,\\ \\partial f/\\partial y,\\ \\partial f/\\partial z)$?
     """,
     hints=(
-        "Forwards first: what are $q=x+y$ and $f=qz$?",
-        "Start with $\\bar f=1$. A product gives each factor the incoming gradient times the "
-        "*other* factor.",
-        "A sum hands the incoming gradient to both parents unchanged: $\\bar x=\\bar y=\\bar q=z$.",
+        "Forwards: $a=xy=6$, $m=\\max(a,z)=6$, $f=xm=12$.",
+        "Start with $\\bar f=1$. The outer product swaps: $\\bar m=x=2$. The maximum routes all of "
+        "it to the larger input.",
+        "$x$ is used twice, by the outer product and by $a$. What does each of them bring?",
     ),
     solution="""
-        Forwards: $q=1-3=-2$ and $f=-2\\cdot4=-8$.
-
-        Backwards: $\\bar f=1$; then $\\bar z=\\bar f\\,q=-2$ and $\\bar q=\\bar f\\,z=4$; then
-        $\\bar x=\\bar q\\cdot1=4$ and $\\bar y=\\bar q\\cdot1=4$. So the gradient is $(4,4,-2)$.
+        Forwards: $a=6$, $m=6$, $f=12$. Backwards: $\\bar f=1$. The outer product gives
+        $\\bar m=x=2$, and to $x$ it brings $m=6$. The maximum routes $2$ to $a$ and $0$ to $z$. The
+        inner product gives $\\bar y=\\bar a\\,x=4$, and to $x$ it brings $\\bar a\\,y=6$. So
+        $\\bar x=6+6=12$, and the gradient is $(12,4,0)$. Near this point $f=x^2y$, and indeed
+        $\\partial f/\\partial x=2xy=12$ and $\\partial f/\\partial y=x^2=4$.
     """,
     kind=Choice(
         (
+            Option("$(12,4,0)$", "Two roads to $x$, none to $z$.", right=True),
+            Option("$(6,4,0)$", "One road to $x$ is missing: it is used twice, so add 6 and 6."),
             Option(
-                "$(-4,-4,3)$",
-                "That is the gradient at the chapter's first point. Gradients belong to a point: "
-                "put $z=4$ and $q=-2$ in.",
+                "$(12,4,2)$",
+                "A maximum routes its gradient to the larger input alone; $z=4$ is smaller than 6.",
             ),
             Option(
-                "$(4,4,-2)$",
-                "Both terms of the sum get $z=4$, and $z$ gets $q=-2$.",
-                right=True,
+                "$(12,6,0)$",
+                "Swapped once too rarely: $\\bar y=\\bar a\\,x$ with $\\bar a=2$ and $x=2$.",
             ),
-            Option(
-                "$(1,1,-2)$",
-                "These are the local derivatives $\\partial q/\\partial x=\\partial q/\\partial "
-                "y=1$. They still have to be multiplied by the incoming gradient $\\bar q$.",
-            ),
-            Option(
-                "$(-2,-2,4)$",
-                "Swapped: each factor of a product gets the value of the *other* factor.",
-            ),
+            Option("$(4,0,2)$", "That is right where $z$ is the larger. Here $xy=6$ is."),
         )
     ),
 )
@@ -115,84 +114,212 @@ COUNT_THE_ORDERS = Exercise(
     id="07-3",
     title="How many orders?",
     statement="""
-        The graph of $u=(x+y)\\,z+\\sin z$ has four operations: the inner sum, the product, the
-        sine and the outer sum. In how many orders can a forward pass run them?
+        The graph of $u=\\log(x+y)\\cdot\\sin(xy)$ has five operations: the sum, the logarithm, the
+        inner product, the sine and the outer product. In how many orders can a forward pass run
+        them?
     """,
     hints=(
         "Which operations need the result of another one? Draw only these arrows.",
-        "The inner sum comes before the product, and the outer sum comes last. What about the "
-        "sine?",
+        "There are two chains, sum → log and product → sine, and the outer product comes last.",
+        "Four places for the two chains. Once you know which two belong to the first chain, "
+        "the order is fixed.",
     ),
     solution="""
-        The product needs the inner sum; the outer sum needs the product and the sine. So the
-        outer sum is last, and the inner sum is before the product. The sine needs only the input
-        $z$, so it may run first, between the two, or after them: **3** orders. This is the same
-        shape as the graph of $\\log(x_1x_2)\\sin x_2$: a chain of two beside a single operation,
-        joined at the end.
+        The outer product needs both factors, so it is last. Before it stand two chains of two, and
+        within a chain the order is fixed. So an order is a choice of two of the four places for the
+        first chain: $\\binom42=6$.
     """,
     kind=Number(
-        answer=3,
+        answer=6,
         tolerance=0.1,
-        right="Inner sum, product and outer sum are in a fixed order; the sine has three places.",
+        right="Two of four places for one chain; the other chain takes the rest.",
         wrong=(
-            (1, "One order is fixed only for a chain. The sine does not belong to the chain."),
-            (2, "The sine may also run between the inner sum and the product."),
-            (4, "In the fourth place the sine would come after the outer sum, which needs it."),
-            (6, "The outer sum is last, but the inner sum must also come before the product."),
-            (24, "That counts all orders of four things. The arrows rule most of them out."),
+            (2, "The chains need not run one after the other: their operations may alternate."),
+            (3, "That was a chain of two beside a single operation. Here are two chains of two."),
+            (4, "Two more: count the orders that begin with the sum, then those with the product."),
+            (24, "That counts all orders of four things, also those with the log before its sum."),
+            (120, "That counts all orders of five things. The arrows rule most of them out."),
         ),
-        feedback="List them: the outer sum is last; where can the other three stand?",
+        feedback="List them: the outer product is last; how can the two chains be mixed?",
     ),
 )
 
-OVERWRITTEN = Exercise(
+
+def _listed(value: object, count: int) -> Array:
+    """Return the numbers of a list of this length, or refuse the answer."""
+    wanted = f"Return a list of {count} numbers here."
+    return np.array([single(number, "An entry") for number in parts(value, count, wanted)])
+
+
+def _check_walk_back(walk_back: Function) -> None:
+    """Try graphs with one use, with several, and one where the order matters."""
+    product = [[], [], [(0, 4.0), (1, 3.0)]]
+    two_roads = [[], [(0, 2.0)], [(0, -5.0)], [(1, 10.0), (2, 1.0)]]
+    inner = [[], [(0, 1.0)], [(1, -4.0)], [(2, 1.0), (1, 1.0)]]  # g = q + q z, q = x + y
+    unused = [[], [(0, 3.0)], [(0, 7.0)], [(1, 2.0)]]
+    seed = "The gradient of the output itself is 1, the seed."
+    got = _listed(walk_back(product), 3)
+    expect(got[2] == 1, seed)
+    message = "A parent gets the gradient of the node times the local derivative on the edge."
+    expect_close(got, [4.0, 3.0, 1.0], message)
+    lost = "Node 0 is used twice: add what its two successors bring."
+    got = _listed(walk_back(two_roads), 4)
+    expect_close(
+        got,
+        [15.0, 10.0, 1.0, 1.0],
+        "Wrong where a value is used twice.",
+        mistakes=[
+            ([20.0, 10.0, 1.0, 1.0], lost),
+            ([-5.0, 10.0, 1.0, 1.0], lost),
+            ([-3.0, 10.0, 1.0, 1.0], "Multiply each local derivative by the node's own gradient."),
+            ([0.0, 10.0, 1.0, 1.0], "Walk the other way: from the output back to the inputs."),
+        ],
+    )
+    early = "A node handed on its gradient before all its successors had delivered: youngest first."
+    expect_close(
+        _listed(walk_back(inner), 4),
+        [-3.0, -3.0, 1.0, 1.0],
+        "Wrong where an inner value is used twice.",
+        mistakes=[
+            ([1.0, -3.0, 1.0, 1.0], early),
+            ([-4.0, -3.0, 1.0, 1.0], early),
+            ([-2.0, -3.0, 1.0, 1.0], early),
+        ],
+    )
+    none = "What the output does not depend on has the gradient 0 and hands on nothing."
+    expect_close(_listed(walk_back(unused), 4), [6.0, 2.0, 0.0, 1.0], none)
+    ladder: list[list[tuple[int, float]]] = [[]]
+    ladder += [[(k, 1.0), (k, 1.0)] for k in range(12)]
+    got = _listed(walk_back(ladder), 13)
+    expect_close(got, 2.0 ** np.arange(12, -1, -1), "Wrong for a ladder of 12 rungs.")
+
+
+WALK_BACK = Exercise(
     id="07-4",
-    title="A gradient that depends on how you write the formula",
+    title="Write the walk back",
     statement="""
-        A friend's engine says $\\partial w/\\partial x_2=0.047040$ for $w=\\log(x_1x_2)\\sin x_2$
-        at $(2,3)$. She writes the two factors in the other order, and it says $-1.773828$. Which
-        statements are true? (Choose all.)
+        Without the chapter's code: a graph comes as a list `edges`. Its nodes are numbered from 0
+        in the order in which they were made, and `edges[k]` lists pairs
+        `(parent, local derivative)` of node `k`, where the parent is a number, too. The last node
+        is the output. Write `walk_back(edges)`: it returns a list with the gradient of the output
+        with respect to every node.
     """,
     hints=(
-        "Compare with the two roads of the chapter. What is each of her numbers?",
-        "One road is missing each time. Which line of a backward pass could lose a road?",
-        "Where a value has one successor only, overwriting zero and adding to zero are the same.",
+        "Start with a list of zeros, and 1 for the output.",
+        "Which order makes sure that all successors of a node have delivered? You need no search: "
+        "the numbers tell.",
+        "`for k in reversed(range(len(edges)))`, and for each pair "
+        "`grads[parent] += grads[k] * local`.",
     ),
     solution="""
-        Her numbers are the two roads, one by one. A delivery to $x_2$ overwrites the one before
-        (`=` in place of `+=`), so the last road wins, and which one is last depends on the order
-        of creation. The sum of both, $0.047040-1.773828=-1.726788$, is the true gradient.
-        Whatever is used once is not touched by the bug: $x_1$ here, and all of $(x+y)z$. So a
-        test of an engine must contain a fan-out.
+        Larger numbers are younger, so the walk goes through the nodes backwards, and each of them
+        is complete when its turn comes. Nodes that the output does not depend on keep the gradient
+        0, so what they hand on is 0, too.
     """,
-    kind=Choice(
-        (
-            Option(
-                "Her engine overwrites gradients where it should add them.",
-                "`=` for `+=` loses a road.",
-                right=True,
+    kind=Code(
+        name="walk_back",
+        stub='''
+            def walk_back(edges):
+                """Return the gradient of the last node with respect to every node."""
+                ...
+        ''',
+        check=_check_walk_back,
+        answer="""
+            def walk_back(edges):
+                grads = [0.0] * len(edges)
+                grads[-1] = 1.0
+                for k in reversed(range(len(edges))):
+                    for parent, local in edges[k]:
+                        grads[parent] += grads[k] * local
+                return grads
+        """,
+        wrong=(
+            (
+                """
+                def walk_back(edges):
+                    return 1.0
+                """,
+                "Return a list of 3 numbers here.",
             ),
-            Option(
-                "She has found the two roads; their sum is the true gradient.",
-                "The sum is −1.726788.",
-                right=True,
+            (
+                """
+                def walk_back(edges):
+                    grads = [0.0] * len(edges)
+                    for k in reversed(range(len(edges))):
+                        for parent, local in edges[k]:
+                            grads[parent] += grads[k] * local
+                    return grads
+                """,
+                "The gradient of the output itself is 1, the seed.",
             ),
-            Option(
-                "Her $\\partial w/\\partial x_1$ is wrong as well.",
-                "The input x₁ has one successor, so nothing is overwritten there. And its "
-                "incoming gradients are right, too.",
+            (
+                """
+                def walk_back(edges):
+                    grads = [0.0] * len(edges)
+                    grads[-1] = 1.0
+                    for k in reversed(range(len(edges))):
+                        for parent, local in edges[k]:
+                            grads[parent] += local
+                    return grads
+                """,
+                "Multiply each local derivative by the node's own gradient.",
             ),
-            Option(
-                "Her engine gets the gradient of $(x+y)\\,z$ right.",
-                "There every value is used once.",
-                right=True,
+            (
+                """
+                def walk_back(edges):
+                    grads = [0.0] * len(edges)
+                    grads[-1] = 1.0
+                    for k in range(len(edges)):
+                        for parent, local in edges[k]:
+                            grads[parent] += grads[k] * local
+                    return grads
+                """,
+                "Walk the other way: from the output back to the inputs.",
             ),
-            Option(
-                "Her engine does not walk in a topological order.",
-                "The input x₂ hands nothing on, so the order of its deliveries cannot matter "
-                "if they are added.",
+            (
+                """
+                def walk_back(edges):
+                    grads = [0.0] * len(edges)
+                    grads[-1] = 1.0
+                    for k in reversed(range(len(edges))):
+                        for parent, local in edges[k]:
+                            grads[parent] = grads[k] * local
+                    return grads
+                """,
+                "Node 0 is used twice: add what its two successors bring.",
             ),
-        )
+            (
+                """
+                def walk_back(edges):
+                    grads, seen = [0.0] * len(edges), set()
+                    grads[-1] = 1.0
+                    def visit(k):
+                        seen.add(k)
+                        for parent, local in edges[k][::-1]:
+                            grads[parent] += grads[k] * local
+                            if parent not in seen:
+                                visit(parent)
+                    visit(len(edges) - 1)
+                    return grads
+                """,
+                "A node handed on its gradient before all its successors had delivered: youngest "
+                "first.",
+            ),
+            (
+                """
+                def walk_back(edges):
+                    grads = [0.0] * len(edges)
+                    grads[-1] = 1.0
+                    for k in reversed(range(len(edges))):
+                        grads[k] = grads[k] or 1.0
+                        for parent, local in edges[k]:
+                            grads[parent] += grads[k] * local
+                    return grads
+                """,
+                "What the output does not depend on has the gradient 0 and hands on nothing.",
+            ),
+        ),
+        right="Six lines: the heart of every engine.",
     ),
 )
 
@@ -240,7 +367,7 @@ WRITE_AN_OPERATION = Exercise(
     statement="""
         Write `exponential(x)` for an array `x`. It returns two things: the value $y=e^x$
         (elementwise), and its VJP, a function that takes the gradient with respect to $y$ and
-        returns the gradient with respect to $x$. The checker holds it against central
+        returns the gradient with respect to $x$. The checker compares it with central
         differences.
     """,
     hints=(
@@ -251,8 +378,8 @@ WRITE_AN_OPERATION = Exercise(
     ),
     solution="""
         The derivative of $e^x$ is $e^x$, so $\\bar x_i=\\bar y_i\\,y_i$. The VJP uses the value
-        that the forward pass left behind and computes no exponential of its own. Compare with
-        `source(ops.exp)`: the same two lines.
+        that the forward pass left behind and computes no exponential of its own. The engine's own
+        `exp` consists of the same two lines.
     """,
     kind=Code(
         name="exponential",
@@ -311,94 +438,432 @@ WRITE_AN_OPERATION = Exercise(
     ),
 )
 
-HALF_AT_THE_KINK = Exercise(
+
+def _check_row_maximum(row_maximum: Function) -> None:
+    """Try the values and where each gradient goes."""
+    two = "Return two things, the value and the VJP: `return y, vjp`."
+    X = np.array([[1.0, 5.0, 3.0], [-1.0, -4.0, -2.0]])
+    y, vjp = parts(row_maximum(X), 2, two)
+    expect(callable(vjp), two)
+    expect_close(y, [5.0, -1.0], "The first thing must be the largest number of each row.")
+    g = np.array([10.0, -3.0])
+    routed = np.array([[0.0, 10.0, 0.0], [-3.0, 0.0, 0.0]])
+    expect_close(
+        vjp(g),
+        routed,
+        "A maximum routes the incoming gradient of its row to the largest number of the row.",
+        mistakes=[
+            (np.sign(np.abs(routed)), "The VJP does not use the incoming gradient."),
+            (
+                np.repeat(g[:, None], 3, axis=1),
+                "That is the VJP of a sum over the row: it copies. A maximum routes.",
+            ),
+            (
+                np.repeat(g[:, None], 3, axis=1) / 3,
+                "That is the VJP of a mean over the row. A maximum routes all to one number.",
+            ),
+        ],
+        name="What the VJP returns",
+    )
+
+
+ROW_MAXIMUM = Exercise(
     id="07-6",
-    title="One half at the kink",
+    title="The VJP of a maximum",
     statement="""
-        A gradient check of $\\operatorname{relu}(x)=\\max(0,x)$ at $x=0$ compares the engine's $0$
-        with a central difference of $0.5$. Why does the difference give $0.5$?
+        Write `row_maximum(X)` for an array of shape $(N,C)$ without ties. It returns two things:
+        the largest number of each row, of shape $(N,)$, and the VJP, which takes a gradient of
+        shape $(N,)$ and returns one of shape $(N,C)$.
     """,
     hints=(
-        "Put $x=0$ into $\\bigl(f(x+h)-f(x-h)\\bigr)/2h$.",
-        "What are $\\max(0,h)$ and $\\max(0,-h)$ for $h>0$?",
+        "Each largest number is a copy of one number of its row. What happens to the output if you "
+        "nudge another one?",
+        "Nothing. So the Jacobian of a row has a single 1.",
+        "`X == y[:, None]` says where. Multiply by `g[:, None]`.",
     ),
     solution="""
-        For every $h>0$ the central difference is $\\dfrac{\\max(0,h)-\\max(0,-h)}{2h}$
-        $=\\dfrac{h-0}{2h}=\\tfrac12$, the mean of the one-sided slopes $0$ and $1$. No choice of
-        $h$ changes that, and neither value is wrong: the derivative does not exist at $0$. A check
-        should stay away from kinks.
+        A nudge of the largest number of a row moves the output by as much, a nudge of any other
+        moves nothing. So the incoming gradient goes to the largest, and zeros go to the rest. (With
+        ties there is a kink. An engine has to choose.)
     """,
-    kind=Choice(
-        (
-            Option(
-                "$h$ is too large. With a smaller step it tends to $0$.",
-                "It is $(h-0)/2h$ for every $h$: the $h$ cancels.",
+    kind=Code(
+        name="row_maximum",
+        stub='''
+            def row_maximum(X):
+                """Return the largest of each row, and the VJP."""
+                ...
+        ''',
+        check=_check_row_maximum,
+        answer="""
+            def row_maximum(X):
+                y = X.max(axis=1)
+                largest = X == y[:, None]
+                return y, lambda g: g[:, None] * largest
+        """,
+        wrong=(
+            (
+                """
+                def row_maximum(X):
+                    return X.max(axis=1)
+                """,
+                "Return two things, the value and the VJP: `return y, vjp`.",
             ),
-            Option(
-                "It averages the slope $1$ on the right and the slope $0$ on the left.",
-                "There is no derivative at 0, so engine and difference may differ.",
-                right=True,
+            (
+                """
+                def row_maximum(X):
+                    return X.max(axis=0)[:2], lambda g: g[:, None] * X
+                """,
+                "The first thing must be the largest number of each row.",
             ),
-            Option(
-                "Rounding: two nearly equal numbers are subtracted.",
-                "The two values are $h$ and $0$. Their difference is exact.",
+            (
+                """
+                def row_maximum(X):
+                    y = X.max(axis=1)
+                    return y, lambda g: (X == y[:, None]) * 1.0
+                """,
+                "The VJP does not use the incoming gradient.",
             ),
-            Option(
-                "The engine has a bug: the derivative at $0$ is $0.5$.",
-                "There is no derivative at 0: the slope is 0 on one side and 1 on the other. The "
-                "engine returns one value between them by convention.",
+            (
+                """
+                def row_maximum(X):
+                    return X.max(axis=1), lambda g: g[:, None] * np.ones_like(X)
+                """,
+                "That is the VJP of a sum over the row: it copies. A maximum routes.",
             ),
-        )
+            (
+                """
+                def row_maximum(X):
+                    return X.max(axis=1), lambda g: g[:, None] * np.ones_like(X) / X.shape[1]
+                """,
+                "That is the VJP of a mean over the row. A maximum routes all to one number.",
+            ),
+            (
+                """
+                def row_maximum(X):
+                    y = X.max(axis=1)
+                    return y, lambda g: g[:, None] * X * (X == y[:, None])
+                """,
+                "A maximum routes the incoming gradient of its row to the largest number of the "
+                "row.",
+            ),
+        ),
+        right="A router: all to one, nothing to the others.",
     ),
 )
 
-DOMAIN = Exercise(
+
+def _check_softmax_vjp(softmax_vjp: Function) -> None:
+    """Compare with the Jacobian of every row."""
+    rng = np.random.default_rng(4)
+    E = np.exp(rng.normal(size=(3, 4)))
+    P, G = E / E.sum(axis=1, keepdims=True), rng.normal(size=(3, 4))
+    wanted = np.stack([(np.diag(p) - np.outer(p, p)) @ g for p, g in zip(P, G, strict=True)])
+    expect_close(
+        softmax_vjp(P, G),
+        wanted,
+        "Not the VJP: find the Jacobian of one row first, for i = j and for i ≠ j.",
+        mistakes=[
+            (
+                P * (1 - P) * G,
+                "Only the diagonal of the Jacobian. Every score also changes the other outputs.",
+            ),
+            (P * G, "The second part is missing: each score also makes the total larger."),
+            (
+                P * (G - (P * G).sum()),
+                "Sum over the classes of each row, not over the whole array.",
+            ),
+            (
+                P * (G - G.sum(axis=1, keepdims=True)),
+                "The sum over the row must be weighted with the probabilities.",
+            ),
+        ],
+    )
+
+
+SOFTMAX_VJP = Exercise(
     id="07-7",
-    title="Where is it defined?",
+    title="The VJP of a softmax (hard)",
     statement="""
-        For which real $(x_1,x_2)$ is $w=\\log(x_1x_2)\\,\\sin(x_2)$ defined and differentiable?
+        A softmax turns the scores $z$ of a row into $p_i=e^{z_i}/\\sum_ke^{z_k}$. Every output
+        depends on every score, so it is not elementwise. Find
+        $\\bar z_j=\\sum_i\\bar p_i\\,\\partial p_i/\\partial z_j$, and write `softmax_vjp(P, G)`
+        for a batch: it gets the probabilities `P` and their incoming gradient `G`, both of shape
+        $(N,C)$, and returns the gradient for the scores. It must not build a Jacobian: the answer
+        is one line.
     """,
     hints=(
-        "Which of the operations of the graph does not accept every number?",
-        "The logarithm needs a positive argument. What is its argument?",
-        "Try $(-2,-3)$.",
+        "Use the quotient rule twice: for $i=j$ you get $p_j(1-p_j)$, for $i\\ne j$ you get "
+        "$-p_ip_j$.",
+        "Insert both: $\\bar z_j=\\bar p_jp_j-\\sum_i\\bar p_i\\,p_i\\,p_j$.",
+        "$\\bar z_j=p_j\\bigl(\\bar p_j-\\sum_i\\bar p_ip_i\\bigr)$. The sum is one number per "
+        "row: `keepdims=True`.",
     ),
     solution="""
-        Product and sine accept every number, the logarithm only positive ones. So the condition
-        is $x_1x_2>0$: both inputs positive or both negative. At $(-2,-3)$ for example the
-        logarithm is $\\log6$, as at $(2,3)$. Where $x_1x_2=0$ the logarithm has no value, and its
-        local derivative $1/(x_1x_2)$ would be infinite. Do not split $\\log(x_1x_2)$ into
-        $\\log x_1+\\log x_2$: that is defined on a smaller set.
+        With $S=\\sum_ke^{z_k}$ the quotient rule gives
+        $\\partial p_i/\\partial z_j=p_j(1-p_j)$ if $i=j$, and
+        $-e^{z_i}e^{z_j}/S^2=-p_ip_j$ otherwise. Both together are
+        $p_j\\,[i=j]-p_ip_j$, so
+        $\\bar z_j=\\bar p_jp_j-p_j\\sum_i\\bar p_ip_i$. In words: a score gains if its class is
+        better than the average $\\sum_i\\bar p_ip_i$ of all classes. The gradients of a row sum to
+        zero, because adding the same number to all scores changes nothing.
     """,
-    kind=Choice(
-        (
-            Option(
-                "$x_1>0$ and $x_2>0$",
-                "All of these are allowed, but more is: at $(-2,-3)$ the logarithm is $\\log6$.",
+    kind=Code(
+        name="softmax_vjp",
+        stub='''
+            def softmax_vjp(P, G):
+                """Return the gradient for the scores, from that for P."""
+                ...
+        ''',
+        check=_check_softmax_vjp,
+        answer="""
+            def softmax_vjp(P, G):
+                return P * (G - (P * G).sum(axis=1, keepdims=True))
+        """,
+        wrong=(
+            (
+                """
+                def softmax_vjp(P, G):
+                    return P * (1 - P) * G
+                """,
+                "Only the diagonal of the Jacobian. Every score also changes the other outputs.",
             ),
-            Option(
-                "$x_1x_2\\ge0$",
-                "At $x_1x_2=0$ the logarithm has no value.",
+            (
+                """
+                def softmax_vjp(P, G):
+                    return P * G
+                """,
+                "The second part is missing: each score also makes the total larger.",
             ),
-            Option(
-                "$x_1x_2>0$",
-                "Both positive or both negative.",
-                right=True,
+            (
+                """
+                def softmax_vjp(P, G):
+                    return P * (G - (P * G).sum())
+                """,
+                "Sum over the classes of each row, not over the whole array.",
             ),
-            Option(
-                "$x_1\\ne0$ and $x_2\\ne0$",
-                "At $(2,-3)$ the argument of the logarithm would be $-6$.",
+            (
+                """
+                def softmax_vjp(P, G):
+                    return P * (G - G.sum(axis=1, keepdims=True))
+                """,
+                "The sum over the row must be weighted with the probabilities.",
             ),
+            (
+                """
+                def softmax_vjp(P, G):
+                    return P - G
+                """,
+                "Not the VJP: find the Jacobian of one row first, for i = j and for i ≠ j.",
+            ),
+        ),
+        right="One line, and no Jacobian.",
+    ),
+)
+
+_XOR_INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+_XOR_TARGETS = np.array([-1.0, 1.0, 1.0, -1.0])
+
+
+_XOR = """
+class Value:
+    made = 0
+
+    def __init__(self, data, edges=()):
+        self.data, self.edges, self.grad = data, edges, 0.0
+        self.number, Value.made = Value.made, Value.made + 1
+
+    def __add__(self, other):
+        other = as_value(other)
+        return Value(self.data + other.data, ((self, 1.0), (other, 1.0)))
+
+    def __mul__(self, other):
+        other, a = as_value(other), self.data
+        return Value(a * other.data, ((self, other.data), (other, a)))
+
+    def tanh(self):
+        t = np.tanh(self.data)
+        return Value(t, ((self, 1 - t * t),))
+
+
+def as_value(v):
+    return v if isinstance(v, Value) else Value(v)
+
+
+def backward(output):
+    found, todo = {output}, [output]
+    while todo:
+        for parent, _ in todo.pop().edges:
+            if parent not in found:
+                found.add(parent)
+                todo.append(parent)
+    order = sorted(found, key=lambda value: -value.number)
+    for value in order:
+        value.grad = 0.0
+    output.grad = 1.0
+    for value in order:
+        for parent, local in value.edges:
+            parent.grad += value.grad * local
+
+
+def train_xor(start, steps, eta):
+    parameters = [Value(number) for number in start]
+    v11, v12, v21, v22, c1, c2, u1, u2, d = parameters
+    for _ in range(steps):
+        loss = Value(0.0)
+        for x1, x2, y in ((0, 0, -1), (0, 1, 1), (1, 0, 1), (1, 1, -1)):
+            h1 = (v11 * x1 + v12 * x2 + c1).tanh()
+            h2 = (v21 * x1 + v22 * x2 + c2).tanh()
+            error = u1 * h1 + u2 * h2 + d + -y
+            loss = loss + error * error
+        backward(loss * 0.25)
+        for p in parameters:
+            p.data -= eta * p.grad
+    return [p.data for p in parameters]
+"""
+_XOR_SLIPS = (  # what is right, what a reader may write, what to tell
+    (
+        "Value(number) for",
+        "Value(number + 1) for",
+        "Without a step the nine numbers must be those of the start.",
+    ),
+    ("p.data -= eta", "p.data += eta", "After one step the loss is higher: subtract the gradient."),
+    (
+        "loss * 0.25",
+        "loss",
+        "The gradient is four times too large: the loss is the mean over the four points.",
+    ),
+    ("1 - t * t", "1.0", "The local derivative of tanh is missing: it is 1 - tanh(z)²."),
+    (
+        "parent.grad += ",
+        "parent.grad = ",
+        "The weights after one step are wrong: check each gradient with a nudge.",
+    ),
+    (
+        "        value.grad = 0.0\n",
+        "        value.grad += 0.0\n",
+        "The first step is right, the second adds old gradients: set them to zero.",
+    ),
+)
+
+
+def _trained(start: Array, steps: int, eta: float, slip: str = "") -> Array:
+    """Train the network of the exercise with formulas on arrays, or with a known slip."""
+    p, total = start.copy(), np.zeros(9)
+    for _ in range(steps):
+        V, c, u, d = p[:4].reshape(2, 2), p[4:6], p[6:8], p[8]
+        H = np.tanh(_XOR_INPUTS @ V.T + c)
+        dy = 2 * (H @ u + d - _XOR_TARGETS) / (1 if slip == "sum" else 4)
+        dZ = dy[:, None] * u * (1 if slip == "no slope" else 1 - H**2)
+        g = np.concatenate([(dZ.T @ _XOR_INPUTS).ravel(), dZ.sum(0), dy @ H, [dy.sum()]])
+        total = total + g if slip == "stale" else g
+        p = p + eta * total if slip == "uphill" else p - eta * total
+    return p
+
+
+def _check_train_xor(train_xor: Function) -> None:
+    """Compare the weights after one step, after two, and after many."""
+    start = np.array([1.0, 0.8, 1.1, 0.9, -0.2, -1.2, 0.7, -0.9, -0.1])
+
+    def after(steps: int, message: str, slips: dict[str, str]) -> None:
+        mistakes = [(_trained(start, steps, 0.1, slip), said) for slip, said in slips.items()]
+        expect_close(
+            _listed(train_xor(start.tolist(), steps, 0.1), 9),
+            _trained(start, steps, 0.1),
+            message,
+            mistakes=mistakes,
         )
+
+    after(0, "Without a step the nine numbers must be those of the start.", {})
+    once = {
+        "uphill": "After one step the loss is higher: subtract the gradient.",
+        "sum": "The gradient is four times too large: the loss is the mean over the four points.",
+        "no slope": "The local derivative of tanh is missing: it is 1 - tanh(z)².",
+    }
+    after(1, "The weights after one step are wrong: check each gradient with a nudge.", once)
+    again = {"stale": "The first step is right, the second adds old gradients: set them to zero."}
+    after(2, "The first step is right, the second is not.", again)
+    after(300, "Right after two steps, wrong after 300.", {})
+
+
+TRAIN_XOR = Exercise(
+    id="07-8",
+    title="Train XOR with an engine of your own (hard)",
+    statement="""
+        Give your engine a $\\tanh$ and train a network that one neuron cannot replace:
+        $h_i=\\tanh(v_{i1}x_1+v_{i2}x_2+c_i)$ for $i=1,2$, and $\\hat y=u_1h_1+u_2h_2+d$. The
+        targets are $-1$ for the points $(0,0)$ and $(1,1)$, and $+1$ for $(0,1)$ and $(1,0)$; the
+        loss is the mean of $(\\hat y-y)^2$ over these four points. Write `train_xor(start, steps,
+        eta)`: `start` is a list of the nine numbers
+        $v_{11},v_{12},v_{21},v_{22},c_1,c_2,u_1,u_2,d$; return the nine after so many steps of
+        gradient descent. You may copy the chapter's `Value` into the cell, or write your own.
+    """,
+    hints=(
+        "$\\tanh'(z)=1-\\tanh^2z$. As an operation: "
+        "`t = np.tanh(a.data)`, then `Value(t, ((a, 1 - t * t),))`.",
+        "The loop is that of the neuron: compute the loss, `backward(loss)`, move every parameter. "
+        "Return `[p.data for p in parameters]`.",
+        "If the first step is right and the second is not, some gradients were not set to zero.",
+    ),
+    solution="""
+        The engine below is the chapter's, cut to what this network needs. From the start that the
+        checker uses, the loss falls below 0.001 within 300 steps of size 0.1.
+    """,
+    kind=Code(
+        name="train_xor",
+        stub='''
+            def train_xor(start, steps, eta):
+                """Return the nine weights after gradient descent."""
+                ...
+        ''',
+        check=_check_train_xor,
+        answer=_XOR,
+        wrong=tuple((_XOR.replace(right, slip), said) for right, slip, said in _XOR_SLIPS),
+        right="Your own engine has learned XOR.",
+    ),
+)
+
+EXACT_DIFFERENCE = Exercise(
+    id="07-9",
+    title="When is a difference exact? (a proof)",
+    statement="""
+        Leave rounding aside. For straight lines the central difference
+        $\\bigl(f(x+h)-f(x-h)\\bigr)/2h$ is exactly $f'(x)$, whatever $x$ and $h$ are. What is the
+        largest degree $n$ for which this is true of **all** polynomials of degree $n$? Prove it.
+    """,
+    hints=(
+        "It is enough to look at $x^n$: difference and derivative of a sum are sums.",
+        "Expand $(x+h)^n-(x-h)^n$. Which terms cancel?",
+        "$(x+h)^3-(x-h)^3=6x^2h+2h^3$.",
+    ),
+    solution="""
+        $(x+h)^2-(x-h)^2=4xh$, so for $x^2$ the central difference is $2x$, the derivative.
+        Constants and $x$ are exact, too, and so is every sum $ax^2+bx+c$, because the difference of
+        a sum is the sum of the differences. So $n=2$ is possible. For $x^3$ the difference is
+        $(6x^2h+2h^3)/2h=3x^2+h^2$, which is off by $h^2$. So the largest degree is **2**. (The
+        forward difference of $x^2$ is $2x+h$: it is exact up to degree 1 only. That is why the
+        central difference is worth its second evaluation.)
+    """,
+    kind=Number(
+        answer=2,
+        tolerance=0.1,
+        right="For x² all even terms cancel; for x³ an error of h² is left.",
+        wrong=(
+            (1, "That is true of the forward difference. Expand (x+h)² − (x−h)²."),
+            (3, "For x³ the difference is 3x² + h²."),
+            (0, "Lines are exact, and more. Expand (x+h)² − (x−h)²."),
+        ),
+        feedback="Expand (x+h)ⁿ − (x−h)ⁿ for n = 2 and n = 3, and divide by 2h.",
     ),
 )
 
 EXERCISES = (
-    GRADIENT_OF_SUM_TIMES,
+    THREE_GATES,
     TWO_ROADS_AT_HALF_PI,
     COUNT_THE_ORDERS,
-    OVERWRITTEN,
+    WALK_BACK,
     WRITE_AN_OPERATION,
-    HALF_AT_THE_KINK,
-    DOMAIN,
+    ROW_MAXIMUM,
+    SOFTMAX_VJP,
+    TRAIN_XOR,
+    EXACT_DIFFERENCE,
 )
