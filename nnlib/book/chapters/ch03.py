@@ -15,80 +15,140 @@ from nnlib.book.exercises import (
     expect_close,
     numbers,
     parts,
-    single,
 )
 from nnlib.datasets import make_logic
 
 
-def _check_train(train: Function) -> None:
-    known = {"or": 4, "and": 10, "nand": 11}
-    three = "Return three things: w, b and the number of mistakes."
-    for name, wanted in known.items():
-        X, y = make_logic(name)
-        answer = parts(train(X, y), 3, three)
-        w, b = numbers(answer[0], "w"), single(answer[1], "b")
-        mistakes = single(answer[2], "The number of mistakes")
-        expect(w.shape == (2,), f"w needs one entry per input, shape (2,), got {w.shape}.")
-        if np.array_equal(X @ w + b >= 0, y == 1):
-            expect(np.array_equal(X @ w + b > 0, y == 1), "A score of exactly 0 is answered 0.")
-        expect(
-            np.array_equal(X @ w + b > 0, y == 1),
-            f"On {name.upper()} your w and b still give a wrong answer.",
-        )
-        expect(
-            mistakes == wanted,
-            f"On {name.upper()} the rule makes {wanted} mistakes, you count {mistakes:g}.",
-        )
-    w, b, _ = parts(train(*make_logic("and")), 3, three)
-    expect_close(w, [2, 1], "On AND the rule ends with w = (2, 1): correct with the whole input.")
-    expect_close(b, -2, "On AND the rule ends with b = -2: the bias moves by 1 at each mistake.")
-    expect_close(
-        parts(train(*make_logic("xor"), passes=5), 3, three)[2],
-        17,
-        "On XOR five passes make 2, 3, 4, 4 and 4 mistakes: use `passes`.",
-    )
-
-
-def _check_count_labellings(count_labellings: Function) -> None:
-    cases: list[tuple[list[list[float]], int, str]] = [
-        ([[0, 0], [0, 1], [1, 0], [1, 1]], 14, "the corners of a square"),
-        ([[0, 0], [1, 1], [2, 2]], 6, "three points on a line"),
-        ([[0, 0], [4, 1], [1, 5], [6, 6], [3, 8]], 22, "five points, no three on a line"),
-        ([[0.0], [1.0], [2.0], [3.0]], 8, "four numbers"),
-    ]
-    for points, count, which in cases:
-        got = single(count_labellings(np.array(points, dtype=float)))
-        message = f"One unit can do {count} of the {2 ** len(points)} labellings of {which}."
-        if 0 < got < count:
-            message += f" You count {got:g}: is a run given up before it comes to rest?"
-        expect_close(got, count, message)
-    cube = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
-    message = "For the corners of a cube the count is 104."
-    general = f"{message} Cover's formula gives 128, but it is for points in general position."
-    expect_close(count_labellings(cube), 104, message, mistakes=[(128, general)])
-
-
-def _check_mistake_bound(mistake_bound: Function) -> None:
-    X, y = make_logic("and")
+def _check_train_average(train_average: Function) -> None:
+    three = "Return three things: the last weights, their average and the number of mistakes."
     rng = np.random.default_rng(0)
+    points = rng.normal(size=(12, 3))
+    cases = [
+        ("AND", *make_logic("and"), 1),
+        ("AND", *make_logic("and"), 7),
+        ("XOR", *make_logic("xor"), 5),
+        ("twelve random samples", points, (rng.random(12) < 0.5).astype(int), 4),
+    ]
+    for name, X, y, passes in cases:
+        answer = parts(train_average(X, y, passes), 3, three)
+        got, got_mean = numbers(answer[0], "The last weights"), numbers(answer[1], "The average")
+        size = X.shape[1] + 1
+        for what, value in (("The last weights", got), ("The average", got_mean)):
+            expect(
+                value.shape == (size,),
+                f"{what} must have shape ({size},), the bias last, got {value.shape}.",
+            )
+        where = f"On {name}, {passes} pass{'es' * (passes > 1)}"
+        w_bar, steps, changed, mistakes = np.zeros(size), [], [np.zeros(size)], 0
+        for x, target in list(zip(np.column_stack([X, np.ones(len(X))]), y, strict=True)) * passes:
+            error = target - (w_bar @ x > 0)
+            w_bar = w_bar + error * x
+            steps.append(w_bar)
+            if error:
+                mistakes += 1
+                changed.append(w_bar)
+        expect_close(
+            answer[2],
+            mistakes,
+            f"{where}: the rule makes {mistakes} mistake{'s' * (mistakes > 1)}. (A score of 0 is "
+            "answered 0.)",
+            name="The number of mistakes",
+            mistakes=[
+                (len(X) * passes, f"{where}: that is the number of samples, right answers too.")
+            ],
+        )
+        expect_close(
+            got,
+            w_bar,
+            f"{where}: the mistakes are right, the last weights are not. Add or subtract the input "
+            "with its constant 1.",
+            name="The last weights",
+        )
+        if passes == 1:  # too early to tell one average from another
+            continue
+        expect_close(
+            got_mean,
+            np.mean(steps, axis=0),
+            f"{where}: the average is wrong. Add up the weights after every sample, then divide.",
+            name="The average",
+            mistakes=[
+                (
+                    np.mean(changed[1:], axis=0),
+                    "That is the mean over the mistakes. Weights that survive many samples must "
+                    "count often.",
+                ),
+                (
+                    np.sum(steps, axis=0),
+                    "That is the sum of the weights; divide by the number of samples seen.",
+                ),
+                (
+                    np.mean([np.zeros(size), *steps[:-1]], axis=0),
+                    "That averages the weights before each sample; take those after it.",
+                ),
+            ],
+        )
+
+
+def _check_certificate(certificate: Function) -> None:
+    square, xor = make_logic("xor")
+    centre = np.vstack([square, [0.5, 0.5]])
+    corner = np.vstack([square, [1, 1]])
+    cube = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
+    cases = [
+        ("XOR", square, xor.astype(int)),
+        ("XNOR", square, np.array([1, 0, 0, 1])),
+        ("AND with (1, 1) once more as 0", corner, np.array([0, 0, 0, 1, 0])),
+        ("four corners of class 0 and their centre", centre, np.array([0, 0, 0, 0, 1])),
+        ("parity of three inputs", cube, (cube.sum(axis=1) % 2).astype(int)),
+    ]
+    for name, X, y in cases:
+        c = numbers(certificate(X, y), "The certificate")
+        expect(
+            c.shape == (len(X),),
+            f"A certificate has one number for each sample, shape ({len(X)},), got {c.shape}.",
+        )
+        expect(np.isfinite(c).all(), "The numbers of a certificate must be finite.")
+        expect(c.min() >= 0, "The numbers of a certificate must not be negative.")
+        expect(c.max() > 0, "All numbers are zero: that proves nothing.")
+        signed = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(len(X))])
+        expect(
+            np.abs(c @ signed).max() < 1e-9 * c.max(),
+            f"On {name} your numbers times the signed samples do not sum to zero.",
+        )
+
+
+def _check_centred_bound(centred_bound: Function) -> None:
+    rng = np.random.default_rng(0)
+    X, _ = make_logic("and")
     cases = []
     for D in (1, 3):
-        w, b, points = rng.normal(size=D), rng.normal(), 2 * rng.normal(size=(20, D))
-        cases.append(((w, b), points, (points @ w + b > 0).astype(int)))
-    cases += [((np.array([1.0, 1.0]), -1.5), X, y), ((np.array([4.0, 4.0]), -6.0), X, y)]
-    for (w, b), points, labels in cases:
-        answer = mistake_bound(w, b, points, labels)
+        w, b, points = rng.normal(size=D), rng.normal(), 3 + 2 * rng.normal(size=(20, D))
+        cases.append(((w, b - 3 * w.sum()), points))
+    cases += [((np.array([1.0, 1.0]), -1.5), X), ((np.array([4.0, 4.0]), -86.0), X + 10)]
+    for (w, b), points in cases:
+        labels = (points @ w + b > 0).astype(int)
+        answer = centred_bound(w, b, points, labels)
         gamma, bound = parts(answer, 2, "Return two things: margin, bound.")
-        bar = np.column_stack([points, np.ones(len(points))])
+        middle = points.mean(axis=0)
+        moved = b + w @ middle
         least = ((2 * labels - 1) * (points @ w + b)).min()
-        margin = least / np.sqrt(w @ w + b * b)
+        margin = least / np.sqrt(w @ w + moved**2)
+        kept = ((2 * labels - 1) * ((points - middle) @ w + b)).min()
         expect_close(
             gamma,
             margin,
-            "The margin is the least signed score.",
+            "The margin is the least signed score, divided by the length of the moved weights.",
             name="The margin",
             mistakes=[
                 (least, "These are the signed scores; divide by the length of (w, b)."),
+                (
+                    least / np.sqrt(w @ w + b**2),
+                    "That is the margin before the move; the moved line has another bias.",
+                ),
+                (
+                    kept / np.sqrt(w @ w + b**2),
+                    "You moved the points and left the line where it was. It must move along.",
+                ),
                 (
                     least / np.linalg.norm(w),
                     "That is the distance in the space of the inputs. Divide by the length of "
@@ -96,17 +156,21 @@ def _check_mistake_bound(mistake_bound: Function) -> None:
                 ),
             ],
         )
-        R2 = (bar**2).sum(axis=1).max()
+        R2 = ((points - middle) ** 2).sum(axis=1).max() + 1
         expect_close(
             bound,
             R2 / margin**2,
-            "The margin is right; the bound is R^2 / gamma^2.",
+            "The margin is right; the bound is R^2 / gamma^2, with the R of the moved points.",
             name="The bound",
             mistakes=[
                 (
                     (R2 - 1) / margin**2,
                     "R is the length of the longest input with its constant 1.",
-                )
+                ),
+                (
+                    ((points**2).sum(axis=1).max() + 1) / margin**2,
+                    "R belongs to the points after the move; yours is from before.",
+                ),
             ],
         )
 
@@ -114,359 +178,410 @@ def _check_mistake_bound(mistake_bound: Function) -> None:
 EXERCISES = [
     Exercise(
         id="03-1",
-        title="OR with a pencil",
+        title="An implication with a pencil",
         statement=r"""
-            Run the perceptron rule on OR by hand: start from $w = (0, 0)$, $b = 0$, with
-            $\eta = 1$, and the samples in the order 00, 01, 10, 11, until a whole pass is without
-            a mistake. How many mistakes does it make?
+            "If $x_1$ then $x_2$" is 0 for $(1, 0)$ and 1 for the other three inputs. Run the
+            perceptron rule on it by hand: start from $w = (0, 0)$, $b = 0$, with $\eta = 1$, and
+            the samples in the order 00, 01, 10, 11, until a whole pass is without a mistake. How
+            many mistakes does it make?
             """,
         hints=(
             "A score of exactly 0 is answered 0. So which is the first sample answered wrongly?",
-            r"After that mistake $\bar w = (0, 1, 1)$. Do 10 and 11 get the right answer now?",
-            "In the second pass 00 has the score $b = 1$.",
+            r"After the first mistake $\bar w = (0, 0, 1)$. Is 01 right now? Is 10?",
+            r"After the first pass $\bar w = (0, 1, 1)$. Go on from there.",
         ),
         solution=r"""
             | pass | sample | score | answer, target | new $w$, $b$ |
             |---|---|---|---|---|
-            | 1 | 01 | 0 | 0, 1 | (0, 1), 1 |
-            | 2 | 00 | 1 | 1, 0 | (0, 1), 0 |
-            | 2 | 10 | 0 | 0, 1 | (1, 1), 1 |
-            | 3 | 00 | 1 | 1, 0 | (1, 1), 0 |
+            | 1 | 00 | 0 | 0, 1 | (0, 0), 1 |
+            | 1 | 10 | 1 | 1, 0 | (-1, 0), 0 |
+            | 1 | 11 | -1 | 0, 1 | (0, 1), 1 |
+            | 2 | 10 | 1 | 1, 0 | (-1, 1), 0 |
+            | 2 | 11 | 0 | 0, 1 | (0, 2), 1 |
+            | 3 | 10 | 1 | 1, 0 | (-1, 2), 0 |
+            | 4 | 00 | 0 | 0, 1 | (-1, 2), 1 |
 
-            All other samples are answered rightly, and the fourth pass has no mistake. So there are
-            four mistakes, and the unit ends with $w = (1, 1)$, $b = 0$.
+            All other samples are answered correctly, and the fifth pass has no mistake. So there
+            are seven mistakes, and the unit ends with $w = (-1, 2)$, $b = 1$.
             """,
         kind=Number(
-            answer=4,
+            answer=7,
             tolerance=0.1,
-            right="Four mistakes, and the unit ends with w = (1, 1), b = 0.",
+            right="Seven mistakes, and the unit ends with w = (-1, 2), b = 1.",
             wrong=(
-                (10, "That is AND. OR is quicker."),
-                (11, "That is NAND. OR is quicker."),
-                (1, "After the first mistake the bias is 1, and 00 is answered wrongly."),
-                (2, "After two mistakes b = 0 and w = (0, 1), and 10 has the score 0: answered 0."),
-                (3, "After three mistakes the bias is 1 again, and 00 has the score 1."),
-                (
-                    5,
-                    "Scores of exactly 0 are answered 0: is 00 really a mistake in the first pass?",
-                ),
+                (3, "That is the first pass alone. In the second pass 10 is wrong again."),
+                (5, "After five mistakes w = (0, 2) and b = 1, and 10 has the score 1."),
+                (6, "After six mistakes b = 0, and 00 has the score 0: answered 0, wrong."),
+                (8, "Scores of exactly 0 are answered 0. Is each of your mistakes one?"),
+                (2, "After two mistakes w = (-1, 0) and b = 0, and 11 has the score -1."),
             ),
             feedback="Write the weights, the bias and the score after every single sample.",
         ),
     ),
     Exercise(
         id="03-2",
-        title="The rule, from memory",
+        title="The averaged perceptron",
         statement=r"""
-            Write `train(X, y, passes=100)`, the perceptron rule from zero weights with $\eta = 1$,
-            samples in their order, for $X$ of shape $(N, D)$ and targets 0 or 1. It stops after a
-            pass without a mistake, or after `passes` passes, and returns `w` of shape $(D,)$, the
-            number `b`, and the number of mistakes. On AND it must return $w = (2, 1)$, $b = -2$
-            and 10; on OR $(1, 1)$, $0$ and 4.
+            Write `train_average(X, y, passes)`: the perceptron rule from zero with $\eta = 1$, for
+            $X$ of shape $(N, D)$ and targets 0 or 1, with the samples in their order, and exactly
+            `passes` passes. Return the last $\bar w$ (shape $(D+1,)$, the bias last), the average
+            of the weights after every sample, and the number of mistakes. Do it in one run, without
+            a list of all weights.
             """,
         hints=(
-            "Two loops: one over the passes, one over the samples.",
-            "The answer is 1 if `w @ x + b > 0`, else 0. Only if it differs from the target, "
-            "something happens.",
-            "At a mistake, `w = w + (target - answer) * x` and `b = b + (target - answer)`.",
+            "Two loops: one over the passes, one over the samples with their constant 1.",
+            "Keep a running sum, and add the weights to it after *every* sample, also a right one.",
+            "At the end divide the sum by $N$ times the number of passes.",
         ),
         solution=r"""
             The weights change inside the inner loop, so that the next sample already meets the
-            corrected unit. Counting the mistakes before and after a pass tells when to stop.
+            corrected unit. The sum grows at every sample: weights that survive long are added
+            often.
             """,
         kind=Code(
-            name="train",
+            name="train_average",
             stub='''
-                def train(X, y, passes=100):
-                    """Return w, b and how many mistakes the perceptron rule made."""
+                def train_average(X, y, passes):
+                    """Return the last weights, their average, and the number of mistakes."""
                     ...
                 ''',
-            check=_check_train,
+            check=_check_train_average,
             answer="""
-                def train(X, y, passes=100):
-                    w, b, mistakes = np.zeros(X.shape[1]), 0.0, 0
+                def train_average(X, y, passes):
+                    X_bar = np.column_stack([X, np.ones(len(X))])
+                    w_bar, total = np.zeros(X_bar.shape[1]), np.zeros(X_bar.shape[1])
+                    mistakes = 0
                     for _ in range(passes):
-                        before = mistakes
-                        for x, target in zip(X, y, strict=True):
-                            error = target - (w @ x + b > 0)
-                            if error:
-                                w, b, mistakes = w + error * x, b + error, mistakes + 1
-                        if mistakes == before:
-                            break
-                    return w, b, mistakes
+                        for x, target in zip(X_bar, y):
+                            answer = w_bar @ x > 0
+                            if answer != target:
+                                w_bar = w_bar + (target - answer) * x
+                                mistakes += 1
+                            total = total + w_bar
+                    return w_bar, total / (passes * len(X)), mistakes
                 """,
             wrong=(
                 (
                     """
-                    def train(X, y, passes=100):
-                        w, b, mistakes = np.zeros(X.shape[1]), 0.0, 0
+                    def train_average(X, y, passes):
+                        X_bar = np.column_stack([X, np.ones(len(X))])
+                        w_bar, total, mistakes = np.zeros(X_bar.shape[1]), 0, 0
                         for _ in range(passes):
-                            for x, target in zip(X, y, strict=True):
-                                error = target - (w @ x + b > 0)
-                                w, b, mistakes = w + error * x, b + error, mistakes + 1
-                        return w, b, mistakes
-                    """,
-                    "On OR the rule makes 4 mistakes, you count 400.",
-                ),
-                (
-                    """
-                    def train(X, y, passes=100):
-                        w, b, mistakes = np.zeros(X.shape[1]), 0.0, 0
-                        for _ in range(passes):
-                            for x, target in zip(X, y, strict=True):
-                                error = (w @ x + b > 0) - target
+                            for x, target in zip(X_bar, y):
+                                error = target - (w_bar @ x > 0)
                                 if error:
-                                    w, b, mistakes = w + error * x, b + error, mistakes + 1
-                        return w, b, mistakes
+                                    w_bar, mistakes = w_bar + error * x, mistakes + 1
+                                    total = total + w_bar
+                        return w_bar, total / mistakes, mistakes
                     """,
-                    "On OR your w and b still give a wrong answer.",
+                    "That is the mean over the mistakes. Weights that survive many samples must "
+                    "count often.",
                 ),
                 (
                     """
-                    def train(X, y, passes=100):
-                        w, b, mistakes = np.zeros(X.shape[1]), 0.0, 0
+                    def train_average(X, y, passes):
+                        X_bar = np.column_stack([X, np.ones(len(X))])
+                        w_bar, total, mistakes = np.zeros(X_bar.shape[1]), 0, 0
                         for _ in range(passes):
-                            before = mistakes
-                            for x, target in zip(X, y, strict=True):
-                                error = target - (w @ x + b >= 0)
-                                if error:
-                                    w, b, mistakes = w + error * x, b + error, mistakes + 1
-                            if mistakes == before:
-                                break
-                        return w, b, mistakes
+                            for x, target in zip(X_bar, y):
+                                total = total + w_bar
+                                error = target - (w_bar @ x > 0)
+                                w_bar, mistakes = w_bar + error * x, mistakes + abs(error)
+                        return w_bar, total / (passes * len(X)), mistakes
                     """,
-                    "A score of exactly 0 is answered 0.",
+                    "That averages the weights before each sample; take those after it.",
                 ),
                 (
                     """
-                    def train(X, y, passes=100):
-                        w, b, mistakes = np.zeros(X.shape[1]), 0.0, 0
+                    def train_average(X, y, passes):
+                        X_bar = np.column_stack([X, np.ones(len(X))])
+                        w_bar, total, mistakes = np.zeros(X_bar.shape[1]), 0, 0
                         for _ in range(passes):
-                            for x, target in zip(X, y, strict=True):
+                            for x, target in zip(X_bar, y):
+                                error = target - (w_bar @ x > 0)
+                                w_bar, mistakes = w_bar + error * x, mistakes + abs(error)
+                                total = total + w_bar
+                        return w_bar, total, mistakes
+                    """,
+                    "That is the sum of the weights; divide by the number of samples seen.",
+                ),
+                (
+                    """
+                    def train_average(X, y, passes):
+                        X_bar = np.column_stack([X, np.ones(len(X))])
+                        w_bar, total, mistakes = np.zeros(X_bar.shape[1]), 0, 0
+                        for _ in range(passes):
+                            for x, target in zip(X_bar, y):
+                                error = target - (w_bar @ x >= 0)
+                                w_bar, mistakes = w_bar + error * x, mistakes + abs(error)
+                                total = total + w_bar
+                        return w_bar, total / (passes * len(X)), mistakes
+                    """,
+                    "On AND, 1 pass: the rule makes 1 mistake. (A score of 0 is answered 0.)",
+                ),
+                (
+                    """
+                    def train_average(X, y, passes):
+                        X_bar = np.column_stack([X, np.ones(len(X))])
+                        w_bar, total, mistakes = np.zeros(X_bar.shape[1]), 0, 0
+                        for _ in range(passes):
+                            for x, target in zip(X_bar, y):
+                                error = (w_bar @ x > 0) - target
+                                w_bar, mistakes = w_bar + error * x, mistakes + abs(error)
+                                total = total + w_bar
+                        return w_bar, total / (passes * len(X)), mistakes
+                    """,
+                    "On AND, 1 pass: the mistakes are right, the last weights are not. Add or "
+                    "subtract the input with its constant 1.",
+                ),
+                (
+                    """
+                    def train_average(X, y, passes):
+                        w, total, mistakes = np.zeros(X.shape[1]), 0, 0
+                        for _ in range(passes):
+                            for x, target in zip(X, y):
                                 error = target - (w @ x > 0)
-                                if error:
-                                    w, mistakes = w + error * x, mistakes + 1
-                        return w, b, mistakes
+                                w, mistakes = w + error * x, mistakes + abs(error)
+                                total = total + w
+                        return w, total / (passes * len(X)), mistakes
                     """,
-                    "On OR the rule makes 4 mistakes, you count 2.",
-                ),
-                (
-                    """
-                    def train(X, y, passes=100):
-                        return np.zeros(X.shape[1]), 0.0
-                    """,
-                    "Return three things: w, b and the number of mistakes.",
+                    "The last weights must have shape (3,), the bias last, got (2,).",
                 ),
             ),
-            right="That is all there is to it: no slope, no loss, no step size.",
+            right="One sum more than the rule itself, and a much steadier line.",
         ),
     ),
     Exercise(
         id="03-3",
-        title="The rule on XOR",
+        title="XOR in another order",
         statement=r"""
-            The rule runs on XOR from zero, in the order 00, 01, 10, 11. Which numbers of mistakes
-            does it make in the passes 1, 2, 3, 4, 5?
+            The rule runs on XOR from zero, with the samples in the order 00, 11, 01, 10. How many
+            mistakes does it make in the passes 1, 2, 3, 4?
             """,
         hints=(
-            "First pass: the first mistake is at 01. Is 10 right after it? Is 11?",
-            r"After the first pass $\bar w = (-1, 0, 0)$. Go on from there.",
-            r"After the second pass $\bar w = (-1, 0, 1)$. What is it after the third?",
+            "First pass: 00 and 11 are answered 0, which is right. What happens at 01 and 10?",
+            r"After the first pass $\bar w = (0, 1, 1)$. Go through the second pass.",
+            "Compare the weights after the second pass with those after the first.",
         ),
         solution=r"""
-            Pass 1: 01 is a mistake, $\bar w = (0, 1, 1)$; 10 has the score 1, right; 11 has the
-            score 2, wrong: $\bar w = (-1, 0, 0)$. Pass 2: 01, 10 and 11 are wrong, and
-            $\bar w = (-1, 1, 1)$, $(0, 1, 2)$, $(-1, 0, 1)$. Pass 3: 00 has the score 1, wrong, and
-            so are the three others; the pass ends where it began, at $(-1, 0, 1)$. From here on
-            every pass is the same: 2, 3, 4, 4, 4, and so on. The four corrections of such a pass
-            have the sum zero: it is the certificate from the text.
+            Pass 1: 01 is a mistake, $\bar w = (0, 1, 1)$; 10 then has the score 1, right. Pass 2:
+            00 has the score 1, wrong, $(0, 1, 0)$; 11 has 1, wrong, $(-1, 0, -1)$; 01 has $-1$,
+            wrong, $(-1, 1, 0)$; 10 has $-1$, wrong, $(0, 1, 1)$. The pass ends where it began, so
+            from here on every pass has four mistakes. The order changes the way into the circle,
+            not the circle's sum: the four corrections sum to zero, as the certificate of the text
+            says.
             """,
         kind=Choice(
             options=(
                 Option(
-                    "2, 3, 4, 4, 4",
-                    "From the third pass on each of the four samples is answered wrongly.",
+                    "1, 4, 4, 4",
+                    "From the second pass on each of the four samples is answered wrongly.",
                     right=True,
                 ),
                 Option(
-                    "2, 3, 2, 1, 0",
-                    "A pass without a mistake would mean that a line parts XOR.",
+                    "2, 3, 4, 4",
+                    "That is the order of the text. Here 00 and 11 come first.",
                 ),
                 Option(
-                    "2, 2, 2, 2, 2",
-                    "Half of the samples is what the best constant answer gets wrong. Look closer.",
+                    "1, 2, 1, 0",
+                    "A pass without a mistake would mean that a line separates XOR.",
                 ),
                 Option(
-                    "2, 3, 4, 3, 2",
-                    "The third pass ends with the weights it began with. What does the fourth do?",
+                    "2, 2, 2, 2",
+                    "After the correction at 01, is 10 still wrong?",
                 ),
             )
         ),
     ),
     Exercise(
         id="03-4",
-        title="Count what one unit can do",
+        title="A certificate from a circle",
         statement=r"""
-            Write `count_labellings(points)`: of all $2^N$ ways to label the points of shape
-            $(N, D)$ with 0 and 1, how many can one unit do? For the corners of a square it must
-            return 14, for the corners of a cube 104. The points have small whole coordinates, so
-            the sums are exact. `Perceptron` may be used.
+            *Harder.* When no line separates the classes, the run of the rule ends in a circle.
+            Write `certificate(X, y)`, which runs the rule on such data (whole numbers or halves)
+            and returns numbers $c_n \ge 0$, not all zero, one for each sample, with $\sum_n c_n s_n
+            \bar x_n = 0$. Anyone can then check by adding that no line has a margin. For XOR, $(1,
+            1, 1, 1)$ is one. Why does the circle give you such numbers?
             """,
         hints=(
-            "All labellings: `np.ndindex(*[2] * N)`, or the binary digits of 0, 1, ..., $2^N - 1$.",
-            "For each labelling: does the rule come to rest, or do its weights come back?",
-            "`unit.fit(points, labels, epochs=1)` is one pass, and `unit.errors[-1]` its mistakes.",
+            "Note the weights at the start of each pass, and in which pass you have seen them.",
+            r"If the weights come back, what is the sum of all corrections in between?",
+            "Each correction is $s_n \\bar x_n$. So count how often each sample was corrected.",
+            "Count only the mistakes of the circle, not those on the way into it.",
         ),
         solution=r"""
-            The two verdicts are proofs: a pass without a mistake is a line; weights that come back
-            at the start of a pass mean a run that never ends, and by Novikoff's theorem there is no
-            line. (A fixed number of passes, large enough, gives the same counts here; but then
-            "no line" is only a guess.)
+            A correction adds $s_n \bar x_n$ to the weights. From the pass where some weights are
+            met first to the pass where they come back, the corrections sum to zero. If sample $n$
+            was corrected $c_n$ times in between, that sum is $\sum_n c_n s_n \bar x_n = 0$. And
+            some $c_n$ is positive, because a pass without a mistake would have ended the run. So
+            the run that fails writes the proof that it had to fail.
             """,
         kind=Code(
-            name="count_labellings",
+            name="certificate",
             stub='''
-                def count_labellings(points):
-                    """How many labellings of the points (N, D) one unit can do."""
+                def certificate(X, y):
+                    """Numbers c >= 0, not all 0: the sum of c[n] s[n] x_bar[n] is 0."""
                     ...
                 ''',
-            check=_check_count_labellings,
+            check=_check_certificate,
             answer="""
-                def count_labellings(points):
-                    count = 0
-                    for labels in np.ndindex(*[2] * len(points)):
-                        unit, seen = Perceptron(points.shape[1]), set()
-                        state = (0.0,) * (points.shape[1] + 1)
-                        while state not in seen:
-                            seen.add(state)
-                            unit.fit(points, np.array(labels), epochs=1)
-                            if unit.errors[-1] == 0:
-                                count += 1
-                                break
-                            state = (*unit.weight.data, unit.bias.item())
-                    return count
+                def certificate(X, y):
+                    X_bar = np.column_stack([X, np.ones(len(X))])
+                    w_bar, counts = np.zeros(X_bar.shape[1]), np.zeros(len(X))
+                    seen = {}
+                    while tuple(w_bar) not in seen:
+                        seen[tuple(w_bar)] = counts.copy()
+                        for n, (x, target) in enumerate(zip(X_bar, y)):
+                            answer = w_bar @ x > 0
+                            if answer != target:
+                                w_bar = w_bar + (target - answer) * x
+                                counts[n] += 1
+                    return counts - seen[tuple(w_bar)]
                 """,
             wrong=(
                 (
                     """
-                    def count_labellings(points):
-                        return 2 ** len(points)
+                    def certificate(X, y):
+                        X_bar = np.column_stack([X, np.ones(len(X))])
+                        w_bar, counts, seen = np.zeros(X_bar.shape[1]), np.zeros(len(X)), set()
+                        while tuple(w_bar) not in seen:
+                            seen.add(tuple(w_bar))
+                            for n, (x, target) in enumerate(zip(X_bar, y)):
+                                error = target - (w_bar @ x > 0)
+                                w_bar = w_bar + error * x
+                                counts[n] += abs(error)
+                        return counts
                     """,
-                    "One unit can do 14 of the 16 labellings of the corners of a square.",
+                    "On XOR your numbers times the signed samples do not sum to zero.",
                 ),
                 (
                     """
-                    def count_labellings(points):
-                        def cover(N, d):
-                            if d == 0 or N == 1:
-                                return 2 * (d > 0)
-                            return cover(N - 1, d) + cover(N - 1, d - 1)
-
-                        return cover(len(points), points.shape[1] + 1)
+                    def certificate(X, y):
+                        return np.ones(len(X))
                     """,
-                    "One unit can do 6 of the 8 labellings of three points on a line.",
+                    "On AND with (1, 1) once more as 0 your numbers times the signed samples do "
+                    "not sum to zero.",
                 ),
                 (
                     """
-                    def count_labellings(points):
-                        d = np.linalg.matrix_rank(points - points[0]) + 1
-                        row = np.array([1] + [0] * (d - 1))
-                        for _ in range(len(points) - 1):
-                            row[1:] += row[:-1].copy()
-                        return 2 * int(np.sum(row))
+                    def certificate(X, y):
+                        return np.zeros(len(X))
                     """,
-                    "For the corners of a cube the count is 104. Cover's formula gives 128, but "
-                    "it is for points in general position.",
+                    "All numbers are zero: that proves nothing.",
+                ),
+                (
+                    """
+                    def certificate(X, y):
+                        X_bar = np.column_stack([X, np.ones(len(X))])
+                        return np.linalg.svd(X_bar.T * (2 * y - 1))[2][-1]
+                    """,
+                    "The numbers of a certificate must not be negative.",
                 ),
             ),
-            right="14, 104, and for four inputs 1,882: the share falls quickly.",
+            right="The run that fails has written the proof that it had to fail.",
         ),
     ),
     Exercise(
         id="03-5",
-        title="Margin and bound",
+        title="What centring buys",
         statement=r"""
-            Write `mistake_bound(w, b, X, y)`. The unit $(w, b)$ answers all samples rightly.
-            Return the margin $\gamma$ that the direction $\bar w / \|\bar w\|$ has on the
-            $\bar x = (x, 1)$, and Novikoff's bound $R^2/\gamma^2$. For AND with $w = (1, 1)$,
-            $b = -1.5$ it must return $1/\sqrt{17} = 0.2425$ and 51. What does it give for OR with
-            $w = (1, 1)$, $b = -0.5$?
+            Write `centred_bound(w, b, X, y)`. The unit $(w, b)$ answers all samples correctly. Move
+            the samples so that their mean is zero, and the line along with them, so that every
+            score stays as it is. Return the margin $\gamma$ that the moved line has on the moved
+            $\bar x$, and Novikoff's bound $R^2/\gamma^2$ for them. Try it on AND, with $w = (1,
+            1)$, $b = -1.5$, and on AND moved by 10 in both directions: what do you notice?
             """,
         hints=(
-            r"The signed scores are $s\,(w^{\top}x + b)$ with $s = 2y - 1$. Take the least.",
-            r"Divide by $\|\bar w\| = \sqrt{\|w\|^2 + b^2}$.",
-            r"$R^2$ is the largest $\|x\|^2 + 1$.",
+            "If $x$ becomes $x - m$, which bias keeps $w^{\\top}x + b$ as it is?",
+            r"The signed scores do not change. Only the length of $(w, b)$ does.",
+            r"$R^2$ is the largest $\|x - m\|^2 + 1$.",
         ),
         solution=r"""
-            For OR all signed scores are at least $\tfrac12$ and $\|\bar w\| = \sqrt{2.25} = 1.5$,
-            so $\gamma = \tfrac13$ and the bound is $3 \cdot 9 = 27$. The rule made four mistakes.
-            OR has a wider margin than AND, and is learned with fewer mistakes.
+            The moved line has the bias $b + w^{\top}m$. For AND that is $-1.5 + 1 = -0.5$, and
+            $\gamma = \tfrac12/\sqrt{2.25} = \tfrac13$; with $R^2 = \tfrac12 + 1$ the bound is
+            $1.5 \cdot 9 = 13.5$. Moved by 10 and
+            back it is the same 13.5, instead of 451,251: centring spares the bias its long way.
             """,
         kind=Code(
-            name="mistake_bound",
+            name="centred_bound",
             stub='''
-                def mistake_bound(w, b, X, y):
-                    """Return the margin of (w, b) and Novikoff's bound."""
+                def centred_bound(w, b, X, y):
+                    """Return the margin of the moved line, and Novikoff's bound."""
                     ...
                 ''',
-            check=_check_mistake_bound,
+            check=_check_centred_bound,
             answer="""
-                def mistake_bound(w, b, X, y):
+                def centred_bound(w, b, X, y):
+                    middle = X.mean(axis=0)
+                    moved = b + w @ middle
                     signed = (2 * y - 1) * (X @ w + b)
-                    gamma = np.min(signed) / np.sqrt(w @ w + b**2)
-                    return gamma, np.max(np.sum(X**2, axis=1) + 1) / gamma**2
+                    gamma = np.min(signed) / np.sqrt(w @ w + moved**2)
+                    R2 = np.max(np.sum((X - middle) ** 2, axis=1)) + 1
+                    return gamma, R2 / gamma**2
                 """,
             wrong=(
                 (
                     """
-                    def mistake_bound(w, b, X, y):
+                    def centred_bound(w, b, X, y):
+                        gamma = np.min((2 * y - 1) * (X @ w + b)) / np.sqrt(w @ w + b**2)
+                        return gamma, (np.max(np.sum(X**2, axis=1)) + 1) / gamma**2
+                    """,
+                    "That is the margin before the move; the moved line has another bias.",
+                ),
+                (
+                    """
+                    def centred_bound(w, b, X, y):
+                        X = X - X.mean(axis=0)
+                        gamma = np.min((2 * y - 1) * (X @ w + b)) / np.sqrt(w @ w + b**2)
+                        return gamma, (np.max(np.sum(X**2, axis=1)) + 1) / gamma**2
+                    """,
+                    "You moved the points and left the line where it was. It must move along.",
+                ),
+                (
+                    """
+                    def centred_bound(w, b, X, y):
                         gamma = np.min((2 * y - 1) * (X @ w + b))
-                        return gamma, np.max(np.sum(X**2, axis=1) + 1) / gamma**2
+                        return gamma, 1 / gamma**2
                     """,
                     "These are the signed scores; divide by the length of (w, b).",
                 ),
                 (
                     """
-                    def mistake_bound(w, b, X, y):
+                    def centred_bound(w, b, X, y):
                         gamma = np.min((2 * y - 1) * (X @ w + b)) / np.sqrt(w @ w)
-                        return gamma, np.max(np.sum(X**2, axis=1) + 1) / gamma**2
+                        return gamma, 1 / gamma**2
                     """,
                     "That is the distance in the space of the inputs. Divide by the length of "
                     "(w, b), with the bias.",
                 ),
                 (
                     """
-                    def mistake_bound(w, b, X, y):
-                        gamma = np.min(X @ w + b) / np.sqrt(w @ w + b**2)
-                        return gamma, np.max(np.sum(X**2, axis=1) + 1) / gamma**2
+                    def centred_bound(w, b, X, y):
+                        moved = b + w @ X.mean(axis=0)
+                        gamma = np.min((2 * y - 1) * (X @ w + b)) / np.sqrt(w @ w + moved**2)
+                        return gamma, (np.max(np.sum(X**2, axis=1)) + 1) / gamma**2
                     """,
-                    "The margin is the least signed score.",
+                    "R belongs to the points after the move; yours is from before.",
                 ),
                 (
                     """
-                    def mistake_bound(w, b, X, y):
-                        gamma = np.min((2 * y - 1) * (X @ w + b)) / np.sqrt(w @ w + b**2)
-                        return gamma, np.max(np.sum(X**2, axis=1)) / gamma**2
+                    def centred_bound(w, b, X, y):
+                        middle = X.mean(axis=0)
+                        moved = b + w @ middle
+                        gamma = np.min((2 * y - 1) * (X @ w + b)) / np.sqrt(w @ w + moved**2)
+                        return gamma, np.max(np.sum((X - middle) ** 2, axis=1)) / gamma**2
                     """,
                     "R is the length of the longest input with its constant 1.",
                 ),
                 (
                     """
-                    def mistake_bound(w, b, X, y):
-                        gamma = np.min((2 * y - 1) * (X @ w + b)) / np.sqrt(w @ w + b**2)
-                        return gamma, np.max(np.sqrt(np.sum(X**2, axis=1) + 1)) / gamma
-                    """,
-                    "The margin is right; the bound is R^2 / gamma^2.",
-                ),
-                (
-                    """
-                    def mistake_bound(w, b, X, y):
-                        return np.min((2 * y - 1) * (X @ w + b)) / np.sqrt(w @ w + b**2)
+                    def centred_bound(w, b, X, y):
+                        return np.min((2 * y - 1) * (X @ w + b))
                     """,
                     "Return two things: margin, bound.",
                 ),
             ),
-            right="And OR, with margin 1/3, gets the bound 27.",
+            right="13.5 for AND, wherever it lies.",
         ),
     ),
     Exercise(
@@ -488,8 +603,8 @@ EXERCISES = [
             $\bar x$ is $\eta \sum \pm \bar x'^{\top}\bar x$. A factor $\eta > 0$, or a factor $c^2$
             from scaling all $\bar x$ *with their constant*, changes no sign. A rotation of the
             inputs changes no inner product at all. Scaling $x$ but not the 1, or moving the inputs,
-            changes the ratio between the terms: in the text, AND moved by 10 needed 3,140 mistakes.
-            Other starting weights give other scores.
+            changes the ratio between the terms: in the text, AND needs many more mistakes far from
+            home. Other starting weights give other scores.
             """,
         kind=Choice(
             options=(
@@ -525,39 +640,6 @@ EXERCISES = [
     ),
     Exercise(
         id="03-7",
-        title="One number in place of two",
-        statement=r"""
-            A colleague's unit answers 1 if $w^{\top}x + b > c$, with $w = (1, 1)$, $b = 0$ and
-            $c = 1.5$. Another has $w = (2, 2)$, $b = 1$, $c = 4$. You want both as
-            $\operatorname{step}(x_1 + x_2 + b')$. For the first, $b' = -1.5$. What is $b'$ for the
-            second?
-            """,
-        hints=(
-            "Bring the threshold to the left side.",
-            "Your unit has the weights 1 and 1, not 2 and 2. What may one multiply by?",
-        ),
-        solution=r"""
-            $2x_1 + 2x_2 + 1 > 4$ is $2x_1 + 2x_2 - 3 > 0$. Multiplying weights and bias by
-            $\tfrac12 > 0$ changes no answer: $x_1 + x_2 - 1.5 > 0$. So $b' = -1.5$: both are the
-            same unit, and it computes AND.
-            """,
-        kind=Number(
-            answer=-1.5,
-            tolerance=0.01,
-            right="Both units are the same, and both compute AND.",
-            wrong=(
-                (-3, "That goes with the weights (2, 2). Yours are (1, 1)."),
-                (1.5, "Watch the sign: the threshold comes to the left side."),
-                (3, "Watch the sign, and the weights are (1, 1), not (2, 2)."),
-                (2.5, "The threshold is subtracted from the bias, not added."),
-                (-2.5, "The bias 1 counts too: b - c = 1 - 4."),
-                (-2, "That is c alone, halved. The bias 1 counts too."),
-            ),
-            feedback="First b - c; then scale the weights to (1, 1).",
-        ),
-    ),
-    Exercise(
-        id="03-8",
         title="One sample, three rules",
         statement=r"""
             A sample has the target $s = +1$ and the score $z = 3$. Three units with these same
@@ -575,12 +657,12 @@ EXERCISES = [
             $\eta\,(1 - 3)\,\bar x = -2\eta\,\bar x$: the score falls, although the sample was on
             the right side. Logistic regression corrects by $\eta\,(1 - \sigma(3))\,\bar x$, about
             $+0.05\,\eta\,\bar x$: the score rises a little. This difference is why least squares is
-            dragged by samples that are right by far.
+            dragged by samples that are safely right.
             """,
         kind=Choice(
             options=(
                 Option(
-                    "All three leave the weights alone, for the answer is right.",
+                    "All three leave the weights alone, because the answer is right.",
                     "Only one of them looks at the thresholded answer.",
                 ),
                 Option(
@@ -601,6 +683,87 @@ EXERCISES = [
                     "One of them does nothing, and one goes the other way.",
                 ),
             )
+        ),
+    ),
+    Exercise(
+        id="03-8",
+        title="Where the proof breaks",
+        statement=r"""
+            A friend "improves" the rule: it adds $s\bar x$ at *every* sample, also when the answer
+            was right. Go through the proof of Novikoff's theorem, with $k$ now counting samples
+            instead of mistakes. Which is the first step that fails?
+            """,
+        hints=(
+            "Take the steps one by one: progress, length, squeeze. Which of them uses the mistake?",
+            r"What is the sign of $2sz$ at a right answer?",
+        ),
+        solution=r"""
+            Progress: each step still gains $s\,\bar u^{\top}\bar x \ge \gamma$, so $\bar
+            u^{\top}\bar w^{(k)} \ge k\gamma$ holds. Length: the middle term $2sz$ is positive at a
+            right answer, so $\|\bar w^{(k)}\|^2 \le kR^2$ is lost; the length, too, can grow like
+            $k$. The squeeze itself is true for all vectors, but with no ceiling it says nothing
+            about $k$. Nor could it: the friend's weights never stop changing, and after many passes
+            they point along the sum of all signed samples, which need not separate anything.
+            """,
+        kind=Choice(
+            options=(
+                Option(
+                    r"Progress: $\bar u^{\top}\bar w$ no longer grows by $\gamma$ at each step.",
+                    "It does: the assumption holds for every sample, answered rightly or not.",
+                ),
+                Option(
+                    r"Length: the term $2sz$ may now be positive.",
+                    "At a right answer $sz > 0$, so the length can grow as fast as the progress.",
+                    right=True,
+                ),
+                Option(
+                    r"Squeeze: $\bar u^{\top}\bar w \le \|\bar w\|$ no longer holds.",
+                    "That is true of any two vectors, one of them of length 1.",
+                ),
+                Option(
+                    "None. The friend's rule makes at most $R^2/\\gamma^2$ corrections.",
+                    "It corrects at every sample, so it never stops. Some step must fail.",
+                ),
+            )
+        ),
+    ),
+    Exercise(
+        id="03-9",
+        title="Exactly one of five",
+        statement=r"""
+            Five inputs are 0 or 1, and the target is 1 if *exactly one* of them is 1. Association
+            units see at most $k$ of the inputs. Use the proof of Minsky and Papert: below which $k$
+            can no perceptron on top do it? That is, what is the smallest $k$ that the proof allows?
+            Then find units of this $k$ that do it.
+            """,
+        hints=(
+            r"As before, $p(t)$ is a polynomial of degree at most $k$ in the number $t$ of ones.",
+            r"At which $t$ is $p(t) - \tau$ positive, at which negative? Count the sign changes.",
+            r"Is there a polynomial of that degree that is above $\tau$ at $t = 1$ only?",
+        ),
+        solution=r"""
+            The target does not change under permutations, so the first three steps hold. $p(t) -
+            \tau$ is negative at $t = 0$, positive at 1, negative at 2, 3, 4, 5: two sign changes,
+            two roots, $k \ge 2$. And $k = 2$ is enough. The polynomial $t - t(t-1)$ is 0
+            at $t = 0$, 1 at $t = 1$, 0 at $t = 2$ and negative beyond, so with the threshold
+            $\tfrac12$ it does it. It is $\sum_i x_i - 2\sum_{i<j} x_i x_j$: five units that see one
+            input, with weight 1, and ten that fire when both of their inputs are 1, with weight
+            $-2$. Parity of five inputs needs a unit that sees all five; this needs only pairs.
+            """,
+        kind=Number(
+            answer=2,
+            tolerance=0.1,
+            right="Two changes of sign, two roots, and pairs of inputs are enough.",
+            wrong=(
+                (5, "That is parity, which changes sign in every gap. How often does this one?"),
+                (1, "A straight line in t has one root, but the sign changes twice."),
+                (3, "That is enough, but is it needed? Count the changes of sign again."),
+                (
+                    6,
+                    "t has six values, from 0 to 5. Count the changes of sign between them.",
+                ),
+            ),
+            feedback="Count the changes of sign of p(t) - tau from t = 0 to t = 5.",
         ),
     ),
 ]
