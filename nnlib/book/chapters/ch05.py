@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import itertools
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from nnlib.book.exercises import (
     numbers,
     parts,
 )
+
+if TYPE_CHECKING:
+    from nnlib._types import Array
 
 
 def _check_mlp_shapes(mlp_shapes: Function) -> None:
@@ -111,6 +115,113 @@ def _check_compose(compose: Function) -> None:
     )
 
 
+def _flat_layers(theta: Array, sizes: list[int], X: Array, *, fault: str = "") -> list[Array]:
+    """Values after each layer of an MLP whose parameters are one vector, or of a known mistake."""
+    at, H, found = 0, X, []
+    for k, (D, C) in enumerate(itertools.pairwise(sizes), start=1):
+        W, b = theta[at : at + C * D], theta[at + C * D : at + C * D + C]
+        if fault == "bias first":
+            b, W = theta[at : at + C], theta[at + C : at + C + C * D]
+        W = W.reshape(D, C).T if fault == "columns" else W.reshape(C, D)
+        at += C * D if fault == "offset" else C * D + C
+        Z = H @ W.T + (0 if fault == "no bias" else b)
+        hidden = (k < len(sizes) - 1 or fault == "relu at the end") and fault != "no relu"
+        H = np.maximum(0, Z) if hidden else Z
+        found.append(H)
+    return found
+
+
+_FLAT_FAULTS = {
+    "columns": "W comes row by row, one row per unit: reshape its numbers to (C, D).",
+    "bias first": "The weights of a layer come before its biases.",
+    "no bias": "The biases are missing.",
+    "no relu": "A hidden layer needs its ReLU.",
+    "relu at the end": "The last layer has no activation.",
+    "offset": "A layer begins after the weights and the biases of the one before it.",
+}
+
+
+def _check_run(run: Function) -> None:
+    rng = np.random.default_rng(0)
+    for sizes, N in [([3, 4, 2], 5), ([2, 2, 1], 1), ([4, 3, 5, 2], 3)]:
+        layers = len(sizes) - 1
+        theta = rng.normal(size=sum(C * (D + 1) for D, C in itertools.pairwise(sizes)))
+        X = rng.normal(size=(N, sizes[0]))
+        answer = parts(
+            run(theta, sizes, X),
+            layers,
+            f"For sizes {sizes} return a list of {layers} arrays, the values after each layer.",
+        )
+        right = _flat_layers(theta, sizes, X)
+        wrong = {fault: _flat_layers(theta, sizes, X, fault=fault) for fault in _FLAT_FAULTS}
+        for k, (got, wanted) in enumerate(zip(answer, right, strict=True)):
+            place = f"With sizes {sizes}, layer {k + 1}"
+            expect_close(
+                got,
+                wanted,
+                f"{place} is wrong" + (", all before it is right." if k else "."),
+                name=place,
+                mistakes=[(wrong[fault][k], said) for fault, said in _FLAT_FAULTS.items()],
+            )
+
+
+_MERGE_ADDS = "With W2 side by side, hstack, the outputs are added: that is f + g, not f ⊕ g."
+_MERGE_STACKS = (
+    "W2 needs a column for every hidden unit of f and of g: give each output weights of 0 for the "
+    "units of the other network."
+)
+
+
+def _check_merge(merge: Function) -> None:
+    rng = np.random.default_rng(0)
+
+    def network(D: int, H: int, C: int) -> list[tuple[Array, Array]]:
+        return [
+            (rng.normal(size=(H, D)), rng.normal(size=H)),
+            (rng.normal(size=(C, H)), rng.normal(size=C)),
+        ]
+
+    def outputs(layers: list[Any], X: Array) -> Array:
+        (V, a), (W, b) = layers
+        result: Array = np.maximum(0, X @ V.T + a) @ W.T + b
+        return result
+
+    for (D, Hf, Cf), (_, Hg, Cg) in [((3, 4, 2), (3, 4, 2)), ((2, 3, 1), (2, 5, 3))]:
+        f, g = network(D, Hf, Cf), network(D, Hg, Cg)
+        whole = "Return the two layers, [(W1, b1), (W2, b2)]."
+        found = []
+        shapes = [((Hf + Hg, D), (Hf + Hg,)), ((Cf + Cg, Hf + Hg), (Cf + Cg,))]
+        for k, (layer, wanted) in enumerate(zip(parts(merge(f, g), 2, whole), shapes, strict=True)):
+            pair = []
+            for letter, value, shape in zip("Wb", parts(layer, 2, whole), wanted, strict=True):
+                name = f"{letter}{k + 1}"
+                array = numbers(value, name)
+                if name == "W2":
+                    expect(array.shape != (Cf, Hf + Hg) or Cf != Cg, _MERGE_ADDS)
+                    expect(array.shape != (Cf + Cg, Hf) or Hf != Hg, _MERGE_STACKS)
+                expect(
+                    array.shape == shape,
+                    f"{name} has the shape {array.shape}, it should have {shape}.",
+                )
+                pair.append(array)
+            found.append(pair)
+        X = rng.normal(size=(6, D))
+        of_f, of_g = outputs(f, X), outputs(g, X)
+        got = outputs(found, X)
+        expect_close(
+            got,
+            np.hstack([of_f, of_g]),
+            "All shapes are right, but the network does not compute f ⊕ g.",
+            mistakes=[
+                (np.hstack([of_g, of_f]), "The outputs of f must come before those of g."),
+                (
+                    np.hstack([of_f - f[1][1], of_g - g[1][1]]),
+                    "The biases of the second layer are missing.",
+                ),
+            ],
+        )
+
+
 EXERCISES = [
     Exercise(
         id="05-1",
@@ -133,7 +244,7 @@ EXERCISES = [
             tolerance=0.1,
             right="2,368 weights and 42 biases.",
             wrong=(
-                (2368, "These are the weights. Each of the 42 units has a bias, too."),
+                (2368, "These are the weights. Each of the 42 units has a bias as well."),
                 (2080, "That is the hidden layer alone."),
                 (2400, "The output units have biases, too."),
                 (2378, "The hidden units have biases, too."),
@@ -158,7 +269,7 @@ EXERCISES = [
         ),
         solution=r"""
             Each hidden unit costs $64 + 1$ parameters on its way in and 10 on its way out; the ten
-            output biases come once. So $P = 75H + 10 \le 10{,}000$, that is
+            biases of the outputs come once. So $P = 75H + 10 \le 10{,}000$, that is
             $H \le 9{,}990/75 = 133.2$. The largest width is 133, with $9{,}985$ parameters; 134
             would need $10{,}060$.
             """,
@@ -183,8 +294,7 @@ EXERCISES = [
             Write `mlp_shapes(sizes, N)`. For an MLP with these sizes, such as `[3, 4, 2]`, and a
             batch of $N$ samples it returns a list with one entry for each layer of weights: the
             tuple of the shapes of $W_\ell$, of $b_\ell$ and of $Z$, the scores of that layer. For
-            `[3, 4, 2]` and $N = 5$ the first entry is `((4, 3), (4,), (5, 4))`. Try it on the nest
-            of five layers of this chapter.
+            `[3, 4, 2]` and $N = 5$ the first entry is `((4, 3), (4,), (5, 4))`.
             """,
         hints=(
             "How many layers of weights do four sizes make?",
@@ -258,7 +368,7 @@ EXERCISES = [
             Write `side_by_side(f, g)`. The functions `f` and `g` take a batch `X` of shape
             $(N, D)$ and return arrays of shapes $(N, C_f)$ and $(N, C_g)$. The result is the
             *function* $f \oplus g$, which returns shape $(N, C_f + C_g)$. With
-            $f(x) = x_1 + 2x_2$ and $g$ that swaps two numbers, $(3, 4)$ must become $(11, 4, 3)$.
+            $f(x) = x_1 + 2x_2$ and a $g$ that swaps two numbers, $(3, 4)$ must become $(11, 4, 3)$.
             """,
         hints=(
             "Return a function: define it with `def` (or `lambda`) inside `side_by_side`.",
@@ -267,8 +377,8 @@ EXERCISES = [
         ),
         solution=r"""
             Both functions get the same `X`, and row $n$ of the result is row $n$ of `f(X)` followed
-            by row $n$ of `g(X)`. Along axis 0 the samples of `g` would be put *below* those of
-            `f`, and with equal widths nothing would complain.
+            by row $n$ of `g(X)`. Along axis 0 the rows of `g(X)` would come *below* those of
+            `f(X)`, and with equal widths nothing would complain.
             """,
         kind=Code(
             name="side_by_side",
@@ -321,8 +431,8 @@ EXERCISES = [
         statement=r"""
             Write `compose(*functions)` for any number of functions of one argument, so that
             `compose(f, g, h)(x)` is $f(g(h(x)))$. Composing is associative, so
-            `compose(compose(f, g), h)` and `compose(f, compose(g, h))` must agree. What must
-            `compose()` be, of no function at all?
+            `compose(compose(f, g), h)` and `compose(f, compose(g, h))` must agree. And what must
+            `compose()` be, with no function at all?
             """,
         hints=(
             "Which function is done first? `reversed` turns a sequence round.",
@@ -330,8 +440,8 @@ EXERCISES = [
             "A loop over nothing leaves `x` as it is.",
         ),
         solution=r"""
-            The function written last is done first. Associativity comes for free: whatever the
-            brackets, the same calls happen in the same order. `compose()` is the identity, the
+            The last function comes first. Associativity is free: whatever the brackets, the same
+            calls happen in the same order. `compose()` is the identity, the
             neutral element, as `Sequential()` is.
             """,
         kind=Code(
@@ -399,116 +509,315 @@ EXERCISES = [
     ),
     Exercise(
         id="05-6",
-        title="Four ways to tell a depth",
+        title="A whole network in one vector",
         statement=r"""
-            A network $D$-$H_1$-$H_2$-$C$ has an activation after each hidden layer and none at the
-            end. Which statements are right? Choose all.
+            All parameters of an MLP can stand in one long vector $\theta$: for each layer first the
+            rows of $W_\ell$, one after the other, then $b_\ell$. Write `run(theta, sizes, X)`. It
+            cuts the vector into the layers of an MLP with these sizes and runs it: ReLU after each
+            layer but the last. Return a list with the values after each layer, of shapes
+            $(N, H_1), \dots, (N, C)$.
             """,
         hints=(
-            "How many weight matrices are needed to connect four columns?",
-            "Write the network as a `Sequential` and count its entries.",
+            "How many numbers does a layer with $D$ inputs and $C$ units take from the vector?",
+            "Keep the place where the next layer begins, and move it on after each layer.",
+            "`theta[at : at + C * D].reshape(C, D)` is $W$; the next $C$ numbers are $b$.",
         ),
         solution=r"""
-            Three matrices connect four columns, so $L = 3$: three layers of weights, and two hidden
-            layers. As a `Sequential` it is linear, $g$, linear, $g$, linear: five blocks.
-            Counting the columns of the drawing, with the input, gives four. Activations add no
-            layer in this book's count, however many there are.
+            A layer takes $C \cdot D$ numbers for $W$ and $C$ for $b$, so the next one begins
+            $C\,(D + 1)$ places further on. If all is right, the last layer ends where the vector
+            ends: its length is the $P$ of the counting formula. Optimisers and files of weights
+            often see a network in just this way.
             """,
-        kind=Choice(
-            options=(
-                Option("It is a 3-layer network.", "Three layers of weights.", right=True),
-                Option(
-                    "It has 3 hidden layers.",
-                    "The last of the three layers of weights leads to the outputs, which are not "
-                    "hidden.",
+        kind=Code(
+            name="run",
+            stub='''
+                def run(theta, sizes, X):
+                    """Return a list with the values after each layer."""
+                    ...
+                ''',
+            check=_check_run,
+            answer="""
+                def run(theta, sizes, X):
+                    at, H, values = 0, X, []
+                    for D, C in zip(sizes[:-1], sizes[1:]):
+                        W = theta[at : at + C * D].reshape(C, D)
+                        b = theta[at + C * D : at + C * D + C]
+                        at = at + C * (D + 1)
+                        Z = H @ W.T + b
+                        H = Z if at == len(theta) else np.maximum(0, Z)
+                        values.append(H)
+                    return values
+                """,
+            wrong=(
+                (
+                    """
+                    def run(theta, sizes, X):
+                        at, H, values = 0, X, []
+                        for D, C in zip(sizes[:-1], sizes[1:]):
+                            W = theta[at : at + C * D].reshape(D, C)
+                            b = theta[at + C * D : at + C * D + C]
+                            at = at + C * (D + 1)
+                            Z = H @ W + b
+                            H = Z if at == len(theta) else np.maximum(0, Z)
+                            values.append(H)
+                        return values
+                    """,
+                    _FLAT_FAULTS["columns"],
                 ),
-                Option(
-                    "As a composition of functions it has 5 blocks.",
-                    "Three linear maps and two activations.",
-                    right=True,
+                (
+                    """
+                    def run(theta, sizes, X):
+                        at, H, values = 0, X, []
+                        for D, C in zip(sizes[:-1], sizes[1:]):
+                            W = theta[at : at + C * D].reshape(C, D)
+                            b = theta[at + C * D : at + C * D + C]
+                            at = at + C * D
+                            Z = H @ W.T + b
+                            H = Z if len(values) == len(sizes) - 2 else np.maximum(0, Z)
+                            values.append(H)
+                        return values
+                    """,
+                    _FLAT_FAULTS["offset"],
                 ),
-                Option(
-                    "Who counts the input as a layer says 4.",
-                    "Four columns in the drawing.",
-                    right=True,
+                (
+                    """
+                    def run(theta, sizes, X):
+                        at, H, values = 0, X, []
+                        for D, C in zip(sizes[:-1], sizes[1:]):
+                            W = theta[at : at + C * D].reshape(C, D)
+                            b = theta[at + C * D : at + C * D + C]
+                            at = at + C * (D + 1)
+                            H = np.maximum(0, H @ W.T + b)
+                            values.append(H)
+                        return values
+                    """,
+                    _FLAT_FAULTS["relu at the end"],
                 ),
-                Option(
-                    "With PReLU in place of ReLU it would be a 5-layer network.",
-                    "The slopes of PReLU are parameters, but it is still an activation: no layer "
-                    "of weights is added.",
+                (
+                    """
+                    def run(theta, sizes, X):
+                        at, H, values = 0, X, []
+                        for D, C in zip(sizes[:-1], sizes[1:]):
+                            W = theta[at : at + C * D].reshape(C, D)
+                            b = theta[at + C * D : at + C * D + C]
+                            at = at + C * (D + 1)
+                            H = H @ W.T + b
+                            values.append(H)
+                        return values
+                    """,
+                    _FLAT_FAULTS["no relu"],
                 ),
-            )
+                (
+                    """
+                    def run(theta, sizes, X):
+                        at, H, values = 0, X, []
+                        for D, C in zip(sizes[:-1], sizes[1:]):
+                            W = theta[at : at + C * D].reshape(C, D)
+                            at = at + C * (D + 1)
+                            Z = H @ W.T
+                            H = Z if at == len(theta) else np.maximum(0, Z)
+                            values.append(H)
+                        return values
+                    """,
+                    _FLAT_FAULTS["no bias"],
+                ),
+                (
+                    """
+                    def run(theta, sizes, X):
+                        at, H = 0, X
+                        for D, C in zip(sizes[:-1], sizes[1:]):
+                            W = theta[at : at + C * D].reshape(C, D)
+                            b = theta[at + C * D : at + C * D + C]
+                            at = at + C * (D + 1)
+                            Z = H @ W.T + b
+                            H = Z if at == len(theta) else np.maximum(0, Z)
+                        return H
+                    """,
+                    "For sizes [3, 4, 2] return a list of 2 arrays, the values after each layer.",
+                ),
+            ),
+            right="Every MLP, from one vector and a list of sizes.",
         ),
     ),
     Exercise(
         id="05-7",
-        title="The chain with all its biases",
+        title="Ten million twins (proof)",
         statement=r"""
-            The chain of this chapter, $\hat y = \sigma(w_3\,\sigma(w_2\,\sigma(w_1x + b_1)))$, has
-            one unit per layer, and a bias only in the first. How many parameters has the chain
-            1-1-1-1 if *every* unit has a bias and every sigmoid is replaced by a PReLU with a
-            slope of its own?
+            A trained 2-8-1 network has tanh in its hidden layer, and a linear output. Renumber its
+            hidden units, each with all its weights: the answers stay the same. Flip the sign of
+            *all* numbers of one hidden unit, those on its way in, its bias and its weight on the
+            way out: the answers stay the same, too. Prove both. How many sets of 33 numbers, the
+            trained one included, give the same answers in these two ways? (No hidden unit has a
+            weight of zero on its way out, and no two of them agree, not even after a flip.)
             """,
         hints=(
-            "How many units does 1-1-1-1 have? The input is none.",
-            "How many parameters does each unit have with its weight and its bias?",
-            "Each PReLU brings one more number.",
+            r"$\tanh(-z) = -\tanh z$. What happens to $w \tanh(z)$ if $w$ and $z$ change sign?",
+            "In how many orders can eight units stand?",
+            "Each of the eight can be flipped or not, whatever the others do.",
         ),
         solution=r"""
-            Three units with one weight and one bias each: $3 \cdot (1 + 1) = 6$ parameters, where
-            the formula with a single bias had 4. Three slopes come on top: 9.
+            The answer is $\hat y = \sum_{j=1}^{8} w_j \tanh(z_j) + b$ with
+            $z_j = v_j^{\top}x + a_j$. *Renumbering* changes the order of a sum, and so not its
+            value. *Flipping* unit $j$ turns $z_j$ into $-z_j$ and $w_j$ into $-w_j$, and
+            $-w_j \tanh(-z_j) = w_j \tanh(z_j)$. There are $8! = 40{,}320$ orders and $2^8 = 256$
+            choices of flips. No two of these combinations give the same 33 numbers, because the
+            units differ even after flips and none equals its own flip. So there are
+            $40{,}320 \cdot 256 = 10{,}321{,}920$. Two good runs of training therefore hardly ever
+            end with the same numbers.
             """,
         kind=Number(
-            answer=9,
-            tolerance=0.1,
-            right="Three weights, three biases, three slopes.",
+            answer=10_321_920,
+            tolerance=0.4,
+            right="8! orders times 2⁸ flips.",
             wrong=(
-                (6, "These are the weights and the biases. The slopes are learned, too."),
-                (7, "Three PReLUs with slopes of their own: three more numbers, and every bias."),
-                (4, "That is the chain with a single bias and sigmoids."),
-                (12, "The input is no unit: 1-1-1-1 has three."),
-                (8, "There are three units, and each has its PReLU, the last one as well."),
+                (
+                    40320,
+                    "These are the orders. Each unit can also be flipped, because tanh is odd.",
+                ),
+                (256, "These are the flips. The units can also be renumbered."),
+                (80640, "Each unit can be flipped by itself, not only all of them together."),
+                (40576, "Every order goes with every choice of flips: multiply."),
+                (645120, "Eight units have two choices each: 2⁸, not 2 · 8."),
+                (64, "Eight units can stand in more than 64 orders: 8 · 7 · 6 · …"),
             ),
-            feedback="Count unit by unit: a weight, a bias, a slope.",
+            feedback="Count the orders, count the flips, and multiply.",
         ),
     ),
     Exercise(
         id="05-8",
-        title="Known, unknown, chosen, computed",
+        title="Find the lost layer",
         statement=r"""
-            A 3-4-2 network with PReLU in its hidden layer is trained on pairs $(x, y)$ by gradient
-            descent. Which of these does the training *find*, as parameters? Choose all.
+            Somebody builds a 6-5-5-3 network, with a bias for every unit. Before training, the sum
+            of `p.size` over `model.parameters()` is 53. Which fault explains this number?
             """,
         hints=(
-            "Four kinds: given with the data, learned, chosen by you, computed on the way.",
-            "Ask of each: does an optimiser step change it directly?",
+            "How many parameters should there be, layer by layer?",
+            "35, 30 and 18. How many are missing?",
         ),
         solution=r"""
-            Learned: $W_2$, $b_1$ and the slope, all of which a step changes directly. The
-            hidden values $h_1$ change too, but only because they are *computed* from $x$ and the
-            parameters, anew for each sample. $y$ comes with the data. The width 4 and the learning
-            rate $\eta$ are chosen beforehand: hyper-parameters.
+            The three layers have $5 \cdot 7 = 35$, $5 \cdot 6 = 30$ and $3 \cdot 6 = 18$
+            parameters, 83 in all. So 30 are missing: the layer in the middle, whole. Nothing else
+            makes 30. A count tells not only *that* something is wrong, but often *what*.
             """,
         kind=Choice(
             options=(
-                Option("the matrix $W_2$", "Weights are learned.", right=True),
-                Option("the target $y$", "It is known: it comes with the data."),
-                Option("the bias vector $b_1$", "Biases are learned.", right=True),
                 Option(
-                    "the hidden values $h_1$",
-                    "They are computed from the input and the parameters, anew for each sample.",
+                    "The first layer is kept in a function.",
+                    "Then 35 would be missing, and the sum would be 48.",
                 ),
                 Option(
-                    "the slope of the PReLU",
-                    "The slope is a parameter inside the activation.",
+                    "The middle layer is kept in a function.",
+                    "It has 5 · 6 = 30 parameters, just what is missing from 83.",
                     right=True,
                 ),
                 Option(
-                    "the number of hidden units",
-                    "No gradient leads from 4 units to 5: you choose it.",
+                    "The last layer is kept in a function.",
+                    "Then 18 would be missing, and the sum would be 65.",
                 ),
-                Option(r"the learning rate $\eta$", "You choose it before training starts."),
+                Option(
+                    "All layers were made with `bias=False`.",
+                    "Then 13 would be missing, and the sum would be 70.",
+                ),
+                Option(
+                    "The two hidden layers are one and the same object.",
+                    "They have different shapes, (5, 6) and (5, 5), so this would not even run.",
+                ),
             )
+        ),
+    ),
+    Exercise(
+        id="05-9",
+        title="Two networks become one (hard)",
+        statement=r"""
+            Let $f$ and $g$ be MLPs with one hidden layer each (ReLU) and the same inputs, given by
+            their layers: `f = [(W1, b1), (W2, b2)]`, and `g` in the same way. Then $f \oplus g$ is
+            an MLP with one hidden layer, too. Write `merge(f, g)` that returns its layers,
+            `[(W1, b1), (W2, b2)]`.
+            """,
+        hints=(
+            "The hidden layer of the new network has the hidden units of both.",
+            "An output of $f$ must not hear the hidden units of $g$. What is their weight?",
+            "The new $W_2$ has the two old ones in its corners, and zeros elsewhere.",
+        ),
+        solution=r"""
+            Both hidden layers read the same input, so they are concatenated: $W_1$ and $b_1$ are
+            stacked. The second layers read *different* inputs, so their matrices stand in a block
+            diagonal:
+
+            $$
+            \begin{pmatrix} W_2^{f} & 0 \\ 0 & W_2^{g} \end{pmatrix}
+            \begin{pmatrix} h^{f} \\ h^{g} \end{pmatrix} =
+            \begin{pmatrix} W_2^{f} h^{f} \\ W_2^{g} h^{g} \end{pmatrix} .
+            $$
+
+            The zeros are what the branches save: with $H$ and $C$ equal in both, the merged $W_2$
+            has $4HC$ entries, of which $2HC$ are zero.
+            """,
+        kind=Code(
+            name="merge",
+            stub='''
+                def merge(f, g):
+                    """Return the layers [(W1, b1), (W2, b2)] of f ⊕ g."""
+                    ...
+                ''',
+            check=_check_merge,
+            answer="""
+                def merge(f, g):
+                    (V_f, a_f), (W_f, b_f) = f
+                    (V_g, a_g), (W_g, b_g) = g
+                    W = np.zeros((len(W_f) + len(W_g), len(V_f) + len(V_g)))
+                    W[: len(W_f), : len(V_f)] = W_f
+                    W[len(W_f) :, len(V_f) :] = W_g
+                    first = np.vstack([V_f, V_g]), np.append(a_f, a_g)
+                    return [first, (W, np.append(b_f, b_g))]
+                """,
+            wrong=(
+                (
+                    """
+                    def merge(f, g):
+                        (V_f, a_f), (W_f, b_f) = f
+                        (V_g, a_g), (W_g, b_g) = g
+                        first = np.vstack([V_f, V_g]), np.append(a_f, a_g)
+                        return [first, (np.hstack([W_f, W_g]), b_f + b_g)]
+                    """,
+                    _MERGE_ADDS,
+                ),
+                (
+                    """
+                    def merge(f, g):
+                        (V_f, a_f), (W_f, b_f) = f
+                        (V_g, a_g), (W_g, b_g) = g
+                        first = np.vstack([V_f, V_g]), np.append(a_f, a_g)
+                        return [first, (np.vstack([W_f, W_g]), np.append(b_f, b_g))]
+                    """,
+                    _MERGE_STACKS,
+                ),
+                (
+                    """
+                    def merge(f, g):
+                        (V_f, a_f), (W_f, b_f) = g
+                        (V_g, a_g), (W_g, b_g) = f
+                        W = np.zeros((len(W_f) + len(W_g), len(V_f) + len(V_g)))
+                        W[: len(W_f), : len(V_f)] = W_f
+                        W[len(W_f) :, len(V_f) :] = W_g
+                        first = np.vstack([V_f, V_g]), np.append(a_f, a_g)
+                        return [first, (W, np.append(b_f, b_g))]
+                    """,
+                    "The outputs of f must come before those of g.",
+                ),
+                (
+                    """
+                    def merge(f, g):
+                        (V_f, a_f), (W_f, b_f) = f
+                        (V_g, a_g), (W_g, b_g) = g
+                        W = np.block([[W_f, W_g], [W_f, W_g]])
+                        first = np.vstack([V_f, V_g]), np.append(a_f, a_g)
+                        return [first, (W, np.append(b_f, b_g))]
+                    """,
+                    "All shapes are right, but the network does not compute f ⊕ g.",
+                ),
+            ),
+            right="Side by side is a special case of one wider network.",
         ),
     ),
 ]
