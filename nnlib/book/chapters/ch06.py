@@ -1,6 +1,9 @@
 """Exercises of chapter 6, Activations, XOR and capacity."""
 
+from __future__ import annotations
+
 import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,33 +21,59 @@ from nnlib.book.exercises import (
     single,
 )
 
+if TYPE_CHECKING:
+    from nnlib._types import Array
 
-def _check_collapse(collapse: Function) -> None:
+
+def _piece(layers: list[tuple[Array, Array]], x: Array, masked: bool = True) -> tuple[Array, Array]:
+    """W and b of the piece at x; or of the tower without ReLUs."""
+    W, b = layers[0]
+    for V, c in layers[1:]:
+        on = (W @ x + b > 0) if masked else np.ones(len(b))
+        W, b = V @ (on[:, None] * W), V @ (on * b) + c
+    return W, b
+
+
+def _check_piece(piece_at: Function) -> None:
     rng = np.random.default_rng(0)
-    swap = [([[1, 2], [3, 4]], [0, 0]), ([[0, 1], [1, 0]], [0, 0])]
-    towers = [[(np.array(W, float), np.array(b, float)) for W, b in swap]]
-    for sizes in ([2, 3], [3, 4, 2], [2, 5, 3, 1]):
-        pairs = itertools.pairwise(sizes)
-        towers.append([(rng.normal(size=(C, D)), rng.normal(size=C)) for D, C in pairs])
-    for layers in towers:
-        answer = parts(collapse(layers), 2, "Return two things: W and b.")
+    folded = [
+        (np.ones((2, 2)), np.array([0.0, -1.0])),
+        (np.array([[1.0, -2.0]]), np.array([0.5])),
+    ]
+    cases = [(folded, np.array([0.3, 0.2])), (folded, np.array([0.9, 0.8]))]
+    for sizes in ([3, 2], [3, 6, 2], [2, 5, 4, 1], [4, 6, 6, 6, 2]):
+        layers = [
+            (rng.normal(size=(C, D)), rng.normal(size=C)) for D, C in itertools.pairwise(sizes)
+        ]
+        cases += [(layers, rng.normal(size=sizes[0])) for _ in range(3)]
+    for layers, x in cases:
+        answer = parts(piece_at(layers, x), 2, "Return two things: W and b.")
         W, b = numbers(answer[0], "W"), numbers(answer[1], "b")
-        D, C = layers[0][0].shape[1], layers[-1][0].shape[0]
+        D, C = len(x), len(layers[-1][1])
         expect(
             W.shape == (C, D) and b.shape == (C,),
             f"From {D} inputs to {C} outputs W must have shape ({C}, {D}) and b ({C},), "
             f"got {W.shape} and {b.shape}.",
         )
-        x = rng.normal(size=(5, D))
-        h = x
-        for V, c in layers:
-            h = h @ V.T + c
-        slopes = (h - h[0]) - (x - x[0]) @ W.T
-        expect(
-            np.abs(slopes).max() < 1e-9,
-            "W is not the product: the layer that comes first stands at the right.",
+        right_W, right_b = _piece(layers, x)
+        tower_W, _ = _piece(layers, x, masked=False)
+        output_off = np.where((right_W @ x + right_b > 0)[:, None], right_W, 0)
+        expect_close(
+            W,
+            right_W,
+            "W is not the slope of the network at x: nudge x a little and compare.",
+            mistakes=[
+                (tower_W, "That is the tower without ReLUs. Which units are off at x?"),
+                (output_off, "You have put a ReLU behind the last layer; there is none."),
+            ],
+            name="W",
         )
-        expect_close(x @ W.T + b, h, "W is right, b is not: every layer acts on the biases before.")
+        expect_close(
+            b,
+            right_b,
+            "W is right, b is not: at x, W x + b must be what the network answers.",
+            name="b",
+        )
 
 
 def _check_absolute(absolute_pieces: Function) -> None:
@@ -79,7 +108,7 @@ def _check_as_sigmoid(as_sigmoid: Function) -> None:
         a2, w2, b2, c2 = map(single, answer, ("a2", "w2", "b2", "c2"))
         expect(
             np.isclose(abs(w2), abs(2 * w)) and np.isclose(abs(b2), abs(2 * b)),
-            "tanh(z) = 2 sigmoid(2z) - 1: all that stands inside the tanh is doubled.",
+            "tanh(z) = 2 sigmoid(2z) - 1: everything inside the tanh is doubled.",
         )
         expect(
             np.isclose(abs(a2), abs(2 * a)),
@@ -108,75 +137,125 @@ def _check_signed_xor(signed_xor: Function) -> None:
         got,
         [0, 1, 1, 0],
         f"On (-1,-1), (-1,1), (1,-1), (1,1) it answers {np.round(got, 2)}.",
-        mistakes=[([1, 0, 0, 1], "That answers 1 where the inputs are equal: turn it over.")],
+        mistakes=[([1, 0, 0, 1], "That answers 1 where the inputs are equal: reverse it.")],
     )
+
+
+def _check_parity(parity: Function) -> None:
+    four = "Return four things: W1, b1, w2 and b2."
+    for D in (2, 3, 4, 7):
+        W1, b1, w2, b2 = map(numbers, parts(parity(D), 4, four), ("W1", "b1", "w2", "b2"))
+        shapes = (W1.shape, b1.shape, w2.shape, b2.shape)
+        expect(
+            shapes == ((D, D), (D,), (D,), ()),
+            f"For D = {D} the shapes must be ({D}, {D}), ({D},), ({D},) and (), "
+            f"got {', '.join(map(str, shapes))}.",
+        )
+        X = (np.arange(2**D)[:, None] >> np.arange(D)) & 1
+        got = np.maximum(X @ W1.T + b1, 0) @ w2 + b2
+        odd = X.sum(axis=1) % 2
+        close = np.isclose(got, odd, atol=1e-9)
+        if D == 2:
+            expect(
+                close.all(), f"Already XOR, D = 2, goes wrong: it answers {np.round(got, 2) + 0.0}."
+            )
+        expect(
+            not np.allclose(got, 1 - odd),
+            "That answers 1 for an even number of ones: reverse it.",
+        )
+        counts = X.sum(axis=1)
+        expect(
+            close.all(),
+            f"XOR is right. For D = {D} it goes wrong where {counts[~close].min()} inputs are 1."
+            if not close.all()
+            else "",
+        )
 
 
 EXERCISES = [
     Exercise(
         id="06-1",
-        title="Collapse a tower",
+        title="The piece you stand on",
         statement=r"""
-            Write `collapse(layers)`. It gets a list of pairs `(W, b)`, the layer that comes first
-            at the front, and returns `W, b` of the single linear layer that computes the same.
-            For $W_1 = \begin{pmatrix}1&2\\3&4\end{pmatrix}$,
-            $W_2 = \begin{pmatrix}0&1\\1&0\end{pmatrix}$ and zero biases the result must be
-            $\begin{pmatrix}3&4\\1&2\end{pmatrix}$ and zero. It must work for any number of layers.
+            A ReLU network is a patchwork of straight pieces: near almost every point $x$ it is
+            $Wx + b$, with a $W$ and a $b$ that belong to the piece. Write `piece_at(layers, x)`.
+            It gets a list of pairs `(W, b)`, the first layer at the front, with a ReLU behind
+            every layer but the last, and a point `x` of shape $(D,)$ that lies on no fold. It
+            returns the `W` and `b` of the piece on which `x` lies. For the network of XOR,
+            $h_1 - 2h_2$, and $x = (0.3, 0.2)$ the answer is $W = (1\;\,1)$ and $b = (0)$.
             """,
         hints=(
-            "Do it for two layers first, with the formula of the chapter's first section.",
-            "Keep a running `W` and `b`, and let each next layer act on both.",
-            "The next layer's bias is added only after its weights have acted on the old one.",
+            "Without ReLUs it is the collapse of the first section, layer by layer.",
+            "At $x$ each ReLU is either off or on. What does it do to its unit's row of $W$ and "
+            "its entry of $b$ in either case?",
+            "Keep a running `W` and `b`. The units that are on are those with `W @ x + b > 0`.",
         ),
         solution=r"""
-            Start with the first pair. A further layer $(V, c)$ makes of $Wx + b$ the value
-            $V(Wx + b) + c = (VW)x + (Vb + c)$: so $W$ becomes $VW$ and $b$ becomes $Vb + c$.
+            Start with the first pair: the first layer's values near $x$ are $Wx + b$. A ReLU that
+            is on changes nothing, one that is off makes its row of $W$ and its entry of $b$ zero.
+            The next layer $(V, c)$ then makes $V(Wx + b) + c = (VW)x + (Vb + c)$ of it. Which
+            units are on is the same for all points near $x$, so this is the whole piece. Its $W$
+            is also the gradient of the network at $x$.
             """,
         kind=Code(
-            name="collapse",
+            name="piece_at",
             stub='''
-                def collapse(layers):
-                    """W and b of the single linear layer that equals the (W, b) pairs."""
+                def piece_at(layers, x):
+                    """W and b of the straight piece on which the point x, (D,), lies."""
                     ...
                 ''',
-            check=_check_collapse,
+            check=_check_piece,
             answer="""
-                def collapse(layers):
+                def piece_at(layers, x):
                     W, b = layers[0]
                     for V, c in layers[1:]:
-                        W, b = V @ W, V @ b + c
+                        on = W @ x + b > 0
+                        W, b = V @ (on[:, None] * W), V @ (on * b) + c
                     return W, b
                 """,
             wrong=(
                 (
                     """
-                    def collapse(layers):
+                    def piece_at(layers, x):
                         W, b = layers[0]
                         for V, c in layers[1:]:
-                            W, b = V @ W, b.sum() * 0 + c
+                            W, b = V @ W, V @ b + c
                         return W, b
                     """,
-                    "W is right, b is not: every layer acts on the biases before.",
+                    "That is the tower without ReLUs. Which units are off at x?",
                 ),
                 (
                     """
-                    def collapse(layers):
+                    def piece_at(layers, x):
                         W, b = layers[0]
                         for V, c in layers[1:]:
-                            W, b = W @ V if W.shape[1] == V.shape[0] else V @ W, V @ b + c
+                            on = W @ x + b > 0
+                            W, b = V @ (on[:, None] * W), V @ b + c
                         return W, b
                     """,
-                    "W is not the product: the layer that comes first stands at the right.",
+                    "W is right, b is not: at x, W x + b must be what the network answers.",
                 ),
                 (
                     """
-                    def collapse(layers):
+                    def piece_at(layers, x):
+                        W, b = np.eye(len(x)), np.zeros(len(x))
+                        for V, c in layers:
+                            W, b = V @ W, V @ b + c
+                            on = W @ x + b > 0
+                            W, b = on[:, None] * W, on * b
+                        return W, b
+                    """,
+                    "You have put a ReLU behind the last layer; there is none.",
+                ),
+                (
+                    """
+                    def piece_at(layers, x):
                         return layers[-1][0] @ layers[0][0]
                     """,
                     "Return two things: W and b.",
                 ),
             ),
-            right="Any tower of linear layers, in three lines.",
+            right="Any ReLU network, seen from where you stand, is one linear layer.",
         ),
     ),
     Exercise(
@@ -188,7 +267,7 @@ EXERCISES = [
             """,
         hints=(
             r"Try $\alpha = 2$ and $z = -2$ in both.",
-            r"For $z \le 0$: when is $\alpha z \ge z$? Mind the sign when you divide by $z$.",
+            r"For $z \le 0$: when is $\alpha z \ge z$? Watch the sign when you divide by $z$.",
         ),
         solution=r"""
             For $z < 0$ the maximum picks $\alpha z$ exactly if $\alpha z \ge z$; dividing by the
@@ -278,14 +357,14 @@ EXERCISES = [
         id="06-4",
         title="From tanh to sigmoid",
         statement=r"""
-            Prove $\tanh z = 2\sigma(2z) - 1$ without looking. Then use it: a tanh unit with its
-            output weight computes $a \tanh(wz + b) + c$. Write `as_sigmoid(a, w, b, c)`, which
+            Prove $\tanh z = 2\sigma(2z) - 1$ without looking it up. Then use it: a tanh unit with
+            its output weight computes $a \tanh(wz + b) + c$. Write `as_sigmoid(a, w, b, c)`, which
             returns the four numbers of a *sigmoid* unit $a_2\, \sigma(w_2 z + b_2) + c_2$ that
             computes the same.
             """,
         hints=(
             "Put $wz + b$ in the place of $z$ in the identity.",
-            "Multiply by $a$, add $c$, and collect: what stands inside, in front, and behind?",
+            "Multiply by $a$, add $c$, and collect: what is inside, in front and behind?",
         ),
         solution=r"""
             $a\tanh(wz+b) + c = a\,(2\sigma(2wz + 2b) - 1) + c = 2a\,\sigma(2wz + 2b) + (c - a)$.
@@ -310,7 +389,7 @@ EXERCISES = [
                     def as_sigmoid(a, w, b, c):
                         return 2 * a, w, b, c - a
                     """,
-                    "tanh(z) = 2 sigmoid(2z) - 1: all that stands inside the tanh is doubled.",
+                    "tanh(z) = 2 sigmoid(2z) - 1: everything inside the tanh is doubled.",
                 ),
                 (
                     """
@@ -348,8 +427,9 @@ EXERCISES = [
         solution=r"""
             The five-fold tent has $2^5 = 32$ pieces with the slopes $\pm 32$, so 31 kinks inside
             the interval, each with a change of slope of $\pm 64$. Each needs a unit of its own. Are
-            31 units enough? Left of its kink a unit is off, or, if it is turned round, it is on
-            there and off at the right; then its slope at the left is minus its change of slope.
+            31 units enough? Left of its kink a unit is off; or, if its input weight is negative,
+            it is on at the left and off at the right, and then its slope at the left is minus its
+            change of slope.
             So the first piece has the slope 0 or a sum of numbers $\pm 64$, a multiple of 64, and
             never 32. One more unit is needed, with its kink at the edge or outside: 32. The
             polygon network of the chapter does it, with one unit for each piece.
@@ -417,7 +497,7 @@ EXERCISES = [
                         W1 = np.array([[1.0, 1.0], [-1.0, -1.0]])
                         return W1, np.zeros(2), np.array([0.5, 0.5]), 0.0
                     """,
-                    "That answers 1 where the inputs are equal: turn it over.",
+                    "That answers 1 where the inputs are equal: reverse it.",
                 ),
                 (
                     """
@@ -432,34 +512,71 @@ EXERCISES = [
     ),
     Exercise(
         id="06-7",
-        title="A narrow place",
+        title="XOR of many inputs (hard)",
         statement=r"""
-            A network without activations and biases has the widths 5-3-8-2-6. All possible inputs
-            are sent through it. What is the largest dimension that the set of its outputs can
-            have?
+            XOR asks whether the number of ones is odd. Do the same for $D$ inputs, each 0 or 1:
+            write `parity(D)`, which returns `W1, b1, w2, b2` of a network
+            $w_2^{\top}\operatorname{relu}(W_1x + b_1) + b_2$ with $D$ hidden units that answers
+            exactly 1 if an odd number of its inputs are 1, and exactly 0 otherwise. It must work
+            for every $D \ge 2$.
             """,
         hints=(
-            "It is the rank of one matrix: which?",
-            "The rank of a product is at most the rank of each factor.",
-            "In 3-1-3 the rank was 1.",
+            "As with two inputs, only the sum $s = x_1 + \\dots + x_D$ matters. It can be 0, 1, "
+            "…, $D$.",
+            "You need a zigzag through $(0, 0), (1, 1), (2, 0), (3, 1), \\dots$ How many straight "
+            "pieces does it have?",
+            "Each output weight is a change of slope. The slopes are $1, -1, 1, -1, \\dots$",
         ),
         solution=r"""
-            The outputs are $\hat W x$ with $\hat W = W_4 W_3 W_2 W_1$; their dimension is the rank
-            of $\hat W$. Everything passes through 2 numbers, so the rank is at most 2, the smallest
-            width on the way, and for almost all weights it is 2.
+            All rows of $W_1$ are $(1, \dots, 1)$, so unit $k$ is
+            $\operatorname{relu}(s - k)$ with $b_1 = (0, -1, \dots, 1 - D)$. The zigzag has $D$
+            pieces with the slopes $1, -1, 1, \dots$; the first unit brings the slope 1, and each
+            further one changes it by $-2$ or $+2$: $w_2 = (1, -2, 2, -2, \dots)$, $b_2 = 0$. For
+            $D = 2$ this is the network of the chapter. One hidden layer needs one unit for each
+            piece; the tents of the section on depth would manage with far fewer.
             """,
-        kind=Number(
-            answer=2,
-            tolerance=0.1,
-            right="Everything has to pass through two numbers.",
+        kind=Code(
+            name="parity",
+            stub='''
+                def parity(D):
+                    """Return W1 (D, D), b1 (D,), w2 (D,) and b2 of a ReLU network."""
+                    ...
+                ''',
+            check=_check_parity,
+            answer="""
+                def parity(D):
+                    w2 = 2.0 * (-1.0) ** np.arange(D)
+                    w2[0] = 1
+                    return np.ones((D, D)), -np.arange(float(D)), w2, 0.0
+                """,
             wrong=(
-                (6, "There are six outputs, but they depend on each other."),
-                (3, "That place is narrow, but there is a narrower one."),
-                (5, "There are five inputs, but not all of what they say gets through."),
-                (8, "A wide layer cannot bring back what a narrow one has lost."),
-                (1, "1 is the rank of 3-1-3. What is the narrowest place here?"),
+                (
+                    """
+                    def parity(D):
+                        w2 = np.where(np.arange(D) == 0, 1.0, -2.0)
+                        return np.ones((D, D)), -np.arange(float(D)), w2, 0.0
+                    """,
+                    "XOR is right. For D = 3 it goes wrong where 3 inputs are 1.",
+                ),
+                (
+                    """
+                    def parity(D):
+                        w2 = (-1.0) ** np.arange(D)
+                        return np.ones((D, D)), -np.arange(float(D)), w2, 0.0
+                    """,
+                    "Already XOR, D = 2, goes wrong: it answers [0. 1. 1. 1.].",
+                ),
+                (
+                    """
+                    def parity(D):
+                        W1 = np.ones((2, D))
+                        return W1, np.array([0.0, -1.0]), np.array([1.0, -2.0]), 0.0
+                    """,
+                    "For D = 3 the shapes must be (3, 3), (3,), (3,) and (), got (2, 3), (2,), "
+                    "(2,), ().",
+                ),
             ),
-            feedback="Look for the narrowest place.",
+            right="A zigzag of D pieces, from D units.",
         ),
     ),
     Exercise(
@@ -492,6 +609,57 @@ EXERCISES = [
                 (1.0, "The negative half is set to zero and no longer contributes."),
             ),
             feedback="Use the symmetry of the normal distribution.",
+        ),
+    ),
+    Exercise(
+        id="06-9",
+        title="A network without biases",
+        statement=r"""
+            A ReLU network of any depth and width has no biases at all. Which of these can it
+            compute *exactly*, with suitable weights? Choose all of them, and prove that the others
+            are out of reach.
+            """,
+        hints=(
+            r"What does $\operatorname{relu}(cz) = c\operatorname{relu}(z)$, for $c > 0$, say "
+            r"about the whole network: how are $f(cx)$ and $f(x)$ related?",
+            "Test each function: is it twice as large at $2x$ as at $x$?",
+            r"To build one: $|z| = \operatorname{relu}(z) + \operatorname{relu}(-z)$, and "
+            r"$z = \operatorname{relu}(z) - \operatorname{relu}(-z)$.",
+        ),
+        solution=r"""
+            A linear layer without a bias and a ReLU both turn $c$ times their input into $c$ times
+            their output, for every $c > 0$; so the whole network has $f(cx) = c\,f(x)$. For the
+            constant 1 that would need $1 = c$. For the tent, $t(1) = 0$ and $t(\tfrac12) = 1$, but
+            $t(1) = 2\,t(\tfrac12)$ is asked for. These two are out of reach. The others are not: XOR
+            is $|x_1 - x_2|$, "and" is $\tfrac12\big(x_1 + x_2 - |x_1 - x_2|\big)$, the smaller of the
+            two, and $\max(x_1, x_2) = \tfrac12\big(x_1 + x_2 + |x_1 - x_2|\big)$.
+            """,
+        kind=Choice(
+            options=(
+                Option(
+                    r"$\max(x_1, x_2)$",
+                    "The larger of two numbers is half their sum plus half their distance.",
+                    right=True,
+                ),
+                Option(
+                    "the constant 1",
+                    "At 0 every unit is 0, and so is the output.",
+                ),
+                Option(
+                    "XOR of two inputs that are 0 or 1",
+                    r"$|x_1 - x_2|$ does it: the four points do not need a bias.",
+                    right=True,
+                ),
+                Option(
+                    r"the tent map on $[0, 1]$",
+                    r"From one input without biases, $f(1) = 2 f(\tfrac12)$; the tent has 0 and 1.",
+                ),
+                Option(
+                    r'"and" of two inputs that are 0 or 1',
+                    "The smaller of the two, half of sum minus distance.",
+                    right=True,
+                ),
+            )
         ),
     ),
 ]
