@@ -628,11 +628,11 @@ EXERCISES = [
         ),
         solution=r"""
             A linear layer without a bias and a ReLU both turn $c$ times their input into $c$ times
-            their output, for every $c > 0$; so the whole network has $f(cx) = c\,f(x)$. For the
-            constant 1 that would need $1 = c$. For the tent, $t(1) = 0$ and $t(\tfrac12) = 1$, but
-            $t(1) = 2\,t(\tfrac12)$ is asked for. These two are out of reach. The others are not: XOR
-            is $|x_1 - x_2|$, "and" is $\tfrac12\big(x_1 + x_2 - |x_1 - x_2|\big)$, the smaller of the
-            two, and $\max(x_1, x_2) = \tfrac12\big(x_1 + x_2 + |x_1 - x_2|\big)$.
+            their output, for every $c > 0$; so the whole network has $f(cx) = c\,f(x)$. The
+            constant 1 would need $1 = c$. The tent has $t(1) = 0$ and $t(\tfrac12) = 1$, where it
+            would need $t(1) = 2\,t(\tfrac12)$. So these two are out of reach. The others are not:
+            XOR is $|x_1 - x_2|$, "and" is $\tfrac12\big(x_1 + x_2 - |x_1 - x_2|\big)$, the smaller
+            of the two, and $\max(x_1, x_2) = \tfrac12\big(x_1 + x_2 + |x_1 - x_2|\big)$.
             """,
         kind=Choice(
             options=(
