@@ -17,37 +17,37 @@ from nnlib.book.exercises import (
     parts,
 )
 
-TEN_COEFFICIENTS = Exercise(
+FRESH_ERROR = Exercise(
     id="13-1",
-    title="Ten coefficients",
+    title="From a training error alone",
     statement="""
-        A polynomial of degree $M=9$ is fitted to the chapter's ten points by least squares,
-        without a price on the coefficients. What is its root mean squared error on these ten
-        points?
+        You fit 12 coefficients to 60 points by least squares. The mean squared training error is
+        $0.40$. Assume that the model has no bias. Which mean squared error do you expect from
+        *fresh* measurements at the same 60 places?
     """,
     hints=(
-        "How many coefficients can be chosen, and how many equations $\\hat f(x_n)=y_n$ are there?",
-        "A polynomial of degree 9 that is 0 at ten different places is 0 everywhere. So "
-        "$\\Phi w=0$ only for $w=0$: the square matrix $\\Phi$ can be inverted.",
+        "First estimate the noise: the expected training error is "
+        "$\\sigma_\\varepsilon^2(1-12/60)$.",
+        "So $\\hat\\sigma_\\varepsilon^2=0.40/0.8$.",
+        "The expected fresh error is $\\sigma_\\varepsilon^2(1+12/60)$.",
     ),
     solution="""
-        $\\Phi$ is a $10\\times10$ matrix. It is invertible, because a polynomial of degree 9 other
-        than 0 has at most nine zeros, so $\\Phi w=0$ at ten different places forces $w=0$. Hence
-        $w=\\Phi^{-1}y$ meets every target, and the training error is $0$, whatever the ten
-        targets are. It says nothing about the curve between the points, where the error is
-        $1.2342$.
+        The training error is too small by its own factor: $\\hat\\sigma_\\varepsilon^2=
+        60\\cdot0.40/(60-12)=0.5$. The fresh error has the variance on top:
+        $0.5\\cdot(1+0.2)=0.6$. In one step: multiply the training error by
+        $(N+p)/(N-p)=72/48=1.5$ for $p$ coefficients (Akaike's *final prediction error*).
     """,
     kind=Number(
-        answer=0.0,
-        tolerance=0.005,
-        right="Ten coefficients meet any ten targets.",
+        answer=0.6,
+        tolerance=0.004,
+        right="The training error times (N + p)/(N − p).",
         wrong=(
-            (1.2342, "That is the distance from the true curve. The question is about the points."),
-            (0.3, "That is the noise. The curve runs through the noisy points themselves."),
-            (0.2076, "That is degree 3."),
-            (0.0950, "That is the distance of degree 3 from the true curve."),
+            (0.4, "That is the training error, and it flatters."),
+            (0.5, "That is the noise. The fit has a variance of its own on top."),
+            (0.48, "You added the variance to the training error. Estimate the noise first."),
+            (0.56, "You added the optimism with 0.40 for the noise. The noise is larger."),
         ),
-        feedback="Count the coefficients and the points.",
+        feedback="Two steps: the noise from the training error, the fresh error from the noise.",
     ),
 )
 
@@ -96,7 +96,7 @@ LARGEST = Exercise(
     solution="""
         The ten points give $35$ at degree 3 and about $1.1\\cdot10^6$ at degree 9: huge
         coefficients that almost cancel at the points, and do not quite cancel between them. A
-        price $\\lambda\\lVert w\\rVert^2$ strikes just there.
+        penalty $\\lambda\\lVert w\\rVert^2$ acts on just that.
     """,
     kind=Code(
         name="largest_coefficient",
@@ -168,13 +168,13 @@ BEST_DEGREE = Exercise(
     solution="""
         All variances are divided by 9 and the biases stay. Degree 3 has
         $0.0066+0.0034=0.0099$, degree 4 has $0.0066+0.0042=0.0108$, degree 5 has
-        $0.0000+0.0052=0.0053$, degree 6 has $0.0000+0.0066=0.0066$. So degree $5$: less noise
-        affords more capacity. With noise $0.3$ it was degree 3, with $0.0368$.
+        $0.0000+0.0052=0.0053$, degree 6 has $0.0000+0.0066=0.0066$. So degree $5$: with less
+        noise you can afford more coefficients. With noise $0.3$ it was degree 3, with $0.0368$.
     """,
     kind=Number(
         answer=5.0,
         tolerance=0.01,
-        right="Less noise affords more capacity: 0.0053 at degree 5.",
+        right="With less noise you can afford more coefficients: 0.0053 at degree 5.",
         wrong=(
             (3.0, "That was for the noise 0.3. The variance shrinks, the bias² stays."),
             (4.0, "Degree 4 has the bias of degree 3 and more variance. Go on."),
@@ -185,248 +185,287 @@ BEST_DEGREE = Exercise(
     ),
 )
 
-SAME_BIAS = Exercise(
+LITTLE_BIAS = Exercise(
     id="13-4",
-    title="Why degree 2 buys nothing",
+    title="A little bias always pays",
     statement="""
-        Degrees 1 and 2 have exactly the same bias², $0.2247$. Why?
+        At one place the truth is $f=1$. A prediction $\\hat f$ has no bias and the variance
+        $0.25$. Shrink it: predict $c\\,\\hat f$ with a fixed factor $c$. Which $c$ makes
+        bias² + variance least? Then prove: whatever $f$ and whatever the variance $v>0$, some
+        $c<1$ is better than $c=1$.
     """,
     hints=(
-        "Bias is what the method does to targets without noise, $y_n=\\sin2\\pi x_n$.",
-        "Put $u=x-\\tfrac12$. What do $\\sin2\\pi x$, $u$ and $u^2$ do when $u$ changes its sign?",
+        "The mean of $c\\hat f$ is $cf$. What are its bias and its variance?",
+        "The sum is $(c-1)^2f^2+c^2v$. Differentiate with respect to $c$.",
+        "For the proof look at the slope at $c=1$. Which of the two terms has a slope there?",
     ),
     solution="""
-        With $u=x-\\tfrac12$ the sine is odd: $\\sin2\\pi x=-\\sin2\\pi u$. The ten places are
-        symmetric about $u=0$. Let $q(u)$ be the best fit of degree 2 to the noise-free targets.
-        Then $-q(-u)$ fits them equally well, and since the best fit is unique, $q(u)=-q(-u)$: the
-        fit is odd, it has no $u^2$ and no constant, so it is the best fit of degree 1. The mean
-        predictions are the same, and so are the biases. The variances differ: the useless
-        coefficient costs $\\sigma_\\varepsilon^2/N$ at the training places like any other.
+        The bias of $c\\hat f$ is $cf-f=(c-1)f$, its variance $c^2v$, the sum
+        $R(c)=(c-1)^2f^2+c^2v$. Its slope $R'(c)=2(c-1)f^2+2cv$ is zero at $c=f^2/(f^2+v)$: here
+        $1/1.25=0.8$, with $R=0.04+0.16=0.2$ in place of $0.25$.
+
+        *Proof.* At $c=1$ the slope is $R'(1)=2v>0$: the bias² has its minimum there, so it
+        changes only with the square of a small step, while the variance falls with the step
+        itself. A small step down from 1 therefore lowers the sum, whatever $f$ is. $\\square$
+        The best $c$ needs the unknown $f$; that *some* shrinking helps does not. A small
+        penalty $\\lambda$ works for the same reason (Hoerl and Kennard 1970).
     """,
-    kind=Choice(
-        (
-            Option(
-                "A parabola cannot approximate a sine at all.",
-                "On half a period it does quite well. What matters is the symmetry of the whole.",
-            ),
-            Option(
-                "The true curve and the places are odd about $x=\\tfrac12$, so an even power gets "
-                "no weight in the mean fit.",
-                "By symmetry the noise-free fit of degree 2 is the straight line.",
-                right=True,
-            ),
-            Option(
-                "The extra coefficient is zero for every data set.",
-                "Not for every data set: the noise is not symmetric. It is zero in the mean.",
-            ),
-            Option(
-                "The bias depends on the number of points only.",
-                "It depends on the model, too: degree 3 has a bias² of $0.0066$.",
-            ),
-        )
+    kind=Number(
+        answer=0.8,
+        tolerance=0.004,
+        right="0.04 of bias² saves 0.09 of variance.",
+        wrong=(
+            (1.0, "That has no bias, but all of the variance, 0.25."),
+            (0.75, "Not 1 − v. Write down (c − 1)²f² + c²v and differentiate."),
+            (0.0, "Then the variance is gone, but the bias² is 1."),
+            (0.2, "That is the least sum. The factor c is asked for."),
+            (0.6666667, "The variance of c times a prediction is c²v, not cv."),
+            (0.875, "The bias enters with its square: (c − 1)²f²."),
+        ),
+        feedback="Minimise (c − 1)²f² + c²v over c, with f = 1 and v = 0.25.",
     ),
 )
 
 
-def _exact(
-    Phi: np.ndarray, Phi_new: np.ndarray, f_train: np.ndarray, f_new: np.ndarray, sigma: float
-) -> tuple[float, float]:
-    """The right answer, by other means than the worked solution: an orthonormal basis."""
-    Q, R = np.linalg.qr(Phi)
-    S = np.linalg.solve(R.T, Phi_new.T).T @ Q.T
-    bias2 = float(np.mean((S @ f_train - f_new) ** 2))
-    return bias2, float(sigma**2 * np.mean(np.sum(S**2, axis=1)))
-
-
-def _check_bias_and_variance(answer: Function) -> None:
-    for N, M, sigma in ((10, 3, 0.3), (12, 1, 0.5), (100, 9, 0.3)):
-        x, x_new = np.linspace(-1, 1, N), np.linspace(-0.8, 1, 101)
-        Phi, Phi_new = (np.polynomial.legendre.legvander(u, M) for u in (x, x_new))
-        f_train, f_new = -np.sin(np.pi * x), -np.sin(np.pi * x_new)
-        bias2, variance = _exact(Phi, Phi_new, f_train, f_new, sigma)
-        two = "Two numbers are wanted, bias² and variance."
-        got = parts(answer(Phi, Phi_new, f_train, f_new, sigma), 2, two)
-        bias = np.mean(Phi_new @ np.linalg.pinv(Phi) @ f_train - f_new)
-        signs = "Square the bias at each place, then take the mean: signs must not cancel."
-        where = f"With N = {N}, M = {M}, sigma = {sigma}"
-        noise = "The noise enters the variance with its square."
+def _check_neighbours(neighbours: Function) -> None:
+    """First the matrix, then what it says of bias and variance."""
+    rng = np.random.default_rng(13)
+    for N, k, sigma in ((10, 1, 0.3), (10, 3, 0.3), (25, 4, 0.5)):
+        x, x_new = rng.permutation(np.linspace(0, 1, N)), rng.uniform(-0.2, 1.2, 40)
+        got = neighbours(x, x_new, k, _curve, sigma)
+        S, bias2, variance = parts(got, 3, "Three things are wanted: S, bias² and variance.")
+        near = np.argsort(np.abs(x_new[:, None] - x), axis=1)[:, :k]
+        wanted = np.zeros((40, N))
+        np.put_along_axis(wanted, near, 1 / k, axis=1)
+        where = f"With N = {N}, k = {k}, sigma = {sigma}"
         expect_close(
-            got[0],
+            S,
+            wanted,
+            f"{where}: a row of S must hold 1/k at the k nearest places, else 0.",
+            name="S",
+            mistakes=[
+                (wanted * k, "The prediction is the mean of the k targets: each weight is 1/k."),
+            ],
+        )
+        bias = wanted @ _curve(x) - _curve(x_new)
+        expect_close(
             bias2,
-            f"{where}, bias² is {bias2:.4f}.",
-            atol=1e-8,
+            np.mean(bias**2),
+            f"S is right. {where}, bias² is {np.mean(bias**2):.4f}.",
             name="The bias²",
-            mistakes=[(bias, signs), (bias**2, signs)],
+            mistakes=[
+                (np.mean(bias), "S is right. Square the bias at each place before you average."),
+                (np.mean(bias) ** 2, "S is right. Square the bias at each place, then average."),
+            ],
         )
         expect_close(
-            got[1],
             variance,
-            f"{where}, the variance is {variance:.4f}.",
+            sigma**2 / k,
+            f"S and bias² are right. {where}, the variance is {sigma**2 / k:.4f}.",
             name="The variance",
             mistakes=[
-                (variance / sigma, noise),
-                (variance / sigma**2, noise),
+                (sigma**2, "S and bias² are right. The weights enter the variance squared."),
+                (sigma / k, "S and bias² are right. The noise enters with its square."),
+                (1 / k, "S and bias² are right. The noise is missing from the variance."),
                 (
-                    variance + sigma**2,
-                    "The noise of a new measurement is a part of its own: leave it out.",
+                    sigma**2 * (1 + 1 / k),
+                    "S and bias² are right. Leave out the noise of the new measurement.",
                 ),
                 (
-                    variance * len(x_new),
-                    "The mean over the new places is wanted, not the sum.",
-                ),
-                (
-                    variance / N,
-                    "Variances of independent terms add: sum the squared weights of a row.",
+                    sigma**2 / k / N,
+                    "S and bias² are right. Sum the squared weights of a row, no mean over n.",
                 ),
             ],
         )
 
 
-BOTH_LOW = Exercise(
+def _curve(x: np.ndarray) -> np.ndarray:
+    """A curve that is not the chapter's, so that nobody can build that one in."""
+    result: np.ndarray = np.sin(2 * np.pi * x) + x**2
+    return result
+
+
+NEIGHBOURS = Exercise(
     id="13-5",
-    title="Both low: compute it yourself",
+    title="The nearest neighbours, exactly",
     statement="""
-        Write `bias_and_variance(Phi, Phi_new, f_train, f_new, sigma)`. `Phi` $(N,M+1)$ and
-        `Phi_new` $(K,M+1)$ are features of the training places and of new places, `f_train`
-        $(N,)$ and `f_new` $(K,)$ the true values there, `sigma` the standard deviation of the
-        noise. Return bias² and variance of least squares ($\\lambda=0$), each in the mean over
-        the new places. Then compute degree 9 with $N=100$ and answer the quiz: can both be low?
+        Predict at a new place the *mean of the targets at the $k$ nearest training places*. No
+        coefficient is fitted, and still it is a linear smoother. Write
+        `neighbours(x, x_new, k, f, sigma)`, which returns three things: the matrix $S$ of shape
+        $(K,N)$ for training places `x` $(N,)$ and new places `x_new` $(K,)$; and bias² and
+        variance, averaged over the new places, for the true curve `f` and noise `sigma`. Then
+        try it on the chapter's ten places for $k=1,\\dots,5$: which way does $k$ turn the knob,
+        and which $k$ is best?
     """,
     hints=(
-        "First the matrix $S$ with $\\hat f=Sy$: `Phi_new @ np.linalg.pinv(Phi)`.",
-        "Bias: what $S$ does to targets without noise, minus the truth.",
-        "Variance at a place: `sigma**2` times the sum of the squares of that row of $S$.",
+        "Distances: `np.abs(x_new[:, None] - x)`, shape $(K,N)$. `np.argsort(…, axis=1)` sorts "
+        "each row.",
+        "Put $1/k$ where the $k$ nearest are: `np.put_along_axis(S, near, 1 / k, axis=1)`.",
+        "Bias: what $S$ does to `f(x)`, minus `f(x_new)`. Variance: `sigma**2` times the sum of "
+        "the squares of a row.",
     ),
     solution="""
-        For $N=100$, $M=9$ and noise $0.3$ it returns $0.0000$ and $0.0090$ (more exactly
-        $0.008993$). Both are low. The quiz's "no" is true only at a fixed amount of data within
-        one family of models.
+        Every row holds $k$ weights $1/k$, so at every place the variance is
+        $\\sigma_\\varepsilon^2\\cdot k/k^2=\\sigma_\\varepsilon^2/k$: it *falls* with $k$, and the
+        bias grows. Few neighbours are the flexible model, many the stiff one. On the
+        chapter's ten places, with noise $0.3$, the sum is least at $k=2$, with
+        $0.0221+0.0450=0.0671$: the cubic has $0.0368$ and is better, because it
+        assumes that the curve is smooth, which it is.
     """,
     kind=Code(
-        name="bias_and_variance",
+        name="neighbours",
         stub='''
-            def bias_and_variance(Phi, Phi_new, f_train, f_new, sigma):
-                """Exact mean bias**2 and variance of least squares on features Phi."""
+            def neighbours(x, x_new, k, f, sigma):
+                """Return S (K, N) of the k nearest neighbours, bias² and variance."""
                 ...
         ''',
-        check=_check_bias_and_variance,
+        check=_check_neighbours,
         answer="""
-            def bias_and_variance(Phi, Phi_new, f_train, f_new, sigma):
-                S = Phi_new @ np.linalg.pinv(Phi)
-                bias = S @ f_train - f_new
-                return np.mean(bias**2), sigma**2 * np.mean((S**2).sum(axis=1))
+            def neighbours(x, x_new, k, f, sigma):
+                near = np.argsort(np.abs(x_new[:, None] - x), axis=1)[:, :k]
+                S = np.zeros((len(x_new), len(x)))
+                np.put_along_axis(S, near, 1 / k, axis=1)
+                bias = S @ f(x) - f(x_new)
+                return S, np.mean(bias**2), sigma**2 * np.mean((S**2).sum(axis=1))
         """,
         wrong=(
             (
                 """
-                def bias_and_variance(Phi, Phi_new, f_train, f_new, sigma):
-                    S = Phi_new @ np.linalg.pinv(Phi)
-                    bias = S @ f_train - f_new
-                    return np.mean(bias**2), sigma * np.mean((S**2).sum(axis=1))
+                def neighbours(x, x_new, k, f, sigma):
+                    near = np.argsort(np.abs(x_new[:, None] - x), axis=1)[:, :k + 1]
+                    S = np.zeros((len(x_new), len(x)))
+                    np.put_along_axis(S, near, 1 / (k + 1), axis=1)
+                    return S, np.mean((S @ f(x) - f(x_new))**2), sigma**2 / (k + 1)
                 """,
-                "The noise enters the variance with its square.",
+                "With N = 10, k = 1, sigma = 0.3: a row of S must hold 1/k at the k nearest "
+                "places, else 0.",
             ),
             (
                 """
-                def bias_and_variance(Phi, Phi_new, f_train, f_new, sigma):
-                    S = Phi_new @ np.linalg.pinv(Phi)
-                    bias = S @ f_train - f_new
-                    return np.mean(bias), sigma**2 * np.mean((S**2).sum(axis=1))
+                def neighbours(x, x_new, k, f, sigma):
+                    near = np.argsort(np.abs(x_new[:, None] - x), axis=1)[:, :k]
+                    S = np.zeros((len(x_new), len(x)))
+                    np.put_along_axis(S, near, 1, axis=1)
+                    return S, np.mean((S @ f(x) / k - f(x_new))**2), sigma**2 / k
                 """,
-                "Square the bias at each place, then take the mean: signs must not cancel.",
+                "The prediction is the mean of the k targets: each weight is 1/k.",
             ),
             (
                 """
-                def bias_and_variance(Phi, Phi_new, f_train, f_new, sigma):
-                    S = Phi_new @ np.linalg.pinv(Phi)
-                    bias = S @ f_train - f_new
-                    return np.mean(bias**2), sigma**2 * np.mean(S**2)
+                def neighbours(x, x_new, k, f, sigma):
+                    near = np.argsort(np.abs(x_new[:, None] - x), axis=1)[:, :k]
+                    S = np.zeros((len(x_new), len(x)))
+                    np.put_along_axis(S, near, 1 / k, axis=1)
+                    return S, np.mean(S @ f(x) - f(x_new)), sigma**2 / k
                 """,
-                "Variances of independent terms add: sum the squared weights of a row.",
+                "S is right. Square the bias at each place before you average.",
             ),
             (
                 """
-                def bias_and_variance(Phi, Phi_new, f_train, f_new, sigma):
-                    S = Phi_new @ np.linalg.pinv(Phi)
-                    bias = S @ f_train - f_new
-                    return np.mean(bias**2), sigma**2 * np.sum(S**2)
+                def neighbours(x, x_new, k, f, sigma):
+                    near = np.argsort(np.abs(x_new[:, None] - x), axis=1)[:, :k]
+                    S = np.zeros((len(x_new), len(x)))
+                    np.put_along_axis(S, near, 1 / k, axis=1)
+                    return S, np.mean((S @ f(x) - f(x_new))**2), sigma**2 * S.sum(axis=1).mean()
                 """,
-                "The mean over the new places is wanted, not the sum.",
+                "S and bias² are right. The weights enter the variance squared.",
             ),
             (
                 """
-                def bias_and_variance(Phi, Phi_new, f_train, f_new, sigma):
-                    S = Phi_new @ np.linalg.pinv(Phi)
-                    bias = S @ f_train - f_new
-                    return np.mean(bias**2), sigma**2 * (1 + np.mean((S**2).sum(axis=1)))
+                def neighbours(x, x_new, k, f, sigma):
+                    near = np.argsort(np.abs(x_new[:, None] - x), axis=1)[:, :k]
+                    S = np.zeros((len(x_new), len(x)))
+                    np.put_along_axis(S, near, 1 / k, axis=1)
+                    return S, np.mean((S @ f(x) - f(x_new))**2), sigma / k
                 """,
-                "The noise of a new measurement is a part of its own: leave it out.",
+                "S and bias² are right. The noise enters with its square.",
+            ),
+            (
+                """
+                def neighbours(x, x_new, k, f, sigma):
+                    near = np.argsort(np.abs(x_new[:, None] - x), axis=1)[:, :k]
+                    S = np.zeros((len(x_new), len(x)))
+                    np.put_along_axis(S, near, 1 / k, axis=1)
+                    return S, np.mean((S @ f(x) - f(x_new))**2), sigma**2 * np.mean(S**2)
+                """,
+                "S and bias² are right. Sum the squared weights of a row, no mean over n.",
             ),
         ),
-        right="Degree 9 on a hundred points: 0.0000 and 0.0090. Both can be low.",
+        right="A method without coefficients, and both parts are exact.",
     ),
 )
 
-PRICE = Exercise(
+MEMBERS = Exercise(
     id="13-6",
-    title="The price of four coefficients",
+    title="How many members?",
     statement="""
-        A cubic is fitted by least squares to ten points with noise $\\sigma_\\varepsilon=0.3$.
-        What is the mean of its variance over the ten training places?
+        The members of an ensemble have the same variance $v$ each and the correlation
+        $\\rho=0.2$ for each pair. However many there are, their mean keeps a variance. How many
+        members $B$ bring it down to $1.1$ times what infinitely many would leave?
     """,
     hints=(
-        "There is a law that does not ask what the features are.",
-        "How many coefficients has a cubic?",
-        "$\\sigma_\\varepsilon^2(M+1)/N$ with $M=3$, $N=10$.",
+        "What is left for $B\\to\\infty$?",
+        "$\\rho v+(1-\\rho)v/B=1.1\\,\\rho v$. The variance $v$ cancels.",
+        "$B=(1-\\rho)/(0.1\\,\\rho)$.",
     ),
     solution="""
-        $\\sigma_\\varepsilon^2\\operatorname{tr}H/N=0.09\\cdot4/10=0.036$. Over the 101 places
-        between 0 and 1 it is $0.0302$, a little less: the variance is largest at the two ends,
-        which are two of the ten training places but only two of the 101.
+        Infinitely many leave $\\rho v$. The rest, $(1-\\rho)v/B$, must be a tenth of that:
+        $B=0.8/(0.1\\cdot0.2)=40$. Members that are more alike need fewer companions, and gain less:
+        with $\\rho=0.5$ ten are enough, and half of the variance stays.
     """,
     kind=Number(
-        answer=0.036,
-        tolerance=0.0004,
-        right="Four coefficients, each at the price of 0.009.",
+        answer=40.0,
+        tolerance=0.4,
+        right="After that it pays more to make the members differ than to add some.",
         wrong=(
-            (0.027, "A cubic has four coefficients: the constant counts, too."),
-            (0.0302, "That is the mean over the 101 places. At the ten it is a little more."),
-            (0.12, "The noise enters with its square."),
-            (0.072, "That is the optimism, twice the variance."),
-            (0.36, "Divide by the number of points: each of them carries a share."),
+            (10.0, "That leaves 0.08 v above the floor; a tenth of the floor is 0.02 v."),
+            (50.0, "The part that averages away is (1 − ρ)v, not v."),
+            (8.0, "Only a tenth of ρv may be left above the floor, not a tenth of v."),
+            (2.5, "The correlation is 0.2, not 0.8."),
+            (3.6363636, "1.1 times the floor is the whole variance; subtract the floor itself."),
         ),
-        feedback="Use the trace: M + 1 coefficients, each costing σ²/N.",
+        feedback="Set ρv + (1 − ρ)v/B equal to 1.1 ρv and solve for B.",
     ),
 )
 
-IRREDUCIBLE = Exercise(
+BELOW_NOISE = Exercise(
     id="13-7",
-    title="The oracle",
+    title="Below the noise",
     statement="""
-        An oracle knows the true curve $f$ and always predicts $f(x)$. The noise of a new
-        measurement has the standard deviation $0.3$. What is the oracle's expected *squared* error
-        against new measurements?
+        An instrument is known to have $\\sigma_\\varepsilon^2=0.25$. A model with 8 coefficients is
+        fitted by least squares to 40 measurements, and its mean squared training error is $0.21$.
+        A colleague says: "Below the noise, so it overfits." What do you answer?
     """,
     hints=(
-        "What are the bias and the variance of the oracle's predictions?",
-        "Only the third term is left.",
+        "Which training error does a model without bias show, in expectation?",
+        "$\\sigma_\\varepsilon^2(1-p/N)$ with $p=8$ and $N=40$.",
     ),
     solution="""
-        The oracle has no bias and no variance. What remains is
-        $E\\,\\varepsilon'^2=\\sigma_\\varepsilon^2=0.3^2=0.09$, the irreducible part. The best
-        polynomial on ten points has $0.0368$ more. A model that reports less than $0.09$ has been
-        judged on the noise that it was fitted to.
+        Without bias one expects $0.25\\cdot(1-8/40)=0.20$ on the training data. $0.21$ is just what
+        a good model shows. On fresh measurements at the same places it will have about
+        $0.25\\cdot1.2=0.30$. A *validation* error of $0.21$ would be another matter: not even the
+        truth has less than $0.25$ there, in expectation.
     """,
-    kind=Number(
-        answer=0.09,
-        tolerance=0.001,
-        right="Nobody predicts the noise that is yet to come.",
-        wrong=(
-            (0.0, "The oracle knows the curve, not the noise of the new measurement."),
-            (0.3, "That is the root of it; the squared error is asked for."),
-            (0.1268, "That is the best polynomial on ten points. The oracle needs no points."),
-        ),
-        feedback="Bias² and variance are 0. What is the third term?",
+    kind=Choice(
+        (
+            Option(
+                "Right: no honest model is below the noise.",
+                "On fresh data, yes. The training error lacks the noise that the fit absorbed.",
+            ),
+            Option(
+                "It is about what a model without bias shows on its training data.",
+                "The number to compare with is $0.25\\cdot(1-8/40)=0.20$.",
+                right=True,
+            ),
+            Option(
+                "It is too high: the model must have a large bias.",
+                "A bias² of about $0.01$ at most, which is within the luck of 40 points.",
+            ),
+            Option(
+                "On new data the error will be about $0.21$, too.",
+                "About $0.30$: the optimism is $2\\cdot0.25\\cdot8/40=0.10$.",
+            ),
+        )
     ),
 )
 
@@ -446,8 +485,8 @@ CURE = Exercise(
     solution="""
         Both errors are far above the noise and close to each other: underfitting, like the
         straight line of the chapter. More data and averaging lower the variance, of which there
-        is little here; a higher price makes the bias larger. A larger model, better features, or
-        a lower price where there is one, attack the bias.
+        is little here; a larger penalty makes the bias larger. A larger model, better features,
+        and a training that goes on to its end lower the bias.
     """,
     kind=Choice(
         (
@@ -461,8 +500,13 @@ CURE = Exercise(
                 right=True,
             ),
             Option(
-                "A higher price $\\lambda$ on the weights.",
-                "That raises the bias, which is already the trouble.",
+                "Longer training, if the training error is still falling.",
+                "A training that was not finished looks just like bias.",
+                right=True,
+            ),
+            Option(
+                "A larger penalty $\\lambda$ on the weights.",
+                "That raises the bias, which is the problem already.",
             ),
             Option(
                 "Features that carry more knowledge of the problem.",
@@ -477,13 +521,175 @@ CURE = Exercise(
     ),
 )
 
+
+def _check_penalty(choose: Function) -> None:
+    """Compare with refits: leave out each point, fit the others, predict it."""
+    rng = np.random.default_rng(9)
+    for N, D in ((7, 3), (12, 5)):
+        Phi, y = rng.normal(size=(N, D)), rng.normal(size=N)
+        penalties = np.array([0.01, 0.5, 3.0, 40.0])
+        got = choose(Phi, y, penalties)
+        errors, best = parts(got, 2, "Two things are wanted: the errors and the best penalty.")
+        wanted, training, averaged = np.zeros((3, len(penalties), N))
+        for j, lam in enumerate(penalties):
+            H = Phi @ np.linalg.solve(Phi.T @ Phi + lam * np.eye(D), Phi.T)
+            training[j] = y - H @ y
+            averaged[j] = training[j] / (1 - np.trace(H) / N)
+            for n in range(N):
+                rest = np.arange(N) != n
+                A, b = Phi[rest], y[rest]
+                wanted[j, n] = y[n] - Phi[n] @ np.linalg.solve(A.T @ A + lam * np.eye(D), A.T @ b)
+        expect_close(
+            errors,
+            wanted,
+            f"With N = {N} they are not what {N} fits, each without one point, give.",
+            name="The errors",
+            mistakes=[
+                (training, "These are training errors: divide each by 1 − H_nn."),
+                (-wanted, "The errors have the wrong sign: target minus prediction."),
+                (wanted**2, "These are squared errors: return them unsquared."),
+                (averaged, "You divide by the mean of 1 − H_nn: each point has its own."),
+            ],
+        )
+        scores = np.mean(wanted**2, axis=1)
+        expect_close(
+            best,
+            penalties[scores.argmin()],
+            "The errors are right. The best penalty has the least mean of their squares.",
+            name="The best penalty",
+            mistakes=[
+                (scores.argmin(), "The errors are right. Return the penalty, not its index."),
+                (scores.min(), "The errors are right. Return the penalty, not its score."),
+            ],
+        )
+
+
+CHOOSE_PENALTY = Exercise(
+    id="13-9",
+    title="Let the data choose the penalty",
+    statement="""
+        *(Hard.)* Does the leave-one-out formula hold for ridge regression, too? Prove it, then use
+        it: write `choose_penalty(Phi, y, penalties)` for features `Phi` $(N,D)$ and $L$ positive
+        penalties. It returns two things: the errors $y_n-\\hat f_{-n}(x_n)$, shape $(L,N)$, a row
+        for each penalty; and the penalty with the least mean squared error. Every coefficient is
+        penalised. Your errors are compared with $N$ separate fits.
+    """,
+    hints=(
+        "The proof for least squares changed $y_n$ to $\\hat f_{-n}(x_n)$ and asked what the fit "
+        "does. What does the penalty do when a target changes?",
+        "The hat matrix is $H=\\Phi(\\Phi^\\top\\Phi+\\lambda I)^{-1}\\Phi^\\top$; you need its "
+        "diagonal.",
+        "`np.linalg.solve(Phi.T @ Phi + lam * np.eye(D), Phi.T)` are the coefficients' weights.",
+    ),
+    solution="""
+        *Proof.* Let $w_{-n}$ minimise
+        $J_{-n}(w)=\\sum_{k\\ne n}(\\phi_k^\\top w-y_k)^2+\\lambda\\lVert w\\rVert^2$, and replace
+        $y_n$ by $\\hat f_{-n}(x_n)=\\phi_n^\\top w_{-n}$. The full sum is then $J_{-n}(w)$ plus a square
+        that is never negative, and 0 at $w_{-n}$: so $w_{-n}$ minimises the full sum, too. The
+        fitted values are $H$ times the targets, so changing target $n$ moves fitted value $n$ by
+        $H_{nn}$ times the change:
+
+        $$\\hat f_{-n}(x_n)=\\hat f(x_n)+H_{nn}\\,(\\hat f_{-n}(x_n)-y_n) .$$
+
+        Subtract both sides from $y_n$ and solve. The penalty entered only through $H$.
+        $\\square$
+
+        On the chapter's ten points, with powers up to degree 9 and the table's positive penalties,
+        the rule chooses $\\lambda=10^{-4}$, which is also the best of them on average.
+    """,
+    kind=Code(
+        name="choose_penalty",
+        stub='''
+            def choose_penalty(Phi, y, penalties):
+                """Return errors of point n left out, (L, N), and the best penalty."""
+                ...
+        ''',
+        check=_check_penalty,
+        answer="""
+            def choose_penalty(Phi, y, penalties):
+                rows = []
+                for lam in penalties:
+                    A = Phi.T @ Phi + lam * np.eye(Phi.shape[1])
+                    H = Phi @ np.linalg.solve(A, Phi.T)
+                    rows.append((y - H @ y) / (1 - np.diag(H)))
+                errors = np.array(rows)
+                return errors, penalties[np.argmin(np.mean(errors**2, axis=1))]
+        """,
+        wrong=(
+            (
+                """
+                def choose_penalty(Phi, y, penalties):
+                    rows = []
+                    for lam in penalties:
+                        A = Phi.T @ Phi + lam * np.eye(Phi.shape[1])
+                        H = Phi @ np.linalg.solve(A, Phi.T)
+                        rows.append(y - H @ y)
+                    errors = np.array(rows)
+                    return errors, penalties[np.argmin(np.mean(errors**2, axis=1))]
+                """,
+                "These are training errors: divide each by 1 − H_nn.",
+            ),
+            (
+                """
+                def choose_penalty(Phi, y, penalties):
+                    rows = []
+                    for lam in penalties:
+                        A = Phi.T @ Phi + lam * np.eye(Phi.shape[1])
+                        H = Phi @ np.linalg.solve(A, Phi.T)
+                        rows.append((y - H @ y) / (1 - np.trace(H) / len(y)))
+                    errors = np.array(rows)
+                    return errors, penalties[np.argmin(np.mean(errors**2, axis=1))]
+                """,
+                "You divide by the mean of 1 − H_nn: each point has its own.",
+            ),
+            (
+                """
+                def choose_penalty(Phi, y, penalties):
+                    H = Phi @ np.linalg.pinv(Phi)
+                    errors = np.array([(y - H @ y) / (1 - np.diag(H)) for _ in penalties])
+                    return errors, penalties[0]
+                """,
+                "With N = 7 they are not what 7 fits, each without one point, give.",
+            ),
+            (
+                """
+                def choose_penalty(Phi, y, penalties):
+                    rows = []
+                    for lam in penalties:
+                        A = Phi.T @ Phi + lam * np.eye(Phi.shape[1])
+                        H = Phi @ np.linalg.solve(A, Phi.T)
+                        rows.append((y - H @ y) / (1 - np.diag(H)))
+                    errors = np.array(rows)
+                    return errors, np.argmin(np.mean(errors**2, axis=1))
+                """,
+                "The errors are right. Return the penalty, not its index.",
+            ),
+            (
+                """
+                def choose_penalty(Phi, y, penalties):
+                    rows = []
+                    for lam in penalties:
+                        A = Phi.T @ Phi + lam * np.eye(Phi.shape[1])
+                        H = Phi @ np.linalg.solve(A, Phi.T)
+                        rows.append((y - H @ y) / (1 - np.diag(H)))
+                    errors = np.array(rows)
+                    return errors, penalties[np.argmin(np.abs(errors.mean(axis=1)))]
+                """,
+                "The errors are right. The best penalty has the least mean of their squares.",
+            ),
+        ),
+        right="One fit per penalty, and every point has been predicted from the others.",
+    ),
+)
+
 EXERCISES = [
-    TEN_COEFFICIENTS,
+    FRESH_ERROR,
     LARGEST,
     BEST_DEGREE,
-    SAME_BIAS,
-    BOTH_LOW,
-    PRICE,
-    IRREDUCIBLE,
+    LITTLE_BIAS,
+    NEIGHBOURS,
+    MEMBERS,
+    BELOW_NOISE,
     CURE,
+    CHOOSE_PENALTY,
 ]
