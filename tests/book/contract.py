@@ -76,6 +76,14 @@ def alternative_texts(chapter, book):
                 yield cell, "<img> without alt: add alt"
 
 
+def captions(chapter, book):
+    """Every figure says what to see in it."""
+    for cell in chapter.code:
+        for call in cell.calls("show"):
+            if len(call.args) + len(call.keywords) < 3:
+                yield cell, "shows a figure without a caption: use show(fig, alt, caption)"
+
+
 def plain_markdown(chapter, book):
     """Texts are plain Markdown, which every viewer of notebooks shows."""
     for cell in chapter.text:
@@ -357,7 +365,7 @@ def further_reading(chapter, book):
 
 
 ON_EVERY_PAGE = [
-    *(imports, alternative_texts, plain_markdown, boxes, equations, links),
+    *(imports, alternative_texts, captions, plain_markdown, boxes, equations, links),
     *(stated_numbers, printed_digits, printed_lines, pragmas, in_sight, titles),
 ]
 OF_A_CHAPTER = [

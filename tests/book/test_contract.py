@@ -70,7 +70,7 @@ from nnlib.book import check, exercise, explore, setup, show, twin
 setup()"""
 FIGURE = """\
 fig, draw, answer = None, None, None
-show(fig, 'a line')"""
+show(fig, 'a line', 'It rises.')"""
 EXERCISES = 'exercise("99-1")\nexercise("99-2")\nexercise("99-3")'
 
 
@@ -169,6 +169,7 @@ FAULTS = {
         ("twin", "1)", '1)\ntwin("grad-two", formula=2, engine=2, numerical=2)'),
     ),
     "number that nothing prints": ("states 0.787", ("formula", "0.786", "0.787")),
+    "figure without caption": ("without a caption", ("figure", ", 'It rises.'", "")),
     "image without alt": ("without alternative text", ("shows", "It", "![](../README.md) It")),
     "html image without alt": ("<img> without alt", ("shows", "It", "<img src='x.png'> It")),
     "nothing to try": ("experiment without **Try.**", ("try", "**Try.**", "")),
@@ -282,7 +283,7 @@ def test_hidden_code_may_use_what_hidden_code_defines():
 
 def test_name_defined_after_its_use_is_refused():
     parts = cells()
-    parts["figure"].source, parts["check"].source = "show(fig, 'a line')", "fig = None"
+    parts["figure"].source, parts["check"].source = "show(fig, 'a line', '')", "fig = None"
     assert refused(parts, "cell 6: uses fig, which no visible cell has defined")
 
 
