@@ -6,7 +6,7 @@ import tracemalloc
 
 import numpy as np
 
-from nnlib import cross_entropy, numerical_gradient, softmax
+from nnlib import grad, log_softmax, softmax
 from nnlib.book.exercises import (
     Choice,
     Code,
@@ -17,6 +17,7 @@ from nnlib.book.exercises import (
     expect,
     expect_close,
     numbers,
+    parts,
 )
 
 
@@ -158,308 +159,418 @@ STABLE_SOFTMAX = Exercise(
     ),
 )
 
-RANK = Exercise(
+LARGEST_CURVATURE = Exercise(
     id="10-2",
-    title="What the Jacobian cannot see",
+    title="How curved can it get?",
     statement="""
-        The softmax of *three* scores has the Jacobian $J=\\operatorname{diag}(p)-pp^\\top$ of
-        shape $(3,3)$. What is its rank, at whatever scores?
+        *(Hard.)* The second derivative of the cross-entropy along a direction $v$ of the scores is
+        $v^\\top Jv=\\operatorname{Var}_p(v)$. Over *all* probabilities $p$, all numbers of classes
+        and all $v$ of length 1: below which number does it always stay, or which does it just
+        reach? Prove it.
     """,
     hints=(
-        "The rank is 3 minus the dimension of the directions $v$ with $Jv=0$.",
-        "$v^\\top Jv$ is the variance of $v_0,v_1,v_2$ under $p$. When is a variance zero?",
-        "A variance is zero only if all $v_c$ with $p_c>0$ are equal, and every $p_c$ is positive.",
+        "Try two classes with $p=(\\frac12,\\frac12)$ and $v=(1,-1)/\\sqrt2$.",
+        "A variance is the least mean squared distance from any point. Let $m$ lie in the middle "
+        "between the largest $v_c$, call it $a$, and the smallest, $b$. How far from $m$ is any "
+        "$v_c$?",
+        "So the variance is at most $(a-b)^2/4$. And $(a-b)^2\\le2(a^2+b^2)$. Why?",
     ),
     solution="""
-        If $Jv=0$, then $v^\\top Jv=\\operatorname{Var}_p(v)=0$, so $v$ is constant: $v=(a,a,a)$.
-        And $J\\,(1,1,1)^\\top=p-p=0$. So the null space is the line of the shifts, of dimension 1,
-        and the rank is $3-1=2$ (in general $C-1$). At $z=(2,1,0.1)$ the eigenvalues are $0$,
-        $0.128$ and $0.369$.
+        With $m=(a+b)/2$, every $v_c$ lies within $(a-b)/2$ of $m$. The mean squared distance from
+        the mean is not larger than that from $m$, so
+        $\\operatorname{Var}_p(v)\\le\\frac14(a-b)^2$. Next, $(a-b)^2=2(a^2+b^2)-(a+b)^2
+        \\le2(a^2+b^2)\\le2\\lVert v\\rVert^2=2$. Together: at most $\\frac12$. $\\square$
+
+        Two classes at $(\\frac12,\\frac12)$ with $v=(1,-1)/\\sqrt2$ reach it: the variance of
+        $\\pm1/\\sqrt2$ is $\\frac12$. So no eigenvalue of $J$ is above $\\frac12$, whatever the
+        number of classes. Steps $z\\leftarrow z-\\eta\\delta$ are therefore safe for every
+        $\\eta<4$ (chapter 4: below two divided by the curvature). Böhning (1992) builds a whole
+        method on this bound.
     """,
-    kind=Choice(
-        (
-            Option("0", "Then no nudge of any score would change anything."),
-            Option(
-                "1",
-                "$pp^\\top$ has rank 1, but $J$ is a diagonal matrix of rank 3 minus it.",
-            ),
-            Option("2", "Exactly the shifts of all scores go unnoticed.", right=True),
-            Option(
-                "3",
-                "Its rows sum to zero, so $J\\,(1,1,1)^\\top=0$: it cannot have full rank.",
-            ),
-            Option(
-                "It depends on the scores.",
-                "The null space is the same at all scores, as every $p_c$ is positive.",
-            ),
-        )
+    kind=Number(
+        answer=0.5,
+        tolerance=0.004,
+        right="No eigenvalue of J is above one half, for any number of classes.",
+        wrong=(
+            (0.25, "That is the bound for one sigmoid. Here v may move two scores at once."),
+            (1.0, "True, but not the least bound: use the middle between largest and smallest."),
+            (2.0, "(a − b)² is at most 2, but the variance is at most a quarter of it."),
+            (0.3693, "That is the largest eigenvalue at one p. Try (1/2, 1/2)."),
+        ),
+        feedback="How large can a variance be if the numbers lie between b and a?",
     ),
 )
 
 
-def _check_back_through_softmax(back: Function) -> None:
-    """Try p − y, a constant gradient, the definition, and that no matrix is built."""
-    p, y = softmax([2.0, 1.0, 0.1]).data, np.array([1.0, 0.0, 0.0])
-    delta = numbers(back(p, -y / p))
+def _check_back_through_log_softmax(back: Function) -> None:
+    """Try p − y, the definition, large scores, and that no matrix is built."""
+    z, y = np.array([2.0, 1.0, 0.1]), np.array([1.0, 0.0, 0.0])
+    p = softmax(z).data
+    delta = numbers(back(z, -y))
     expect(
-        delta.shape == (3,), f"The result has shape {delta.shape}, it should have that of p, (3,)."
+        delta.shape == (3,), f"The result has shape {delta.shape}, it should have that of z, (3,)."
     )
     expect_close(
         delta,
         p - y,
-        "For g = −y/p the result must be p − y.",
+        "For g = −y the result must be p − y.",
         mistakes=[
-            (y - p, "The sign is turned: for g = −y/p it must be p − y."),
-            (-y, "Only the diagonal entries would be p: the part −p pᵀ of J is missing."),
-            (
-                -y * (1 - p),
-                "p(1 − p) is only the diagonal of J. The entries −p_i p_j beside it are missing.",
-            ),
+            (y - p, "The sign is turned: for g = −y it must be p − y."),
+            (-y, "That is g itself: the part of the log-sum-exp is missing."),
+            (p * (-y + p @ y), "That is the way back through the softmax, not its logarithm."),
         ],
     )
     rng = np.random.default_rng(3)
     z, g = rng.normal(size=6), rng.normal(size=6)
-    wanted = numerical_gradient(lambda s: (softmax(s) * g).sum(), z)
-    expect_close(back(softmax(z).data, g), wanted, "It is not Jᵀg for every g.", 1e-5, 1e-7)
-    many = np.full(1000, 1 / 1000)
+    wanted = grad(lambda s: (log_softmax(s) * g).sum())(z)
+    expect_close(
+        back(z, g),
+        wanted,
+        "For g = −y it is right, but not for every g.",
+        mistakes=[
+            (g + softmax(z).data, "The factor of p is minus the sum of g. It is 1 only for g = −y.")
+        ],
+    )
+    far, one = np.array([0.0, 1000.0]), np.array([1.0, 0.0])
+    with np.errstate(all="ignore"):
+        got = back(far, one)
+    expect_close(got, [1.0, -1.0], f"For z = (0, 1000), g = (1, 0) it must be (1, −1), got {got}.")
+    many = np.zeros(1000)
     tracemalloc.start()
     try:
-        same = back(many, np.ones(1000))
+        same = back(many, np.full(1000, 1.0))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    expect_close(same, np.zeros(1000), "A constant g must give zeros: a shift goes unnoticed.")
+    expect_close(same, many, "At equal scores a constant g must give zeros.")
     expect(
         peak < 1_000_000,
         "It builds a matrix of 1000 × 1000 numbers. Multiply out on paper before you compute.",
     )
 
 
-BACK_THROUGH_SOFTMAX = Exercise(
+BACK_THROUGH_LOG_SOFTMAX = Exercise(
     id="10-3",
-    title="Back through the softmax",
+    title="Back through the log-softmax",
     statement="""
-        Write `back_through_softmax(p, g)`: it gets $p=\\operatorname{softmax}(z)$ and the gradient
-        $g=\\nabla_pL$, both of shape $(C,)$, and returns $\\nabla_zL=J^\\top g$. It must also suit
-        many classes, so do not build $J$. Then convince yourself that $g=-y\\oslash p$, the
-        gradient of the cross-entropy, gives $p-y$.
+        The chapter goes back through the softmax. Now derive the way back through its logarithm,
+        which losses really use: write `back_through_log_softmax(z, g)`. It gets the scores $z$
+        and the gradient $g$ with respect to $\\log p$, both of shape $(C,)$, and returns the
+        gradient with respect to $z$. It must suit many classes and scores of any size.
     """,
     hints=(
-        "$J=\\operatorname{diag}(p)-pp^\\top$ is symmetric. Multiply both parts with $g$.",
-        "$\\operatorname{diag}(p)\\,g=p\\odot g$, and $p\\,p^\\top g$ is the vector $p$ times a "
-        "number.",
-        "That number is `p @ g`.",
+        "$\\log p_c=z_c-\\operatorname{lse}(z)$. What is its derivative with respect to $z_j$?",
+        "$[c=j]-p_j$. Sum over $c$ with the weights $g_c$.",
+        "$g_j-p_j\\sum_cg_c$; the engine's `softmax(z).data` bears scores of any size.",
     ),
     solution="""
-        $J^\\top g=p\\odot g-p\\,(p^\\top g)=p\\odot(g-p^\\top g)$. With $g=-y\\oslash p$ the
-        number is $p^\\top g=-\\sum_cy_c=-1$, so the result is $p\\odot(-y\\oslash p+1)=p-y$. For
-        $z=(2,1,0.1)$ and class 0: $(-0.3410,\\,0.2424,\\,0.0986)$.
+        $\\partial\\log p_c/\\partial z_j=[c=j]-p_j$, so the gradient is
+        $\\sum_cg_c\\,([c=j]-p_j)=g_j-p_j\\sum_cg_c$: nothing is divided by $p$ or multiplied by
+        it and divided again. With $g=-y$, the gradient of the cross-entropy, the sum is $-1$, and
+        the result is $p-y$.
     """,
     kind=Code(
-        name="back_through_softmax",
+        name="back_through_log_softmax",
         stub='''
-            def back_through_softmax(p, g):
-                """Return J.T @ g, shape (C,), without building J."""
+            def back_through_log_softmax(z, g):
+                """Return the gradient at z (C,), given g at log_softmax(z)."""
                 ...
         ''',
-        check=_check_back_through_softmax,
+        check=_check_back_through_log_softmax,
         answer="""
-            def back_through_softmax(p, g):
-                return p * (g - p @ g)
+            def back_through_log_softmax(z, g):
+                E = np.exp(z - z.max())
+                return g - E / E.sum() * g.sum()
         """,
         wrong=(
             (
                 """
-                def back_through_softmax(p, g):
-                    return p * (p @ g - g)
+                def back_through_log_softmax(z, g):
+                    return softmax(z).data * g.sum() - g
                 """,
-                "The sign is turned: for g = −y/p it must be p − y.",
+                "The sign is turned: for g = −y it must be p − y.",
             ),
             (
                 """
-                def back_through_softmax(p, g):
-                    return p * g
+                def back_through_log_softmax(z, g):
+                    return g
                 """,
-                "Only the diagonal entries would be p: the part −p pᵀ of J is missing.",
+                "That is g itself: the part of the log-sum-exp is missing.",
             ),
             (
                 """
-                def back_through_softmax(p, g):
-                    return p * (1 - p) * g
+                def back_through_log_softmax(z, g):
+                    p = softmax(z).data
+                    return p * (g - p @ g)
                 """,
-                "p(1 − p) is only the diagonal of J. The entries −p_i p_j beside it are missing.",
+                "That is the way back through the softmax, not its logarithm.",
             ),
             (
                 """
-                def back_through_softmax(p, g):
-                    return p * (g - g.mean())
+                def back_through_log_softmax(z, g):
+                    return g + softmax(z).data
                 """,
-                "For g = −y/p the result must be p − y.",
+                "The factor of p is minus the sum of g. It is 1 only for g = −y.",
             ),
             (
                 """
-                def back_through_softmax(p, g):
-                    return p + np.minimum(g * p, 0)
+                def back_through_log_softmax(z, g):
+                    return g - np.exp(z) / np.exp(z).sum() * g.sum()
                 """,
-                "It is not Jᵀg for every g.",
+                "For z = (0, 1000), g = (1, 0) it must be (1, −1), got [ 1. nan].",
             ),
             (
                 """
-                def back_through_softmax(p, g):
-                    return (np.diag(p) - np.outer(p, p)) @ g
+                def back_through_log_softmax(z, g):
+                    p = softmax(z).data
+                    return (np.eye(len(z)) - p[:, None]) @ g
                 """,
                 "It builds a matrix of 1000 × 1000 numbers. Multiply out on paper before you "
                 "compute.",
             ),
         ),
-        right="One line: the share times how far its gradient lies above the average.",
+        right="One line, without a division by a probability.",
     ),
 )
 
 
-def _check_gradient_of_batch(gradient_of_batch: Function) -> None:
-    """Try the shape, the mean, the definition on random data, and the chapter's two samples."""
-    W = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]])
-    X, y = np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1, 0])
-    wanted = numerical_gradient(lambda V: cross_entropy(X @ V.T, y), W)
-    G = numbers(gradient_of_batch(W, X, y))
-    expect(G.shape != (2, 3), "The result has shape (D, C): transpose it, to the shape of W.")
-    expect(G.shape == (3, 2), f"The result has shape {G.shape}, it should have that of W, (3, 2).")
-    expect_close(
-        G,
-        wanted,
-        "It is not (P − Y)ᵀX/N for the two samples.",
-        1e-5,
-        1e-7,
-        mistakes=[
-            (2 * wanted, "That is the sum over samples: divide by N."),
-            (-wanted, "The sign is turned: prediction minus target."),
-            (softmax(X @ W.T).data.T @ X / 2, "The targets are missing: P − Y, not P."),
-        ],
-    )
+def _check_smoothed_gradient(smoothed_gradient: Function) -> None:
+    """Check the four results in the order in which they are computed."""
     rng = np.random.default_rng(2)
-    W, X, y = rng.normal(size=(4, 3)), rng.normal(size=(5, 3)), np.array([3, 0, 2, 0, 1])
-    wanted = numerical_gradient(lambda V: cross_entropy(X @ V.T, y), W)
-    message = "It is right for two samples and three classes, but not in general."
-    expect_close(gradient_of_batch(W, X, y), wanted, message, 1e-5, 1e-7)
+    for N, C, D, eps in ((2, 3, 2, 0.3), (5, 4, 3, 0.1)):
+        W, b, X = rng.normal(size=(C, D)), rng.normal(size=C), rng.normal(size=(N, D))
+        y = rng.integers(C, size=N)
+        got = smoothed_gradient(W, b, X, y, eps)
+        loss, dZ, dW, db = parts(got, 4, "Four things are wanted: loss, dZ, dW and db.")
+        hot = np.eye(C)[y]
+        Y = (1 - eps) * hot + eps / C
+        P = softmax(X @ W.T + b).data
+        where = f"With N = {N}, C = {C}, D = {D}, eps = {eps}"
+        mean = -(Y * np.log(P)).sum() / N
+        others = (1 - eps) * hot + eps / (C - 1) * (1 - hot)
+        expect_close(
+            loss,
+            mean,
+            f"{where} the loss is {mean:.4f}.",
+            name="The loss",
+            mistakes=[
+                (N * mean, "The loss is the sum over samples: divide by N."),
+                (mean / C, "The loss is also divided by C: sum over classes."),
+                (-(hot * np.log(P)).sum() / N, "The loss has one-hot targets: smooth them first."),
+                (
+                    -(others * np.log(P)).sum() / N,
+                    "The true class gets its share of eps, too: eps/C for every class.",
+                ),
+            ],
+        )
+        expect_close(
+            dZ,
+            (P - Y) / N,
+            f"The loss is right. {where}, dZ is not what the loss's slope is.",
+            name="dZ",
+            mistakes=[
+                (P - Y, "The loss is right. It is a mean, so dZ has a factor 1/N."),
+                ((P - hot) / N, "The loss is right. In dZ the targets are one-hot: smooth them."),
+                ((Y - P) / N, "The loss is right. dZ has its sign turned."),
+            ],
+        )
+        slope = (P - Y).T @ X / N
+        expect_close(
+            dW,
+            slope,
+            f"Loss and dZ are right. {where}, dW is not dZᵀX.",
+            name="dW",
+            mistakes=[(slope / N, "Loss and dZ are right. The 1/N is in dZ already.")],
+        )
+        expect_close(
+            db,
+            (P - Y).sum(axis=0) / N,
+            "Only db is wrong: b reaches every sample, so the rows of dZ are summed.",
+            name="db",
+        )
 
 
-GRADIENT_OF_BATCH = Exercise(
+SMOOTHED_GRADIENT = Exercise(
     id="10-4",
-    title="The gradient of a batch",
+    title="A classifier with smoothed labels",
     statement="""
-        Write `gradient_of_batch(W, X, y)` for softmax regression without a bias: weights $W$ of
-        shape $(C,D)$, samples $X$ of shape $(N,D)$, and the true classes as integers `y` of shape
-        $(N,)$. It returns the gradient of the mean cross-entropy for $W$. For the two samples of
-        the chapter it must give its $(3,2)$ numbers, from $0.1297$ to $0.1411$.
+        Label smoothing takes a share $\\varepsilon$ from the true class and spreads it evenly over
+        *all* $C$ classes. Write the whole of softmax regression with it, forward and back:
+        `smoothed_gradient(W, b, X, y, eps)` gets weights $(C,D)$, a bias $(C,)$, samples $(N,D)$
+        and the true classes as integers. It returns the mean loss, the error signals `dZ` of
+        shape $(N,C)$, and the gradients `dW` and `db`. The four are checked in this order.
     """,
     hints=(
-        "Scores, probabilities, error signal, outer products: four steps.",
-        "Turn `y` into one-hot rows, or subtract 1 from the right entries of `P`.",
-        "`dZ = (P - Y) / N` of shape $(N,C)$, and `dZ.T @ X` has the shape of `W`.",
+        "The smoothed targets are `(1 - eps) * np.eye(C)[y] + eps / C`: their rows sum to 1.",
+        "`log_softmax(X @ W.T + b).data` are the logarithms of the probabilities.",
+        "$dZ=(P-Y)/N$ with the smoothed $Y$; the factor $\\frac1N$ comes in once, there.",
     ),
     solution="""
-        $\\nabla_WL=\\frac1N(P-Y)^\\top X$ with $P=\\operatorname{softmax}(XW^\\top)$. For the two
-        samples of the chapter it is
-        $\\begin{pmatrix}0.1297&-0.1345\\\\-0.1473&-0.0066\\\\0.0176&0.1411\\end{pmatrix}$. Instead
-        of one-hot rows one can subtract 1 in place: `P[np.arange(N), y] -= 1`.
+        $p-y$ asks only that the targets sum to 1, so nothing changes but $Y$:
+        $dZ=\\frac1N(P-Y)$, $\\nabla_WL=dZ^\\top X$, $\\nabla_bL$ the sum of the rows of $dZ$. With
+        $\\varepsilon=0$ it is the `softmax_gradient` of the chapter. With $\\varepsilon>0$ the loss
+        has a minimum even for separable data, because an endless lead is no longer rewarded.
     """,
     kind=Code(
-        name="gradient_of_batch",
+        name="smoothed_gradient",
         stub='''
-            def gradient_of_batch(W, X, y):
-                """Return the gradient for W (C, D) of the mean cross-entropy."""
+            def smoothed_gradient(W, b, X, y, eps):
+                """Return loss, dZ (N, C), dW (C, D), db (C,) for smoothed labels."""
                 ...
         ''',
-        check=_check_gradient_of_batch,
+        check=_check_smoothed_gradient,
         answer="""
-            def gradient_of_batch(W, X, y):
-                dZ = softmax(X @ W.T).data
-                dZ[np.arange(len(y)), y] -= 1
-                return dZ.T @ X / len(y)
+            def smoothed_gradient(W, b, X, y, eps):
+                N, C = len(X), len(W)
+                Y = (1 - eps) * np.eye(C)[y] + eps / C
+                log_P = log_softmax(X @ W.T + b).data
+                dZ = (np.exp(log_P) - Y) / N
+                return -(Y * log_P).sum() / N, dZ, dZ.T @ X, dZ.sum(axis=0)
         """,
         wrong=(
             (
                 """
-                def gradient_of_batch(W, X, y):
-                    dZ = softmax(X @ W.T).data
-                    dZ[np.arange(len(y)), y] -= 1
-                    return X.T @ dZ / len(y)
+                def smoothed_gradient(W, b, X, y, eps):
+                    N, C = len(X), len(W)
+                    Y = (1 - eps) * np.eye(C)[y] + eps / C
+                    log_P = log_softmax(X @ W.T + b).data
+                    loss = -(Y * log_P).sum()
+                    dZ = (np.exp(log_P) - Y) / N
+                    return loss, dZ, dZ.T @ X, dZ.sum(axis=0)
                 """,
-                "The result has shape (D, C): transpose it, to the shape of W.",
+                "The loss is the sum over samples: divide by N.",
             ),
             (
                 """
-                def gradient_of_batch(W, X, y):
-                    dZ = softmax(X @ W.T).data
-                    dZ[np.arange(len(y)), y] -= 1
-                    return dZ.T @ X
+                def smoothed_gradient(W, b, X, y, eps):
+                    N, C = len(X), len(W)
+                    Y = (1 - eps) * np.eye(C)[y] + eps / C
+                    log_P = log_softmax(X @ W.T + b).data
+                    loss = -np.mean(Y * log_P)
+                    dZ = (np.exp(log_P) - Y) / N
+                    return loss, dZ, dZ.T @ X, dZ.sum(axis=0)
                 """,
-                "That is the sum over samples: divide by N.",
+                "The loss is also divided by C: sum over classes.",
             ),
             (
                 """
-                def gradient_of_batch(W, X, y):
-                    return (np.eye(len(W))[y] - softmax(X @ W.T).data).T @ X / len(y)
+                def smoothed_gradient(W, b, X, y, eps):
+                    N, C = len(X), len(W)
+                    Y = np.eye(C)[y]
+                    log_P = log_softmax(X @ W.T + b).data
+                    loss = -(Y * log_P).sum() / N
+                    dZ = (np.exp(log_P) - Y) / N
+                    return loss, dZ, dZ.T @ X, dZ.sum(axis=0)
                 """,
-                "The sign is turned: prediction minus target.",
+                "The loss has one-hot targets: smooth them first.",
             ),
             (
                 """
-                def gradient_of_batch(W, X, y):
-                    return softmax(X @ W.T).data.T @ X / len(y)
+                def smoothed_gradient(W, b, X, y, eps):
+                    N, C = len(X), len(W)
+                    Y = np.where(np.eye(C)[y] == 1, 1 - eps, eps / (C - 1))
+                    log_P = log_softmax(X @ W.T + b).data
+                    loss = -(Y * log_P).sum() / N
+                    dZ = (np.exp(log_P) - Y) / N
+                    return loss, dZ, dZ.T @ X, dZ.sum(axis=0)
                 """,
-                "The targets are missing: P − Y, not P.",
+                "The true class gets its share of eps, too: eps/C for every class.",
             ),
             (
                 """
-                def gradient_of_batch(W, X, y):
-                    P = softmax(X @ W.T, axis=0).data
-                    return (P - np.eye(len(W))[y]).T @ X / len(y)
+                def smoothed_gradient(W, b, X, y, eps):
+                    N, C = len(X), len(W)
+                    Y = (1 - eps) * np.eye(C)[y] + eps / C
+                    log_P = log_softmax(X @ W.T + b).data
+                    loss = -(Y * log_P).sum() / N
+                    dZ = np.exp(log_P) - Y
+                    return loss, dZ, dZ.T @ X, dZ.sum(axis=0)
                 """,
-                "It is not (P − Y)ᵀX/N for the two samples.",
+                "The loss is right. It is a mean, so dZ has a factor 1/N.",
             ),
             (
                 """
-                def gradient_of_batch(W, X, y):
-                    return (softmax(X @ W.T).data - np.eye(len(W))[y]).T @ X / 2
+                def smoothed_gradient(W, b, X, y, eps):
+                    N, C = len(X), len(W)
+                    Y = (1 - eps) * np.eye(C)[y] + eps / C
+                    log_P = log_softmax(X @ W.T + b).data
+                    loss = -(Y * log_P).sum() / N
+                    dZ = (np.exp(log_P) - np.eye(C)[y]) / N
+                    return loss, dZ, dZ.T @ X, dZ.sum(axis=0)
                 """,
-                "It is right for two samples and three classes, but not in general.",
+                "The loss is right. In dZ the targets are one-hot: smooth them.",
+            ),
+            (
+                """
+                def smoothed_gradient(W, b, X, y, eps):
+                    N, C = len(X), len(W)
+                    Y = (1 - eps) * np.eye(C)[y] + eps / C
+                    log_P = log_softmax(X @ W.T + b).data
+                    loss = -(Y * log_P).sum() / N
+                    dZ = (Y - np.exp(log_P)) / N
+                    return loss, dZ, dZ.T @ X, dZ.sum(axis=0)
+                """,
+                "The loss is right. dZ has its sign turned.",
+            ),
+            (
+                """
+                def smoothed_gradient(W, b, X, y, eps):
+                    N, C = len(X), len(W)
+                    Y = (1 - eps) * np.eye(C)[y] + eps / C
+                    log_P = log_softmax(X @ W.T + b).data
+                    loss = -(Y * log_P).sum() / N
+                    dZ = (np.exp(log_P) - Y) / N
+                    return loss, dZ, dZ.T @ X / N, dZ.sum(axis=0)
+                """,
+                "Loss and dZ are right. The 1/N is in dZ already.",
+            ),
+            (
+                """
+                def smoothed_gradient(W, b, X, y, eps):
+                    N, C = len(X), len(W)
+                    Y = (1 - eps) * np.eye(C)[y] + eps / C
+                    log_P = log_softmax(X @ W.T + b).data
+                    loss = -(Y * log_P).sum() / N
+                    dZ = (np.exp(log_P) - Y) / N
+                    return loss, dZ, dZ.T @ X, dZ.mean(axis=0)
+                """,
+                "Only db is wrong: b reaches every sample, so the rows of dZ are summed.",
             ),
         ),
-        right="The hand-made gradient of a whole classifier, in three lines.",
+        right="The hand-made gradient of a whole classifier, smoothed.",
     ),
 )
 
 SEVERAL_LABELS = Exercise(
     id="10-5",
-    title="The loss of three labels",
+    title="Exactly this set of labels",
     statement="""
-        A photo has the scores $z=(2,-1,0.5)$ for *dog*, *car*, *tree*, and three sigmoids. It
-        shows a dog and a tree, no car. What is the loss of this sample, the sum of the three
-        binary cross-entropies? (Three decimals.)
+        A model with three sigmoids gives a photo the scores $z=(1,-2,-0.5)$ for *dog*, *car*,
+        *tree*. The photo shows a tree and nothing else. Which probability does the model give to
+        *exactly this set* of labels? And what has that to do with the loss?
     """,
     hints=(
-        "$\\sigma(2)=0.8808$, $\\sigma(-1)=0.2689$, $\\sigma(0.5)=0.6225$.",
-        "The terms are $-\\log p$ where the label is there, $-\\log(1-p)$ where it is not.",
-        "$0.1269+0.3133+0.4741$.",
+        "$\\sigma(1)=0.7311$, $\\sigma(-2)=0.1192$, $\\sigma(-0.5)=0.3775$.",
+        "Given the photo, the model treats the labels as independent.",
+        "$(1-0.7311)\\cdot(1-0.1192)\\cdot0.3775$.",
     ),
     solution="""
-        $-\\log0.8808-\\log(1-0.2689)-\\log0.6225=0.1269+0.3133+0.4741=0.9143$. Without
-        probabilities: $\\log(1+e^{-2})+\\log(1+e^{-1})+\\log(1+e^{-0.5})$. The error signal is
-        $p-y=(-0.1192,\\,0.2689,\\,-0.3775)$; it does not sum to zero, and need not.
+        No dog, no car, a tree: $0.2689\\cdot0.8808\\cdot0.3775=0.0894$. The sample's loss, the sum
+        of the three binary cross-entropies, is minus the logarithm of just that:
+        $1.3133+0.1269+0.9741=2.4143$, and $e^{-2.4143}=0.0894$. The error signal is
+        $p-y=(0.7311,\\,0.1192,\\,-0.6225)$; it does not sum to zero, and need not.
     """,
     kind=Number(
-        answer=0.9142667,
-        tolerance=0.002,
-        right="Three questions, three losses, one sum.",
+        answer=0.0894329,
+        tolerance=0.0006,
+        right="The loss is minus the logarithm of this product.",
         wrong=(
-            (0.3047556, "That is the mean over labels. In this book a sample's loss is their sum."),
-            (0.6010049, "The car is missing: its absence is to be predicted, too."),
-            (1.9142667, "For the car take −log(1 − p): it is not there."),
-            (1.9825246, "That is the softmax. With it the labels would share one probability."),
+            (0.3775407, "That is the tree alone. The dog and the car must be absent, too."),
+            (0.0329, "You multiplied the three yeses. The dog and the car are not there."),
+            (2.4142802, "That is the loss. The probability is e to the minus of it."),
+            (0.1753, "That is the softmax. With sigmoids the labels share no probability."),
         ),
-        feedback="Add −log σ(2), −log(1 − σ(−1)) and −log σ(0.5), with the natural logarithm.",
+        feedback="Multiply 1 − σ(1), 1 − σ(−2) and σ(−0.5).",
     ),
 )
 
@@ -563,48 +674,50 @@ COLUMN_SUMS = Exercise(
     ),
 )
 
-FIRST_LOSS = Exercise(
+SMOOTHED_FLOOR = Exercise(
     id="10-8",
-    title="The first loss",
+    title="The least loss of smoothed labels",
     statement="""
-        A classifier for **ten** classes starts with weights near zero. About which mean
-        cross-entropy should the first batch show? (Two decimals, natural logarithm.)
+        Ten classes, smoothed targets: the true class has $0.91$, the nine others $0.01$ each.
+        What is the least mean cross-entropy that any model can reach on them? (Two decimals,
+        natural logarithm.)
     """,
     hints=(
-        "With weights of zero all ten scores are equal. What are the probabilities?",
-        "The loss is $-\\log$ of the probability of the truth, whichever class that is.",
-        "$-\\log\\frac1{10}$.",
+        "At the least loss the error signal $p-y$ is zero. What are the probabilities then?",
+        "So the loss is $-\\sum_cy_c\\log y_c$, the entropy of the targets.",
+        "$-0.91\\log0.91-9\\cdot0.01\\log0.01$.",
     ),
     solution="""
-        Equal scores give $p_c=\\frac1{10}$, so every sample costs
-        $-\\log\\frac1{10}=\\log10=2.3026$, whatever its label. A first loss far above says that
-        the weights are too large: confidently wrong. One far below says that something has leaked.
+        $\\operatorname{CE}(y,p)=H(y)+\\operatorname{KL}(y\\,\\Vert\\,p)$ is least at $p=y$
+        (chapter 9). There it is $0.91\\cdot0.0943+0.09\\cdot4.6052=0.0858+0.4145=0.5003$.
+        So a training with smoothed labels that stops near $0.50$ has learned everything: compare a loss with its
+        floor, not with 0. The lead of the true class is then $\\log91=4.51$, not infinite.
     """,
     kind=Number(
-        answer=2.302585,
-        tolerance=0.02,
-        right="It is the first number to look at when a training starts.",
+        answer=0.5002884,
+        tolerance=0.004,
+        right="The floor is the entropy of the targets.",
         wrong=(
-            (0.6931472, "That is log 2, for two classes."),
-            (1.0, "That is log 10 to the base 10. Losses use the natural logarithm."),
-            (3.3219281, "That is log 10 to the base 2. Losses use the natural logarithm."),
-            (0.9, "That is the share of wrong guesses. The loss is −log of the probability."),
-            (0.1, "That is the probability of the truth. The loss is −log of it."),
-            (23.02585, "Only the true class counts: one term, not ten."),
-            (1.461182, "That is the floor of a model with a second softmax."),
-            (-2.302585, "Minus the logarithm of a number below 1 is positive."),
+            (0.0, "Only one-hot targets can be met at no cost."),
+            (0.0943107, "That is −log 0.91. The nine other classes count, too."),
+            (0.0858227, "That is the term of the true class. Add the nine others."),
+            (0.1318744, "There are nine other classes, not one."),
+            (2.302585, "That is log 10, the loss of a model that knows nothing."),
+            (1.461182, "That is the floor of a second softmax."),
+            (0.217273, "That is the logarithm to the base 10. Losses use the natural one."),
+            (0.721764, "That is the logarithm to the base 2. Losses use the natural one."),
         ),
-        feedback="All ten probabilities are 1/10, and the loss is −log of the true one.",
+        feedback="At the least loss p = y, and the loss is the entropy of y.",
     ),
 )
 
 EXERCISES = (
     STABLE_SOFTMAX,
-    RANK,
-    BACK_THROUGH_SOFTMAX,
-    GRADIENT_OF_BATCH,
+    LARGEST_CURVATURE,
+    BACK_THROUGH_LOG_SOFTMAX,
+    SMOOTHED_GRADIENT,
     SEVERAL_LABELS,
     TEMPERATURES,
     COLUMN_SUMS,
-    FIRST_LOSS,
+    SMOOTHED_FLOOR,
 )

@@ -584,10 +584,10 @@ CHOOSE_PENALTY = Exercise(
     solution="""
         *Proof.* Let $w_{-n}$ minimise
         $J_{-n}(w)=\\sum_{k\\ne n}(\\phi_k^\\top w-y_k)^2+\\lambda\\lVert w\\rVert^2$, and replace
-        $y_n$ by $\\hat f_{-n}(x_n)=\\phi_n^\\top w_{-n}$. The full sum is then $J_{-n}(w)$ plus a square
-        that is never negative, and 0 at $w_{-n}$: so $w_{-n}$ minimises the full sum, too. The
-        fitted values are $H$ times the targets, so changing target $n$ moves fitted value $n$ by
-        $H_{nn}$ times the change:
+        $y_n$ by $\\hat f_{-n}(x_n)=\\phi_n^\\top w_{-n}$. The full sum is then $J_{-n}(w)$ plus a
+        square that is never negative, and 0 at $w_{-n}$: so $w_{-n}$ minimises the full sum, too.
+        The fitted values are $H$ times the targets, so changing target $n$ moves fitted value $n$
+        by $H_{nn}$ times the change:
 
         $$\\hat f_{-n}(x_n)=\\hat f(x_n)+H_{nn}\\,(\\hat f_{-n}(x_n)-y_n) .$$
 
