@@ -691,7 +691,8 @@ SMOOTHED_FLOOR = Exercise(
         $\\operatorname{CE}(y,p)=H(y)+\\operatorname{KL}(y\\,\\Vert\\,p)$ is least at $p=y$
         (chapter 9). There it is $0.91\\cdot0.0943+0.09\\cdot4.6052=0.0858+0.4145=0.5003$.
         So a training with smoothed labels that stops near $0.50$ has learned everything:
-        compare a loss with its floor, not with 0. The lead of the true class is then $\\log91=4.51$, not infinite.
+        compare a loss with its floor, not with 0. The lead of the true class is then
+        $\\log91=4.51$, not infinite.
     """,
     kind=Number(
         answer=0.5002884,
