@@ -132,11 +132,10 @@ def test_nonsense_is_refused_in_a_sentence(id, name):
         ("09-5", 0, "log-likelihoods"),
         ("13-2", 1, "take absolute values"),
         ("13-5", 0, "signs must not cancel"),
-        ("16-2", 0.25, "out of order"),
-        ("16-2", 3, "Divide the number of pairs"),
         ("16-3", 0.5, "lowest score"),
         ("16-3", 1 / 3, "first step of recall"),
         ("16-3", 19 / 24, "trapezoids"),
+        ("16-9", 0, "The mean probability is right"),
     ],
 )
 def test_a_number_that_fits_by_chance_gets_no_cause(id, number, cause):
@@ -224,13 +223,12 @@ def largest_coefficient(x, y, M):
             "One number is wanted, the result has shape (2,).",
         ),
         (
-            "16-2",
+            "16-6",
             """
-def auc(y, s):
-    difference = s[y == 1][:, None] - s[y == 0]
-    return np.mean(difference > 0) if len(set(s)) > 1 else 0.5
+def budget_threshold(s, share):
+    return np.min([c for c in s if np.mean(s > c) <= share])
 """,
-            "It is wrong for sixty samples, some of which have equal scores.",
+            "you flag 4, which is over the budget: at most 3 are allowed.",
         ),
     ],
 )
@@ -247,10 +245,10 @@ def test_wrong_answers_of_readers_get_a_true_reason(id, source, message):
         ("01-1", "7,065"),
         ("05-1", "2,410"),
         ("05-1", "2 410"),
-        ("16-1", "66.7%"),
-        ("16-1", "66,7 %"),
-        ("16-1", "2/3"),
-        ("16-5", "50 %"),
+        ("16-5", "16.7%"),
+        ("16-5", "16,7 %"),
+        ("16-5", "1/6"),
+        ("16-1", "50 %"),
         ("04-5", "-14/3"),
         ("04-5", "−4,6667"),
         ("04-1", "5·10^-3"),

@@ -13,6 +13,7 @@ from nnlib.book.exercises import (
     Option,
     expect,
     expect_close,
+    numbers,
     parts,
     single,
 )
@@ -634,14 +635,23 @@ def _best_platt(s: np.ndarray, y: np.ndarray) -> np.ndarray:
     return w
 
 
+def _two_numbers(value: object) -> list[float]:
+    """Return a and b, whatever holds them."""
+    message = "Return two numbers, a and b"
+    if isinstance(value, tuple | list):
+        return [single(number) for number in parts(value, 2, f"{message}.")]
+    array = numbers(value)
+    expect(array.shape == (2,), f"{message}; the result has shape {array.shape}.")
+    return [float(number) for number in array]
+
+
 def _check_platt(platt: Function) -> None:
     """Try a model that is too modest and one that is too sure, with few positives."""
     for steepness, offset, seed in ((1.8, 0.6, 0), (0.5, -1.2, 1)):
         rng = np.random.default_rng(seed)
         s = 1.5 * rng.normal(size=400) - 0.5
         y = (rng.random(400) < 1 / (1 + np.exp(-(steepness * s + offset)))).astype(int)
-        got = parts(platt(s, y), 2, "Return two numbers, a and b.")
-        a, b = (single(number) for number in got)
+        a, b = _two_numbers(platt(s, y))
         best = _best_platt(s, y)
         squeezed = _best_platt(1 / (1 + np.exp(-s)), y)
         expect(
@@ -719,7 +729,7 @@ def platt(s, y):
                 message,
             )
             for start, steps, result, message in (
-                ("...", 20, "w[0]", "Return two numbers, a and b."),
+                ("...", 20, "w[0]", "Return two numbers, a and b; the result has shape ()."),
                 ("...", 20, "w[1], w[0]", "You return b and a: the factor comes first."),
                 (
                     "s = 1 / (1 + np.exp(-s))",
