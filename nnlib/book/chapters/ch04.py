@@ -682,10 +682,11 @@ EXERCISES = [
         id="04-10",
         title="The rates of any data",
         statement=r"""
-            For $\hat y = w^{\top}x$ and half the mean squared error, the curvatures of the bowl are
-            the eigenvalues of $H = \frac1N X^{\top}X$. Write `rates(X)` that returns two numbers:
-            the limit below which $\eta$ must stay, and the best $\eta$. For the rows $(2, 0)$ and
-            $(0, 6)$ they are $1/9$ and $0.1$.
+            (It needs the optional section on curvatures.) For $\hat y = w^{\top}x$ and half the
+            mean squared error, the curvatures of the bowl are the eigenvalues of
+            $H = \frac1N X^{\top}X$. Write `rates(X)` that returns two numbers: the limit below
+            which $\eta$ must stay, and the best $\eta$. For the rows $(2, 0)$ and $(0, 6)$ they are
+            $1/9$ and $0.1$.
             """,
         hints=(
             "`np.linalg.eigvalsh` returns the eigenvalues of a symmetric matrix, the least first.",
