@@ -78,7 +78,7 @@ def test_words_that_are_cut_or_covered_are_found(visit):
     planted = {
         "fine": words((5, 5, "one"), (5, 8, "other")),
         "covered": words((5, 5, "one"), (5.2, 5.1, "other")),
-        "in the halo": words((5, 5, "one"), (5, 5.75, "other")),
+        "in the halo": words((5, 5, "one"), (5, 5.45, "other")),
         "cut at the left": words((-0.5, 5, "words of some length")),
         "cut at the right": words((10, 5, "words")),
         "cut below": words((5, -1.5, "words")),
