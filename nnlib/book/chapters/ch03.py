@@ -609,7 +609,7 @@ EXERCISES = [
         kind=Choice(
             options=(
                 Option(
-                    r"Use $\eta = 4$ in place of $\eta = 1$.",
+                    r"Use $\eta = 4$ instead of $\eta = 1$.",
                     "All weights are four times as large, and all signs as before.",
                     right=True,
                 ),
@@ -632,7 +632,7 @@ EXERCISES = [
                     "Inner products change; far from the origin the rule needs many more mistakes.",
                 ),
                 Option(
-                    r"Start from $\bar w = (1, 0, \dots, 0)$ with $\eta = 4$ in place of 1.",
+                    r"Start from $\bar w = (1, 0, \dots, 0)$ with $\eta = 4$ instead of 1.",
                     "Then the start is not scaled along with the corrections.",
                 ),
             )
@@ -709,7 +709,7 @@ EXERCISES = [
             options=(
                 Option(
                     r"Progress: $\bar u^{\top}\bar w$ no longer grows by $\gamma$ at each step.",
-                    "It does: the assumption holds for every sample, answered rightly or not.",
+                    "It does: the assumption holds for every sample, answered correctly or not.",
                 ),
                 Option(
                     r"Length: the term $2sz$ may now be positive.",
