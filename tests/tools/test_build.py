@@ -23,14 +23,19 @@ FAULTS = {
     "missing picture": ("markdown", "![a graph](nowhere.png)", "nowhere.png"),
 }
 
-TEXT = f"""[](#equation-one) and [that]({SITE}other.html).
+TEXT = f"""[](#equation-one) and [that]({SITE}other.html),
+[there]({SITE}other.html#a-part) and [here](#below).
 
 <div id="equation-one"></div>
 
 $$
 x
 \\tag{{8.1}}
-$$"""
+$$
+
+## Below
+
+The end."""
 
 PICTURE = """import os, pathlib
 from IPython.display import HTML
@@ -50,7 +55,9 @@ def project(folder, cells):
     (folder / "nnlib").mkdir()
     (folder / "nnlib" / "__init__.py").touch()
     (folder / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters: [{file: other}]\n")
-    (folder / "book" / "other.md").write_text("# Another page\n\nIt says nothing.\n")
+    (folder / "book" / "other.md").write_text(
+        "# Another page\n\nIt says nothing.\n\n## A part\n\nNor here.\n"
+    )
     title = nbformat.v4.new_markdown_cell("# A page\n\nIt says something.")
     notebook = nbformat.v4.new_notebook(cells=[title, *cells])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
@@ -74,7 +81,8 @@ def test_whole_page_is_built_and_a_changed_library_drops_the_cache(tmp_path):
     assert '<span class="eqno">(8.1)<' in page
     assert "tag{" not in page
     assert '<a class="reference internal" href="#equation-one">' in page
-    assert '<a class="reference internal" href="other.html">' in page
+    for place in ("other.html", "other.html#a-part", "#below"):
+        assert f'<a class="reference internal" href="{place}">' in page
     again = build(tmp_path)
     assert again.returncode == 0
     assert "Executed notebook" not in again.stderr + again.stdout

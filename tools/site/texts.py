@@ -13,12 +13,15 @@ from tools.texts import ANCHOR, PLACE, TAG, page_of
 
 
 class NumberedEquations(SphinxTransform):
-    """Give a formula with a number the name that stands above it, and know all other names."""
+    """Give a formula with a number the name that stands above it; know all places by name."""
 
     default_priority = 870  # before MyST looks up what links name, at 879
 
     def apply(self):
         places = self.document.myst_slugs  # by which MyST knows where a link may lead
+        for section in self.document.findall(nodes.section):
+            for name in section["ids"]:
+                places[name] = (section.line, name, section[0].astext())
         for anchor in list(self.document.findall(nodes.raw)):
             if place := PLACE.fullmatch(anchor.astext().strip()):
                 places[place["name"]] = (anchor.line, place["name"], "")
