@@ -99,6 +99,7 @@ def numbers_of(page):
 def normal(texts, page):
     """The texts of a page with its equations numbered and its links written out."""
     own = numbers(texts, page)
+    named = {match["name"] for text in texts for match in PLACE.finditer(text)}
 
     def tagged(match):
         lines = [
@@ -118,7 +119,9 @@ def normal(texts, page):
         number = (own if other == page else numbers_of(other)).get(place)
         if number and NUMBER.fullmatch(text):
             text = f"({number})"
-        path = "" if other == page and place else f"{SITE}{other}.html"
+        # Viewers name headings as they like: only on the site do links to one lead there.
+        inside = other == page and (place in named or place.startswith("equation-"))
+        path = "" if inside else f"{SITE}{other}.html"
         return f"[{text}]({path}{'#' if place else ''}{place})"
 
     def counted(match):

@@ -39,6 +39,7 @@ def test_equation_in_a_list_keeps_its_place():
         ("[the last](#equation-two)", "[the last](#equation-two)"),
         ("[](09-losses.ipynb#equation-two)", "[(9.2)](#equation-two)"),
         ("[](#equation-no-such)", "[](#equation-no-such)"),
+        ("[below](#a-heading)", f"[below]({SITE}09-losses.html#a-heading)"),
         (
             "[](08-backpropagation.ipynb#equation-grad-chain)",
             f"[(8.1)]({SITE}08-backpropagation.html#equation-grad-chain)",
