@@ -430,13 +430,14 @@ def test_configuration_loads_the_payload_before_the_script_that_reads_it():
     assert re.search(r"html_js_files: .*\.\./live/payload\.js, live\.js", text)
 
 
-PAGE = '<h1>Title</h1>\n<div class="cell_input docutils container">code</div>'
+TITLE = '<h1>Title</h1>\n<h1>Title<a class="headerlink" href="#title">#</a></h1>'
+PAGE = f'{TITLE}\n<div class="cell_input docutils container">code</div>'
 
 
 def test_panel_stands_in_pages_with_cells_if_the_site_is_live():
     made = live.with_panel(PAGE, {"megabytes": 11.6})
-    assert made.startswith('<h1>Title</h1>\n<section class="nn-live pst-js-only"')
+    assert made.startswith(f'{TITLE}\n<section class="nn-live pst-js-only"')
     assert "about 12 MB to load" in made
     assert live.with_panel(made, {"megabytes": 11.6}) == made
     assert live.with_panel(made, None) == PAGE
-    assert live.with_panel("<h1>Text</h1>", {"megabytes": 11.6}) == "<h1>Text</h1>"
+    assert live.with_panel(TITLE, {"megabytes": 11.6}) == TITLE

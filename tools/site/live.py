@@ -60,6 +60,7 @@ OFFER = """
 <p class="nn-live-says" role="status">Every cell becomes an editor that runs Python, here in your \
 browser: about {megabytes} MB to load, once.</p>
 </section>"""
+TITLE = "#</a></h1>"  # with its link; there is another, for paper
 LATER = '<div id="live"></div>'  # where a page has the panel that has no place under its title
 PANEL = re.compile(r'\n<section class="nn-live pst-js-only".*?</section>', re.DOTALL)
 HOW_TO_BE_LIVE = f"""
@@ -216,7 +217,7 @@ def with_panel(text, live):
     text = PANEL.sub("", text)
     if not live or 'class="cell_input' not in text:
         return text
-    place = LATER if LATER in text else "</h1>"
+    place = LATER if LATER in text else TITLE
     return text.replace(place, f"{place}{OFFER.format(megabytes=round(live['megabytes']))}", 1)
 
 
