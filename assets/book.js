@@ -10,6 +10,10 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const summary of document.querySelectorAll("summary[aria-label]")) {
     summary.removeAttribute("aria-label");
   }
+  for (const summary of document.querySelectorAll(".bd-sidebar-primary summary")) {
+    const part = summary.closest("li")?.querySelector("a")?.textContent;
+    summary.setAttribute("aria-label", `Pages of: ${part}`); // it shows an arrow and no words
+  }
   // The theme's button says so in its HTML, where the policy of the pages lets nothing run.
   document.querySelector(".btn-download-pdf-button")?.addEventListener("click", () => print());
 });

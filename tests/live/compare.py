@@ -1,7 +1,7 @@
 """What the cells of a page give, compared with the outputs that are stored in the notebook.
 
-What pages and notebooks show differently by design is told apart exactly: a notebook's pictures and
-answer forms are HTML in a page.
+What pages and notebooks show differently by design is told apart exactly: a notebook's pictures,
+with their captions, and answer forms are HTML in a page.
 """
 
 from itertools import groupby
@@ -30,14 +30,25 @@ def differences(given, stored):
     if len(given) != len(stored):
         yield f"{len(given)} cells gave something, {len(stored)} are stored"
     for number, (found, cell) in enumerate(zip(given, stored, strict=False), start=1):
-        outputs = [output for output in cell.outputs if not is_form(output)]
+        without_captions = [*shown(cell.outputs)]
+        outputs = [output for output in without_captions if not is_form(output)]
         told, wanted = list(texts(found)), list(texts(outputs))
         if told != wanted:
             yield f"code cell {number} ({cell.id}) gives {told}, stored is {wanted}"
         elif formats(found) != formats_in_page(outputs):
             yield f"code cell {number} ({cell.id}) has {formats(found)}"
-        elif len(outputs) < len(cell.outputs) and "<form" not in found[-1]["data"]["text/html"]:
+        elif len(outputs) < len(without_captions) and "<form" not in found[-1]["data"]["text/html"]:
             yield f"code cell {number} ({cell.id}) has no answer form"
+
+
+def shown(outputs):
+    """Outputs less the captions, which a page has inside its figures."""
+    plain = ""
+    for output in outputs:
+        is_caption = plain.startswith("Figure: ") and "text/markdown" in output.get("data", {})
+        plain = output.get("data", {}).get("text/plain", "")
+        if not is_caption:
+            yield output
 
 
 def is_form(output):

@@ -286,7 +286,7 @@ def test_smaller_setting_of_a_heavy_cell(visit):
     here.open("13-bias-variance.html")
     here.make_live()
     note = here.page.locator(".nn-heavy")
-    assert note.inner_text().startswith("About 4 s in the page.")
+    assert note.inner_text().startswith("About 8 s in the page.")
     here.button("Use the smaller setting", note).click()
     number = note.evaluate(PLACE)
     assert "range(1)" in here.editor(number).inner_text()

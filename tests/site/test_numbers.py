@@ -10,9 +10,9 @@ from .conftest import NUMBERED
 @pytest.mark.parametrize("name", NUMBERED)
 def test_numbers_are_there_and_unique(here, name):
     number = str(int(name[:2]))
-    title = here.page.locator("h1 .section-number")
+    title = here.page.locator(".bd-article h1 .section-number")
     assert title.inner_text().strip() == number
-    words = here.page.locator("h1").evaluate("(h1) => h1.childNodes[1].textContent")
+    words = here.page.locator(".bd-article h1").evaluate("(h1) => h1.childNodes[1].textContent")
     assert here.page.title().startswith(f"{number} {words} — ")
     assert here.page.locator(".bd-links .current > a").first.inner_text().startswith(f"{number} ")
     labels = here.page.locator("main :is(.nn-figure, .nn-title) :is(a, .nn-no)").all_inner_texts()

@@ -136,16 +136,6 @@ def test_unknown_address_leads_back_to_the_book(visit):
     assert [r.url for r in here.responses if r.status >= 400] == [here.base + "no/such/page.html"]
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [("softmax", "one-linear-idea"), ("mse_loss", "reference/losses.html#nnlib.mse_loss")],
-)
-def test_search_finds(visit, words, found):
-    here = visit()
-    here.open(f"search.html?q={words}")
-    here.page.wait_for_selector(f'#search-results li a[href*="{found}"]')
-
-
 def test_dark_mode_is_remembered(visit):
     here = visit()
     here.open("index.html")

@@ -27,7 +27,7 @@ FIRST = {  # what readers type, and the page and section that they are to see fi
     "cross_entropy": "reference/losses nnlib.cross_entropy",
     "dead relu": "06 dead-units",
     "derivative of the softmax": "10 the-jacobian-entry-by-entry",
-    "double descent": "13 double-descent",
+    "double descent": "13 double-descent-optional",
     "F1": "16 precision-and-recall",
     "gradient checking": "07 checking-gradients",
     "gradient descent": "04 how-large-a-step",
