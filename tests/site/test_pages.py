@@ -43,7 +43,7 @@ ONE_OF_EACH = """() => {
 WITHOUT_FORMULAS = """() => {
   const formulas = [...document.querySelectorAll(".katex")];
   globalThis.formulas = formulas.map((formula) => [formula, [...formula.childNodes]]);
-  for (const formula of formulas) formula.replaceChildren();
+  for (const formula of formulas) formula.replaceChildren("x");
 }"""
 FORMULAS_AGAIN = "() => { for (const [f, parts] of formulas) f.replaceChildren(...parts); }"
 
