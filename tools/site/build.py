@@ -40,6 +40,7 @@ UNPUBLISHED = (  # what themes bring and no page loads
     *("_static/scripts/fontawesome.js*", "_static/searchtools.js", "_static/language_data.js"),
     *("_static/sphinx_highlight.js", "_static/*.png"),
 )
+ASIDE = ("404.html", "offline.html", "search.html")  # pages that nobody looks for
 WRITTEN = re.compile(r"\b((?:data|frames)/[\w-]+\.(?:js|png))")
 
 
@@ -131,8 +132,16 @@ def drop_unpublished(site=SITE):
             path.unlink()
 
 
-def write_robots(site=SITE):
-    """Tell machines that read the site where the list of its pages is."""
+def write_sitemap(site=SITE):
+    """List all pages of the book, and tell machines that read the site where the list is.
+
+    Sphinx would list those that one build has written: not the pages that stay as they are.
+    """
+    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    places = [f"<url><loc>{address.SITE}{name}</loc></url>" for name in names if name not in ASIDE]
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    lines = ['<?xml version="1.0" encoding="utf-8"?>', f'<urlset xmlns="{space}">', *places]
+    (site / "sitemap.xml").write_text("\n".join([*lines, "</urlset>", ""]), "utf-8")
     text = f"User-agent: *\nAllow: /\nSitemap: {address.SITE}sitemap.xml\n"
     (site / "robots.txt").write_text(text, "utf-8")
 
@@ -156,7 +165,7 @@ def build():
     trim_icons(SITE)
     wheel(SITE)  # for notebooks that run elsewhere, see tools/address.py
     version_scripts(SITE)
-    write_robots()
+    write_sitemap()
     guard(SITE)
     write_service_worker(SITE)
     if not live:
