@@ -43,22 +43,3 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   addEventListener("afterprint", () => (document.documentElement.dataset.theme = shown));
 }
-
-// The theme's magnifier and Ctrl-K go to the field of the sidebar even where a narrow screen hides that:
-// there, they open the field that the theme has for pages without a sidebar.
-{
-  const openField = (event) => {
-    /** @type {HTMLDialogElement} */
-    const dialog = document.querySelector("#pst-search-dialog");
-    const fields = [...document.querySelectorAll("form.bd-search input")].filter((field) => !dialog?.contains(field));
-    if (!dialog || dialog.open || fields.some((field) => field.checkVisibility({ visibilityProperty: true }))) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    dialog.showModal();
-  };
-  const isCtrlK = ({ key, ctrlKey, metaKey, altKey, shiftKey }) =>
-    key.toLowerCase() === "k" && ctrlKey !== metaKey && !altKey && !shiftKey;
-  addEventListener("keydown", (event) => isCtrlK(event) && openField(event), true);
-  const isMagnifier = ({ target }) => target.closest(".search-button__button");
-  addEventListener("click", (event) => isMagnifier(event) && openField(event), true);
-}

@@ -38,8 +38,8 @@ globalThis.nnPictures = (() => {
       this.image.addEventListener("pointerleave", () => this.tell(-1));
       this.image.addEventListener("blur", () => this.tell(-1));
       this.image.addEventListener("keydown", (event) => this.step(event));
-      this.room = place.clientWidth; // remembered: to ask between two changes has the page laid out anew
-      new ResizeObserver(() => this.fit()).observe(place);
+      this.room = 0; // the width of the place, told when it is laid out: to ask has the whole page laid out
+      new ResizeObserver(([{ contentRect }]) => this.fit(Math.round(contentRect.width))).observe(place);
     }
 
     get width() {
@@ -49,11 +49,11 @@ globalThis.nnPictures = (() => {
     show(chart, alt) {
       this.chart = chart;
       this.image.setAttribute("aria-label", alt);
-      this.draw();
+      if (this.room) this.draw();
     }
 
-    fit() {
-      this.room = this.place.clientWidth;
+    fit(room) {
+      this.room = room;
       if (this.chart && this.room && this.width !== this.drawn) this.draw();
     }
 

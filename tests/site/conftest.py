@@ -38,12 +38,13 @@ SILENT = [
     *("--disable-background-networking", "--disable-component-update"),
 ]
 
-# The theme gives what scrolls a tab stop, a moment after each change of the page.
+# The whole page is laid out, and what scrolls sideways has a tab stop, a moment after each change.
 AT_REST = """() => {
-  const scrolls = (e) => e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight;
-  const places = "pre, .cell_output > .output, .pst-scrollable-table-container";
-  const ends = (animation) => animation.effect.getComputedTiming().iterations < Infinity;
-  return !document.getAnimations().some(ends)
+  const scrolls = (e) => e.scrollWidth > e.clientWidth;
+  const places = ".bd-article pre, .pst-scrollable-table-container";
+  const ends = ({ effect, timeline }) => timeline === document.timeline
+    && effect.getComputedTiming().iterations < Infinity;
+  return !document.querySelector("html.nn-arriving") && !document.getAnimations().some(ends)
     && [...document.querySelectorAll(places)].every((e) => e.tabIndex === (scrolls(e) ? 0 : -1));
 }"""
 

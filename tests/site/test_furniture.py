@@ -128,3 +128,98 @@ def test_robots_and_sitemap_name_what_is_to_be_found():
     assert f"Sitemap: {places[0].rsplit('/', 1)[0]}/sitemap.xml" in robots
     for name in apart:
         assert 'name="robots" content="noindex"' in (SITE / name).read_text("utf-8")
+
+
+def test_menus_open_by_mouse_and_key_and_close_again(visit):
+    here = visit()
+    here.open(CHAPTERS[0])
+    menu = here.page.locator(".dropdown-launch-buttons")
+    button, items = menu.locator("button"), menu.locator(".dropdown-item")
+    assert not items.first.is_visible()
+    button.click()
+    assert items.first.is_visible()
+    assert button.get_attribute("aria-expanded") == "true"
+    here.page.mouse.click(700, 700)
+    assert not items.first.is_visible()
+    button.focus()
+    here.page.keyboard.press("ArrowDown")
+    here.page.keyboard.press("ArrowDown")
+    assert items.nth(1).evaluate("(e) => e === document.activeElement")
+    here.page.keyboard.press("Escape")
+    assert button.evaluate("(e) => e === document.activeElement")
+    assert button.get_attribute("aria-expanded") == "false"
+    button.press("Enter")
+    for _ in range(items.count() + 1):
+        here.page.keyboard.press("Tab")
+    assert not items.first.is_visible()
+
+
+@pytest.mark.parametrize("name", ["primary", "secondary"])
+def test_sidebars_are_drawers_on_a_phone(visit, name):
+    here = visit(width=390)
+    here.open(CHAPTERS[0])
+    inside = here.page.locator(f":is(#pst-{name}-sidebar, #pst-{name}-sidebar-modal) nav a")
+    button = here.page.locator(f".{name}-toggle")
+    assert not inside.first.is_visible()
+    button.click()
+    assert inside.first.is_visible()
+    here.page.keyboard.press("Escape")
+    assert not inside.first.is_visible()
+    assert button.evaluate("(e) => e === document.activeElement")
+    button.click()
+    drawer = here.page.locator(f"#pst-{name}-sidebar-modal").bounding_box()
+    beside = drawer["x"] - 20 if drawer["x"] > 40 else drawer["x"] + drawer["width"] + 20
+    here.page.mouse.click(beside, 400)
+    assert not inside.first.is_visible()
+
+
+def test_a_link_of_the_contents_leads_out_of_their_drawer(visit):
+    here = visit(width=390)
+    here.open(CHAPTERS[0])
+    here.page.locator(".secondary-toggle").click()
+    here.page.locator("#pst-secondary-sidebar-modal a[href='#exercises']").click()
+    here.page.wait_for_function("!document.querySelector('dialog[open]')")
+    top = "document.getElementById('exercises').getBoundingClientRect().top"
+    here.page.wait_for_function(f"Math.abs({top}) < 200")
+
+
+def test_a_wide_window_can_be_without_the_contents_of_the_book(visit):
+    here = visit()
+    here.open(CHAPTERS[0])
+    link = here.page.locator("#pst-primary-sidebar nav a").first
+    for state in ("hidden", "visible"):
+        here.page.locator(".primary-toggle").click()
+        link.wait_for(state=state)
+
+
+def test_the_contents_say_where_one_reads(visit):
+    here = visit()
+    here.open(CHAPTERS[0])
+    for section in ("key-points", "exercises", "key-points"):  # downwards and upwards
+        here.page.evaluate(f"document.getElementById('{section}').scrollIntoView()")
+        current = "document.querySelector('#pst-page-toc-nav [aria-current]')?.hash"
+        here.page.wait_for_function(f"{current} === '#{section}'")
+    assert here.page.locator("#pst-page-toc-nav .active").count() == 1
+
+
+def test_the_look_follows_the_system_until_one_chooses(visit):
+    here = visit(scheme="light")
+    here.open("benchmarks.html")
+    here.page.emulate_media(color_scheme="dark")
+    assert here.page.evaluate(THEME) == "dark"
+    button = here.page.locator("button.theme-switch-button:visible").first
+    button.click()
+    assert here.page.evaluate(THEME) == "light"
+    here.page.emulate_media(color_scheme="light")
+    here.page.emulate_media(color_scheme="dark")
+    assert here.page.evaluate(THEME) == "light"
+
+
+def test_the_page_of_a_long_list_is_in_sight_there(visit):
+    here = visit()
+    here.page.set_viewport_size({"width": 1280, "height": 400})
+    here.open(CHAPTERS[-1])
+    here.page.wait_for_function(
+        "document.querySelector('.bd-docs-nav a.current').getBoundingClientRect().bottom < 400"
+    )
+    assert here.page.evaluate("scrollY") == 0

@@ -16,7 +16,6 @@ from tools import address
 from tools.address import ROOT
 from tools.site.code import with_lines
 from tools.site.formulas import with_formulas, write_fonts
-from tools.site.icons import trim_icons
 from tools.site.live import (
     DOWNLOADS,
     HOW_TO_BE_LIVE,
@@ -31,14 +30,15 @@ from tools.site.offline import write_service_worker
 from tools.site.pictures import filled
 from tools.site.policy import guard
 from tools.site.search import write_search
+from tools.site.trim import trim_theme
 
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 SITE_FILES = BUILD / "site-files"  # what cells write while the site is built: charts, pictures
 UNPUBLISHED = (  # what themes bring and no page loads
     *("**/*.map", "**/*.ttf", "**/*.scss", "**/*webpack-macros.html", "_static/locales/**/*.*"),
-    *("_static/scripts/fontawesome.js*", "_static/searchtools.js", "_static/language_data.js"),
-    *("_static/sphinx_highlight.js", "_static/*.png"),
+    *("_static/scripts/*.js*", "_static/searchtools.js", "_static/language_data.js"),
+    *("_static/sphinx_highlight.js", "_static/doctools.js", "_static/*.png"),
 )
 ASIDE = ("404.html", "offline.html", "search.html")  # pages that nobody looks for
 WRITTEN = re.compile(r"\b((?:data|frames)/[\w-]+\.(?:js|png))")
@@ -162,7 +162,7 @@ def build():
     finish_pages()
     drop_unpublished()
     write_search(SITE)
-    trim_icons(SITE)
+    trim_theme(SITE)
     wheel(SITE)  # for notebooks that run elsewhere, see tools/address.py
     version_scripts(SITE)
     write_sitemap()

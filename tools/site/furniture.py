@@ -1,13 +1,13 @@
 """What a page loads beside its text: scripts that hold nothing up, and none that is idle."""
 
-FOR_CODE = ("clipboard", "copybutton")  # buttons that copy
+FOR_CODE = ("clipboard", "copybutton", "documentation_options")  # buttons that copy
 FOR_CELLS = (  # charts, questions, Python in the page
     *("charts", "third-party/d3", "pictures", "explore", "exercises", "live.", "../live"),
     "mystnb",
 )
 FOR_PAD = ("ink", "pad")
 FOR_CARDS = ("landing",)
-FOR_NOBODY = ("sphinx_highlight",)  # Sphinx's search
+FOR_NOBODY = ("sphinx_highlight", "doctools", "scripts/")  # the theme's: assets/furniture.js
 OPTIONS = (
     "DOCUMENTATION_OPTIONS."  # what scripts of the theme would set for parts that are not used
 )
