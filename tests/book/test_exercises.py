@@ -25,6 +25,8 @@ from nnlib.book.exercises import (
     exercise,
     expect,
     expect_close,
+    numbers,
+    parts,
     registered,
     verify,
 )
@@ -223,6 +225,24 @@ def test_check_of_code_prints_one_line(one, answer, line, capsys):
     assert out.startswith(f"Exercise 99-1: {line}")
     assert out.count("\n") == 1
     assert not err
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_float32_may_be_off_by_its_own_rounding_and_no_more(kind):
+    wanted = np.array([1e-5, 1.0, -3.0])
+    expect_close(kind(wanted) * kind(1 + 1e-7), wanted, "Far off.")
+    with pytest.raises(Refused, match=r"Far off\."):
+        expect_close(kind(wanted) * kind(1.001), wanted, "Far off.")
+    if kind is np.float64:
+        with pytest.raises(Refused, match=r"Far off\."):
+            expect_close(wanted * 1.00005, wanted, "Far off.")
+    else:
+        expect_close(kind(wanted) * kind(1.00005), wanted, "Far off.")
+
+
+def test_what_comes_with_float32_is_no_more_precise():
+    found = parts((np.float32([0.1]), np.ones(2), 3, Tensor([1.0])), 4, "Return four.")
+    assert [numbers(one).dtype for one in found] == [np.float32, np.float32, float, float]
 
 
 def test_checker_can_ask_for_an_error_of_the_reader():

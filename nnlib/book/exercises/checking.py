@@ -34,6 +34,8 @@ def expect_close(
 ) -> None:
     """Refuse the answer unless it is a number or array close to what is wanted.
 
+    Numbers in float32 need to be no closer than sums in it are.
+
     Parameters
     ----------
     got : object
@@ -52,6 +54,8 @@ def expect_close(
     expect(
         got.shape == wanted.shape, f"{name} has shape {got.shape}, it should have {wanted.shape}."
     )
+    if got.dtype == np.float32:
+        rtol, atol = max(rtol, 1e-4), max(atol, 1e-6 * np.max(np.abs(wanted), initial=0))
     if np.allclose(got, wanted, rtol=rtol, atol=atol):
         return
     for value, said in mistakes:
@@ -60,7 +64,10 @@ def expect_close(
 
 
 def numbers(value: object, name: str = "The result") -> Array:
-    """Return numbers as an array of floats, whatever holds them, or refuse the answer."""
+    """Return numbers as an array of floats, whatever holds them, or refuse the answer.
+
+    The array is float32 if the numbers were, else float64.
+    """
     if isinstance(value, Tensor):
         value = value.detach().data
     elif isinstance(value, Iterator):
@@ -68,7 +75,7 @@ def numbers(value: object, name: str = "The result") -> Array:
     try:
         array = np.asarray(value)
         if value is not None and array.dtype.kind in "biufO":
-            return np.asarray(array, dtype=float)
+            return array if array.dtype == np.float32 else np.asarray(array, dtype=float)
     except (TypeError, ValueError):  # such as lists of different lengths
         pass
     raise Refused(f"{name} must be numbers, got {kind_of(value)}.")
@@ -91,7 +98,13 @@ def parts(value: Any, count: int, message: str) -> list[Any]:
         raise Refused(message)
     found = list(value)
     expect(len(found) == count, message)
+    if np.float32 in map(_precision, found):  # then the rest is no more precise
+        found = [one.astype(np.float32) if _precision(one) == np.float64 else one for one in found]
     return found
+
+
+def _precision(value: object) -> object:
+    return value.dtype if isinstance(value, np.ndarray | np.generic) else None
 
 
 def kind_of(value: object) -> str:
