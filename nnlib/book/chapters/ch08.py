@@ -56,7 +56,7 @@ ANOTHER_SAMPLE = Exercise(
     id="08-2",
     title="A two-layer network with a pencil",
     statement="""
-        Take the network of the big picture again, $\\hat y=W_2\\operatorname{relu}(W_1x)$ with
+        Take the chapter's small network again, $\\hat y=W_2\\operatorname{relu}(W_1x)$ with
         $W_1=\\begin{pmatrix}1&-1\\\\2&1\\end{pmatrix}$, $W_2=(1\\;\\;{-2})$ and
         $L=(\\hat y-y)^2$, but the sample $x=(2,1)$, $y=0$. What is $\\nabla_{W_1}L$?
     """,
@@ -101,7 +101,7 @@ ANOTHER_SAMPLE = Exercise(
 
 WHAT_COMES_AFTER = Exercise(
     id="08-3",
-    title="What the layers after do",
+    title="What the later layers do",
     statement="""
         For readers of the optional section on Jacobians. The two-layer network
         $\\hat y=\\beta^\\top\\operatorname{relu}(Wx)$ is a composition of three maps: $f_1(x)=Wx$,
@@ -561,6 +561,14 @@ def _check_workout(workout: Function) -> None:
         "P and loss must be finite for scores of a thousand: first subtract each row's largest."
     )
     expect(np.isfinite(numbers(large[3])).all() and np.isfinite(numbers(large[4])), overflow)
+    Z2 = H1 @ (1000 * W2).T + b2
+    S = Z2 - Z2.max(axis=1, keepdims=True)
+    each = np.log(np.exp(S).sum(axis=1)) - S[np.arange(6), y]
+    clipped = (
+        "For scores of a thousand the loss is not right: the logarithm of a clipped p is not that "
+        "of p. Subtract the score of the right class from the logarithm of the sum."
+    )
+    expect_close(large[4], each.mean(), clipped, name="loss")
 
 
 _WORKOUT = """
@@ -602,6 +610,12 @@ _SLIPS = (  # what is right, what a reader may write, what to tell
         "P and loss must be finite for scores of a thousand: first subtract each row's largest.",
     ),
     ("np.mean(", "np.sum(", "loss: take the mean over the samples."),
+    (
+        "np.mean(np.log(total[:, 0]) - S[np.arange(N), y])",
+        "-np.mean(np.log(P[np.arange(N), y] + 1e-12))",
+        "For scores of a thousand the loss is not right: the logarithm of a clipped p is not that "
+        "of p. Subtract the score of the right class from the logarithm of the sum.",
+    ),
     (" / N", "", "dZ2 lacks the factor 1/N of the mean."),
     (
         "(P - np.eye(C)[y])",
@@ -677,7 +691,7 @@ ONE_NUMBER = Exercise(
         $s_1$? (Three decimals.)
     """,
     hints=(
-        "Compute $s_1$ and $s_2$ for the big picture of the chapter. What do you notice?",
+        "Compute $s_1$ and $s_2$ for the chapter's small network. What do you notice?",
         "By (4), $s_\\ell=\\sum_{ij}(W_\\ell)_{ij}\\,(\\delta_\\ell)_i\\,(h_{\\ell-1})_j"
         "=\\delta_\\ell^\\top z_\\ell$. How does $\\delta_\\ell^\\top z_\\ell$ change from one "
         "layer to the next? Use that a ReLU satisfies $g(z)=g'(z)\\,z$.",
@@ -699,7 +713,7 @@ ONE_NUMBER = Exercise(
         The middle step uses that for a ReLU $g'(z)\\,z$ is $g(z)$: both are $z$ above zero and $0$
         below. So $s_1=s_5=\\delta_5^\\top z_5$. With $p_1=1/(1+e^{-2})=0.8808$ we have
         $\\delta_5=(p_1-1,\\,p_2)=(-0.1192,\\,0.1192)$, and
-        $s_1=-0.1192\\cdot2+0.1192\\cdot0=-0.2384$. In the big picture both sums are
+        $s_1=-0.1192\\cdot2+0.1192\\cdot0=-0.2384$. In the chapter's small network both sums are
         $12\\cdot2+24\\cdot1=(-24)\\cdot(-2)=48$. This makes a check of a backward pass that needs
         no nudges at all.
     """,
