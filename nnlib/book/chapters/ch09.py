@@ -84,7 +84,7 @@ def _check_quantile_loss(quantile_loss: Function) -> None:
     two = "Return two things: the losses and their slopes."
     y = np.array([0.0, 1.0, 2.5, 4.0])
     y_hat = np.array([1.2, 0.7, 2.0, 4.5])
-    for tau in (0.5, 0.9, 0.2):
+    for tau in (0.9, 0.2, 0.5):  # at 0.5 several mistakes give the same
         losses, slopes = (
             numbers(part, name)
             for part, name in zip(
@@ -124,7 +124,7 @@ def _check_quantile_loss(quantile_loss: Function) -> None:
 
 def _check_poisson_loss(poisson_loss: Function) -> None:
     two = "Return two things: the losses and their slopes."
-    z, k = np.array([-1.0, 0.0, 0.8, 2.0]), np.array([0.0, 3.0, 1.0, 9.0])
+    z, k = np.array([1.2, 0.3, 0.8, 2.0]), np.array([0.0, 3.0, 1.0, 9.0])
     losses, slopes = parts(poisson_loss(z, k), 2, two)
     losses, slopes = numbers(losses, "losses"), numbers(slopes, "slopes")
     expect(
@@ -142,7 +142,7 @@ def _check_poisson_loss(poisson_loss: Function) -> None:
         "The losses are wrong: take −log P(k) and put in λ = exp(z).",
         mistakes=[
             (-wanted, "That is the log-likelihood, to be made large: where is the minus sign?"),
-            (z - k * np.log(np.abs(z) + (z == 0)), "You took z for the rate; the rate is exp(z)."),
+            (z - k * np.log(z), "You took z for the rate; the rate is exp(z)."),
             (np.exp(z) - k, "That is the slope, not the loss."),
         ],
         name="losses",
@@ -157,6 +157,11 @@ def _check_poisson_loss(poisson_loss: Function) -> None:
         ],
         name="slopes",
     )
+    low = -z
+    losses, slopes = parts(poisson_loss(low, k), 2, two)
+    message = "For positive scores it is right, for negative ones it is not."
+    expect_close(losses, np.exp(low) - k * low, message, name="losses")
+    expect_close(slopes, np.exp(low) - k, message, name="slopes")
 
 
 EXERCISES = [
@@ -476,6 +481,14 @@ EXERCISES = [
                 (
                     """
                     def quantile_loss(y_hat, y, tau):
+                        slopes = 2 * np.where(y_hat > y, 1 - tau, -tau)
+                        return slopes * (y_hat - y), slopes
+                    """,
+                    "The losses are twice as large as they should be.",
+                ),
+                (
+                    """
+                    def quantile_loss(y_hat, y, tau):
                         losses = np.maximum(tau * (y - y_hat), (tau - 1) * (y - y_hat))
                         return losses, np.where(y_hat > y, tau - 1, tau)
                     """,
@@ -543,6 +556,20 @@ EXERCISES = [
                     """,
                     "That is the whole negative log-likelihood. Leave log k! out: no score "
                     "changes it.",
+                ),
+                (
+                    """
+                    def poisson_loss(z, k):
+                        return z - k * np.log(z), 1 - k / z
+                    """,
+                    "You took z for the rate; the rate is exp(z).",
+                ),
+                (
+                    """
+                    def poisson_loss(z, k):
+                        return np.exp(z) - k * abs(z), np.exp(z) - k * np.sign(z)
+                    """,
+                    "For positive scores it is right, for negative ones it is not.",
                 ),
                 (
                     """
