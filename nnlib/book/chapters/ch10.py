@@ -161,12 +161,11 @@ STABLE_SOFTMAX = Exercise(
 
 LARGEST_CURVATURE = Exercise(
     id="10-2",
-    title="How curved can it get?",
+    title="How curved can it get? (hard)",
     statement="""
-        *(Hard.)* The second derivative of the cross-entropy along a direction $v$ of the scores is
-        $v^\\top Jv=\\operatorname{Var}_p(v)$. Over *all* probabilities $p$, all numbers of classes
-        and all $v$ of length 1: below which number does it always stay, or which does it just
-        reach? Prove it.
+        The second derivative of the cross-entropy along a direction $v$ of the scores is
+        $v^\\top Jv=\\operatorname{Var}_p(v)$. What is the largest value that it can reach, over all
+        probabilities $p$, any number of classes and all $v$ of length 1? Prove it.
     """,
     hints=(
         "Try two classes with $p=(\\frac12,\\frac12)$ and $v=(1,-1)/\\sqrt2$.",
@@ -193,7 +192,7 @@ LARGEST_CURVATURE = Exercise(
         right="No eigenvalue of J is above one half, for any number of classes.",
         wrong=(
             (0.25, "That is the bound for one sigmoid. Here v may move two scores at once."),
-            (1.0, "True, but not the least bound: use the middle between largest and smallest."),
+            (1.0, "It never reaches that: use the middle between the largest and the smallest."),
             (2.0, "(a − b)² is at most 2, but the variance is at most a quarter of it."),
             (0.3693, "That is the largest eigenvalue at one p. Try (1/2, 1/2)."),
         ),
@@ -256,12 +255,13 @@ BACK_THROUGH_LOG_SOFTMAX = Exercise(
         The chapter goes back through the softmax. Now derive the way back through its logarithm,
         which losses really use: write `back_through_log_softmax(z, g)`. It gets the scores $z$
         and the gradient $g$ with respect to $\\log p$, both of shape $(C,)$, and returns the
-        gradient with respect to $z$. It must suit many classes and scores of any size.
+        gradient with respect to $z$. It must work for many classes and
+        for scores of any size.
     """,
     hints=(
         "$\\log p_c=z_c-\\operatorname{lse}(z)$. What is its derivative with respect to $z_j$?",
         "$[c=j]-p_j$. Sum over $c$ with the weights $g_c$.",
-        "$g_j-p_j\\sum_cg_c$; the engine's `softmax(z).data` bears scores of any size.",
+        "$g_j-p_j\\sum_cg_c$; the engine's `softmax(z).data` takes scores of any size.",
     ),
     solution="""
         $\\partial\\log p_c/\\partial z_j=[c=j]-p_j$, so the gradient is
