@@ -265,3 +265,8 @@ def test_too_few_digits_are_said_to_be_too_few(id, answer):
 
 def test_a_rate_above_the_limit_is_wrong():
     assert registered()["04-1"].kind.judge("0.0051").state == "wrong"
+
+
+@pytest.mark.parametrize("id", ["06-6", "06-7"])
+def test_a_last_bias_may_have_the_shape_that_a_layer_gives_it(id):
+    assert changed(id, lambda network: (*network[:3], [network[3]])).state == "right"

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from nnlib._types import Array
 
 
-def _piece(layers: list[tuple[Array, Array]], x: Array, masked: bool = True) -> tuple[Array, Array]:
-    """W and b of the piece at x; or of the tower without ReLUs."""
+def _piece(
+    layers: list[tuple[Array, Array]], x: Array, masked: bool = True, bias: bool = True
+) -> tuple[Array, Array]:
+    """W and b of the piece at x; or of the tower without ReLUs, or with units on if Wx > 0."""
     W, b = layers[0]
     for V, c in layers[1:]:
-        on = (W @ x + b > 0) if masked else np.ones(len(b))
+        on = (W @ x + b * bias > 0) if masked else np.ones(len(b))
         W, b = V @ (on[:, None] * W), V @ (on * b) + c
     return W, b
 
@@ -40,23 +42,26 @@ def _check_piece(piece_at: Function) -> None:
         (np.ones((2, 2)), np.array([0.0, -1.0])),
         (np.array([[1.0, -2.0]]), np.array([0.5])),
     ]
-    cases = [(folded, np.array([0.3, 0.2])), (folded, np.array([0.9, 0.8]))]
-    for sizes in ([3, 2], [3, 6, 2], [2, 5, 4, 1], [4, 6, 6, 6, 2]):
+    cases = []
+    for sizes in ([3, 6, 2], [3, 2], [2, 5, 4, 1], [4, 6, 6, 6, 2]):
         layers = [
             (rng.normal(size=(C, D)), rng.normal(size=C)) for D, C in itertools.pairwise(sizes)
         ]
         cases += [(layers, rng.normal(size=sizes[0])) for _ in range(3)]
+    # these last: on so simple a network different mistakes give the same numbers
+    cases += [(folded, np.array([0.3, 0.2])), (folded, np.array([0.9, 0.8]))]
     for layers, x in cases:
         answer = parts(piece_at(layers, x), 2, "Return two things: W and b.")
         W, b = numbers(answer[0], "W"), numbers(answer[1], "b")
         D, C = len(x), len(layers[-1][1])
         expect(
             W.shape == (C, D) and b.shape == (C,),
-            f"From {D} inputs to {C} outputs W must have shape ({C}, {D}) and b ({C},), "
+            f"With {D} inputs, W must have shape ({C}, {D}) and b ({C},), "
             f"got {W.shape} and {b.shape}.",
         )
         right_W, right_b = _piece(layers, x)
         tower_W, _ = _piece(layers, x, masked=False)
+        unbiased_W, _ = _piece(layers, x, bias=False)
         output_off = np.where((right_W @ x + right_b > 0)[:, None], right_W, 0)
         expect_close(
             W,
@@ -64,6 +69,7 @@ def _check_piece(piece_at: Function) -> None:
             "W is not the slope of the network at x: nudge x a little and compare.",
             mistakes=[
                 (tower_W, "That is the tower without ReLUs. Which units are off at x?"),
+                (unbiased_W, "Whether a unit is on at x depends on its bias, too."),
                 (output_off, "You have put a ReLU behind the last layer; there is none."),
             ],
             name="W",
@@ -128,11 +134,11 @@ def _check_signed_xor(signed_xor: Function) -> None:
     W1, b1, w2, b2 = map(numbers, parts(signed_xor(), 4, four), ("W1", "b1", "w2", "b2"))
     shapes = (W1.shape, b1.shape, w2.shape, b2.shape)
     expect(
-        shapes == ((2, 2), (2,), (2,), ()),
+        shapes[:3] == ((2, 2), (2,), (2,)) and b2.size == 1,
         f"The shapes must be (2, 2), (2,), (2,) and (), got {', '.join(map(str, shapes))}.",
     )
     X = np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
-    got = np.maximum(X @ W1.T + b1, 0) @ w2 + b2
+    got = np.maximum(X @ W1.T + b1, 0) @ w2 + b2.item()
     expect_close(
         got,
         [0, 1, 1, 0],
@@ -147,12 +153,12 @@ def _check_parity(parity: Function) -> None:
         W1, b1, w2, b2 = map(numbers, parts(parity(D), 4, four), ("W1", "b1", "w2", "b2"))
         shapes = (W1.shape, b1.shape, w2.shape, b2.shape)
         expect(
-            shapes == ((D, D), (D,), (D,), ()),
+            shapes[:3] == ((D, D), (D,), (D,)) and b2.size == 1,
             f"For D = {D} the shapes must be ({D}, {D}), ({D},), ({D},) and (), "
             f"got {', '.join(map(str, shapes))}.",
         )
         X = (np.arange(2**D)[:, None] >> np.arange(D)) & 1
-        got = np.maximum(X @ W1.T + b1, 0) @ w2 + b2
+        got = np.maximum(X @ W1.T + b1, 0) @ w2 + b2.item()
         odd = X.sum(axis=1) % 2
         close = np.isclose(got, odd, atol=1e-9)
         if D == 2:
@@ -234,6 +240,17 @@ EXERCISES = [
                         return W, b
                     """,
                     "W is right, b is not: at x, W x + b must be what the network answers.",
+                ),
+                (
+                    """
+                    def piece_at(layers, x):
+                        W, b = layers[0]
+                        for V, c in layers[1:]:
+                            on = W @ x > 0
+                            W, b = V @ (on[:, None] * W), V @ (on * b) + c
+                        return W, b
+                    """,
+                    "Whether a unit is on at x depends on its bias, too.",
                 ),
                 (
                     """
@@ -604,7 +621,7 @@ EXERCISES = [
             right="Half, by symmetry; the rule makes the weights larger by the square root of two.",
             wrong=(
                 (0.3989, "That is the mean of the outputs, not the mean of their squares."),
-                (0.3408, "That is their variance: the mean is not zero, so it is not subtracted."),
+                (0.3408, "That is their variance: from the mean square nothing is subtracted."),
                 (0.25, "Only the negative half is lost; the positive half is kept as it is."),
                 (1.0, "The negative half is set to zero and no longer contributes."),
             ),
