@@ -267,6 +267,15 @@ def test_a_rate_above_the_limit_is_wrong():
     assert registered()["04-1"].kind.judge("0.0051").state == "wrong"
 
 
+def test_an_operation_of_single_precision_keeps_the_contract():
+    source = """
+def exponential(x):
+    y = np.exp(x, dtype=np.float32)
+    return y, lambda g: g * y
+"""
+    assert KINDS["07-5"].judge(source).state == "right"
+
+
 @pytest.mark.parametrize("id", ["06-6", "06-7"])
 def test_a_last_bias_may_have_the_shape_that_a_layer_gives_it(id):
     assert changed(id, lambda network: (*network[:3], [network[3]])).state == "right"
