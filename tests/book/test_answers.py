@@ -267,6 +267,18 @@ def test_a_rate_above_the_limit_is_wrong():
     assert registered()["04-1"].kind.judge("0.0051").state == "wrong"
 
 
+def test_single_precision_is_precise_enough_for_a_merged_network():
+    assert changed("05-9", each(np.float32)).state == "right"
+
+
+def test_layers_side_by_side_may_give_tensors():
+    source = """
+def side_by_side(f, g):
+    return lambda X: concatenate([f(X), g(X)], axis=1)
+"""
+    assert KINDS["05-4"].judge(source).state == "right"
+
+
 def test_an_operation_of_single_precision_keeps_the_contract():
     source = """
 def exponential(x):

@@ -56,14 +56,20 @@ def _check_side_by_side(side_by_side: Function) -> None:
     rng = np.random.default_rng(0)
     V, W = np.array([[1.0, 2.0]]), np.array([[0.0, 1.0], [1.0, 0.0]])
 
+    def batch(X: Any) -> Array:
+        rows = numbers(X, "What f and g get")
+        expect(rows.ndim == 2, "f and g take a batch, of shape (N, D): hand X over whole.")
+        expect(rows.shape[1] == 2, "f and g both take X itself, and not what the other returned.")
+        return rows
+
     def f(X: Any) -> Any:
-        return X @ V.T
+        return batch(X) @ V.T
 
     def g(X: Any) -> Any:
-        return X @ W.T
+        return batch(X) @ W.T
 
     def h(X: Any) -> Any:
-        return np.maximum(0, X)
+        return np.maximum(0, batch(X))
 
     joined = side_by_side(f, g)
     expect(callable(joined), "Return a function: side_by_side(f, g) is called with X afterwards.")
@@ -79,7 +85,7 @@ def _check_side_by_side(side_by_side: Function) -> None:
     )
     for first, second in [(g, h), (h, f), (joined, h)]:
         X = rng.normal(size=(5, 2))
-        wanted = np.hstack([first(X), second(X)])
+        wanted = np.hstack([numbers(first(X)), numbers(second(X))])
         got = side_by_side(first, second)(X)
         expect_close(got, wanted, "Row n must be row n of f(X), then row n of g(X).")
 
@@ -135,7 +141,7 @@ _FLAT_FAULTS = {
     "columns": "W comes row by row, one row per unit: reshape its numbers to (C, D).",
     "bias first": "The weights of a layer come before its biases.",
     "no bias": "The biases are missing.",
-    "no relu": "A hidden layer needs its ReLU.",
+    "no relu": "The values of a hidden layer are those after its ReLU.",
     "relu at the end": "The last layer has no activation.",
     "offset": "A layer begins after the weights and the biases of the one before it.",
 }
@@ -212,6 +218,8 @@ def _check_merge(merge: Function) -> None:
             got,
             np.hstack([of_f, of_g]),
             "All shapes are right, but the network does not compute f ⊕ g.",
+            rtol=1e-4,
+            atol=1e-5,
             mistakes=[
                 (np.hstack([of_g, of_f]), "The outputs of f must come before those of g."),
                 (
@@ -420,6 +428,20 @@ EXERCISES = [
                         return f, g
                     """,
                     "Return a function: side_by_side(f, g) is called with X afterwards.",
+                ),
+                (
+                    """
+                    def side_by_side(f, g):
+                        return lambda X: np.array([np.append(f(x), g(x)) for x in X])
+                    """,
+                    "f and g take a batch, of shape (N, D): hand X over whole.",
+                ),
+                (
+                    """
+                    def side_by_side(f, g):
+                        return lambda X: g(f(X))
+                    """,
+                    "f and g both take X itself, and not what the other returned.",
                 ),
             ),
             right="That is all that Concat does.",
