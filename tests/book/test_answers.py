@@ -240,6 +240,33 @@ def test_wrong_answers_of_readers_get_a_true_reason(id, source, message):
 
 
 @pytest.mark.parametrize(
+    ("id", "source"),
+    [
+        (
+            "16-2",  # the ends in a pair, and as order statistics
+            """
+from nnlib.metrics import roc_auc_score as auc
+
+def difference_interval(y, s, t, draws):
+    d = sorted(auc(y[r], s[r]) - auc(y[r], t[r]) for r in draws)
+    return auc(y, s) - auc(y, t), (d[int(0.025 * len(d))], d[int(0.975 * len(d))])
+""",
+        ),
+        (
+            "16-6",  # the score itself, rounded to float32
+            """
+def budget_threshold(s, share):
+    fitting = [c for c in s if np.mean(s >= c) <= share]
+    return np.float32(np.min(fitting, initial=np.inf))
+""",
+        ),
+    ],
+)
+def test_right_answers_of_readers_are_right(id, source):
+    assert KINDS[id].judge(source).state == "right"
+
+
+@pytest.mark.parametrize(
     ("id", "answer"),
     [
         ("01-1", "7,065"),

@@ -11,6 +11,7 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    Refused,
     expect,
     expect_close,
     numbers,
@@ -67,16 +68,28 @@ def _redrawn(size: int, times: int, seed: int) -> tuple[np.ndarray, ...]:
     return y, s, t, np.array(both[:times])
 
 
+def _three(value: object) -> tuple[float, ...]:
+    """Return the difference and the two ends, which may stand in a pair of their own."""
+    message = "Return three numbers: the difference, and the two ends of its interval."
+    if isinstance(value, tuple | list) and len(value) == 2:
+        value = (value[0], *parts(value[1], 2, message))
+    return tuple(single(number) for number in parts(value, 3, message))
+
+
+def _near_percentiles(differences: np.ndarray, low: float, high: float) -> bool:
+    """Return whether each end lies between the neighbours of its place among the differences."""
+    ranked, last = np.sort(differences), len(differences) - 1
+    places = ((low, 0.025 * last), (high, 0.975 * last))
+    return all(
+        ranked[int(at) - 1] - 1e-6 <= end <= ranked[int(at) + 2] + 1e-6 for end, at in places
+    )
+
+
 def _check_difference(difference_interval: Function) -> None:
     """Try two sizes; the value first, then what was redrawn, then the percentiles."""
     for size, times, seed in ((50, 200, 0), (90, 120, 1)):
         y, s, t, draws = _redrawn(size, times, seed)
-        got = parts(
-            difference_interval(y, s, t, draws),
-            3,
-            "Return three numbers: the difference, and the two ends of its interval.",
-        )
-        value, low, high = (single(number) for number in got)
+        value, low, high = _three(difference_interval(y, s, t, draws))
         first, second = roc_auc_score(y, s), roc_auc_score(y, t)
         expect_close(
             value,
@@ -90,11 +103,17 @@ def _check_difference(difference_interval: Function) -> None:
                     "You compute the AUC of the difference of the scores. Take the difference "
                     "of two AUCs.",
                 ),
+                (
+                    np.mean([roc_auc_score(y[r], s[r]) - roc_auc_score(y[r], t[r]) for r in draws]),
+                    "The first number is the difference on the data themselves, not the mean over "
+                    "the redrawn sets.",
+                ),
             ],
         )
         a, b = (np.array([roc_auc_score(y[r], z[r]) for r in draws]) for z in (s, t))
         ends = np.percentile(a - b, [2.5, 97.5])
-        spread = 1.96 * np.std(a - b)
+        if _near_percentiles(a - b, low, high):
+            continue  # there are several conventions for percentiles
         expect_close(
             (low, high),
             ends,
@@ -107,10 +126,23 @@ def _check_difference(difference_interval: Function) -> None:
                     "first, and the percentiles of these differences.",
                 ),
                 (np.percentile(a - b, [5, 95]), "That is the 90 % interval: 5 % on each side."),
+                *(
+                    (
+                        (middle - 1.96 * sd, middle + 1.96 * sd),
+                        "You assume a bell curve. Take the percentiles 2.5 and 97.5 of the "
+                        "differences themselves.",
+                    )
+                    for middle in (value, np.mean(a - b))
+                    for sd in (np.std(a - b), np.std(a - b, ddof=1))
+                ),
                 (
-                    (value - spread, value + spread),
-                    "You assume a bell curve. Take the percentiles 2.5 and 97.5 of the "
-                    "differences themselves.",
+                    2 * value - ends[::-1],
+                    "You reflect the interval in the difference. Take the percentiles 2.5 and "
+                    "97.5 of the differences themselves.",
+                ),
+                (
+                    np.percentile(a - b, [0.025, 0.975]),
+                    "`np.percentile` counts in per cent: 2.5 and 97.5, not 0.025 and 0.975.",
                 ),
                 (ends[::-1], "The ends are exchanged: the lower one first."),
             ],
@@ -204,6 +236,20 @@ def difference_interval(y, s, t, draws):
                 (
                     "return value, *np.percentile(a - b, [97.5, 2.5])",
                     "The ends are exchanged: the lower one first.",
+                ),
+                (
+                    "return np.mean(a - b), *np.percentile(a - b, [2.5, 97.5])",
+                    "The first number is the difference on the data themselves, not the mean over "
+                    "the redrawn sets.",
+                ),
+                (
+                    "return value, *(2 * value - np.percentile(a - b, [97.5, 2.5]))",
+                    "You reflect the interval in the difference. Take the percentiles 2.5 and "
+                    "97.5 of the differences themselves.",
+                ),
+                (
+                    "return value, *np.percentile(a - b, [0.025, 0.975])",
+                    "`np.percentile` counts in per cent: 2.5 and 97.5, not 0.025 and 0.975.",
                 ),
             )
         ),
@@ -378,7 +424,11 @@ BEST_F1 = Exercise(
         tolerance=0.001,
         right="F1 is 4/5 there, and 2/3, 1/2, 2/3 at the others.",
         wrong=(
-            (0.8, "At 0.8 one positive is missed: F1 = 2/3. There is a better one."),
+            (
+                0.8,
+                "At 0.8 one positive is missed: F1 = 2/3. (The best F1 is 0.8, but which threshold "
+                "gives it?)",
+            ),
             (0.4, "At 0.4 one is found, one missed and one alarm is false: F1 = 1/2, the worst."),
             (0.1, "At 0.1 everything is flagged: F1 = 2/3. There is a better one."),
             (0.5, "One half is none of the scores; it decides as 0.8 does: F1 = 2/3."),
@@ -421,7 +471,7 @@ UNDERSAMPLED = Exercise(
 
 
 def _check_budget(budget_threshold: Function) -> None:
-    """Count what the threshold flags: different scores first, then equal ones, then none."""
+    """Count what the threshold flags: different scores, equal ones, none; then its value."""
     s = np.array([0.3, -1.2, 2.5, 0.9, -0.4, 1.7, -2.2, 0.1, 1.1, -0.8])
     equal = np.array([1.0, 3.0, 2.0, 2.0, 2.0, 0.0, -1.0, -2.0, -3.0, -4.0])
     messages = {
@@ -437,6 +487,7 @@ def _check_budget(budget_threshold: Function) -> None:
     none = "With ten scores and the share {share} not even one may be flagged, but you flag {got}."
     rng = np.random.default_rng(0)
     large = np.round(rng.normal(size=300), 1)
+    other = []  # thresholds that decide as they should, but are others than was asked for
     for scores, share, said in (
         (s, 0.3, messages),
         (s, 0.25, messages),
@@ -447,10 +498,24 @@ def _check_budget(budget_threshold: Function) -> None:
     ):
         cut = single(budget_threshold(scores, share), "The threshold")
         allowed = [c for c in np.unique(scores) if np.mean(scores >= c) <= share]
-        wanted = int(np.sum(scores >= min(allowed, default=np.inf)))
-        got = int(np.sum(scores >= cut))
+        right = min(allowed, default=np.inf)
+        if np.isclose(cut, right, rtol=1e-6):
+            continue  # also as float32
+        wanted, got = int(np.sum(scores >= right)), int(np.sum(scores >= cut))
         message = said if isinstance(said, str) else said["many" if got > wanted else "few"]
         expect(got == wanted, message.format(share=share, got=got, wanted=wanted))
+        if allowed:
+            other.append(
+                "You flag the right ones, but the threshold should be the lowest score among them, "
+                f"{right:.4g}, not {cut:.4g}."
+            )
+        else:
+            other.append(
+                f"With ten scores and the share {share} not even one may be flagged, here or "
+                f"elsewhere: return `np.inf`, not {cut:.4g}."
+            )
+    if other:
+        raise Refused(other[0])
 
 
 BUDGET = Exercise(
@@ -538,6 +603,24 @@ BUDGET = Exercise(
                     return np.min(fitting) if fitting else np.min(s)
                 """,
                 "With ten scores and the share 0.05 not even one may be flagged, but you flag 10.",
+            ),
+            (
+                """
+                def budget_threshold(s, share):
+                    fitting = [c for c in s if np.mean(s >= c) <= share]
+                    return np.min(fitting) if fitting else np.max(s) + 1
+                """,
+                "With ten scores and the share 0.05 not even one may be flagged, here or "
+                "elsewhere: return `np.inf`, not 3.5.",
+            ),
+            (
+                """
+                def budget_threshold(s, share):
+                    fitting = [c for c in s if np.mean(s >= c) <= share]
+                    return np.min(fitting) - 0.01 if fitting else np.inf
+                """,
+                "You flag the right ones, but the threshold should be the lowest score among "
+                "them, 1.1, not 1.09.",
             ),
         ),
         right="Within the budget, and no lower threshold is.",
@@ -658,6 +741,10 @@ def _check_platt(platt: Function) -> None:
             not np.allclose((b, a), best, atol=0.01), "You return b and a: the factor comes first."
         )
         expect(
+            not np.allclose((-a, -b), best, atol=0.01),
+            "Both signs are turned: p is the sigmoid of +(a s + b).",
+        )
+        expect(
             not np.allclose((a, b), squeezed, atol=0.01),
             "You fit to the probabilities of `s`. The input is the score itself.",
         )
@@ -731,6 +818,7 @@ def platt(s, y):
             for start, steps, result, message in (
                 ("...", 20, "w[0]", "Return two numbers, a and b; the result has shape ()."),
                 ("...", 20, "w[1], w[0]", "You return b and a: the factor comes first."),
+                ("...", 20, "-w", "Both signs are turned: p is the sigmoid of +(a s + b)."),
                 (
                     "s = 1 / (1 + np.exp(-s))",
                     20,
