@@ -13,6 +13,7 @@ import sys
 from tests.book.chapters import MARKDOWN, chapters, parse
 from tests.book.numbers import precise, shown
 from tests.book.sight import in_sight, pragmas, printed_lines, used
+from tests.book.wording import stumbles
 from tools.site import reference
 from tools.texts import ANCHOR, SITE, page_of, pages
 
@@ -175,6 +176,14 @@ def titles(chapter, book):
     for other in book:
         if other is not chapter and own and (1, own[0]) in [h[1:] for h in other.headings]:
             yield None, f"has the title of {other.path.name}, {own[0]!r}: rename one"
+
+
+def plain_words(chapter, book):
+    """The text keeps to plain words."""
+    for cell in chapter.text:
+        for token in cell.tokens:
+            for words, plain in stumbles(token.content if token.type == "text" else ""):
+                yield cell, f"says {words!r}: {plain}"
 
 
 # --- Of a chapter --------------------------------------------------------------------------------
@@ -366,7 +375,7 @@ def further_reading(chapter, book):
 
 ON_EVERY_PAGE = [
     *(imports, alternative_texts, captions, plain_markdown, boxes, equations, links),
-    *(stated_numbers, printed_digits, printed_lines, pragmas, in_sight, titles),
+    *(stated_numbers, printed_digits, printed_lines, pragmas, in_sight, titles, plain_words),
 ]
 OF_A_CHAPTER = [
     *(opening, closing, set_up, twins, experiments, broken_on_purpose, put_right),

@@ -12,7 +12,9 @@ import pytest
 from tests.book.chapters import BOOK, Chapter, chapters, contents
 from tests.book.contract import complaints
 from tests.book.numbers import numbers, precise
+from tests.book.wording import stumbles
 from tools import notebooks
+from tools.address import ROOT
 from tools.texts import SITE
 
 v4 = nbformat.v4
@@ -219,6 +221,7 @@ FAULTS = {
         ("setup", "setup()", "setup()\n\n\ndef f(x):\n    q = [q for q in x]\n    return q"),
         ("loss", "mse_loss(p", "mse_loss(q"),
     ),
+    "stiff words": ("says 'in the mean': on average", ("shows", "moves", "moves in the mean")),
     "two titles": ("has 2 titles", ("try", "## Break", "# Two\n\n## Break")),
 }
 
@@ -448,3 +451,16 @@ def test_ignored_outputs_are_allowed_and_few():
     assert found == {(entry["notebook"], entry["id"]) for entry in listed}
     assert all(entry["reason"].strip() for entry in listed)
     assert len(found) <= 0.02 * len(code)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "nnlib").rglob("*.py")), ids=lambda path: path.stem)
+def test_texts_of_the_library_keep_to_plain_words(path):
+    lines = path.read_text("utf-8").splitlines()
+    found = [(k, *said) for k, line in enumerate(lines, 1) for said in stumbles(line)]
+    assert found == []
+
+
+def test_plain_words_are_no_stumbling():
+    assert list(stumbles("Shallow dearth on average, a leader in mending.")) == [
+        ("mending", "fix, repair, cure")
+    ]

@@ -503,6 +503,11 @@ def test_faulty_exercises_are_refused(make, message):
         make()
 
 
+def test_names_of_python_mean_in_source_what_they_mean_in_a_cell():
+    source = "def double(x):\n    return [2 * max([v], default=0) + sum([], 0) for v in x]"
+    assert DOUBLE.judge(source).state == "right"
+
+
 def test_source_of_something_else_is_not_an_answer():
     one = next(e for e in registered().values() if isinstance(e.kind, Code))
     for text in ("b", "a = 1", "def ("):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import copy
 import functools
 import textwrap
@@ -63,7 +64,8 @@ class Code(Kind):
 
     def compile(self, source: str) -> Function:
         """Return the function that `source` defines under the exercise's name."""
-        namespace = {name: getattr(nnlib, name) for name in dir(nnlib) if not name.startswith("_")}
+        own = (name for name in dir(nnlib) if not name.startswith("_"))
+        namespace = {name: getattr(nnlib, name) for name in own if not hasattr(builtins, name)}
         namespace["np"] = np
         exec(compile(source, f"<{self.name}>", "exec"), namespace)
         function: Function | None = namespace.get(self.name)
