@@ -41,6 +41,7 @@ def _check_logistic_gradient(logistic_gradient: Function) -> None:
         z = X @ w + b
         p = 1 / (1 + np.exp(-z))
         error = p - y
+        unbiased = 1 / (1 + np.exp(-(X @ w))) - y
         expect_close(
             in_w,
             error @ X / N,
@@ -50,6 +51,12 @@ def _check_logistic_gradient(logistic_gradient: Function) -> None:
                 (-error @ X / N, "The sign is wrong: prediction minus target, not the reverse."),
                 ((z - y) @ X / N, "The prediction is the sigmoid of the score, not the score."),
                 (error @ X, "This is the sum over the samples; the loss is their mean."),
+                (2 * error @ X / N, "A factor 2 too much: it belongs to the squared error."),
+                (unbiased @ X / N, "The score has no bias: it is X @ w + b."),
+                (
+                    (1 - p - y) @ X / N,
+                    "This is the sigmoid of -z. Look at the sign of the exponent.",
+                ),
                 (
                     2 * (error * p * (1 - p)) @ X / N,
                     "This is the gradient of the squared error on top of a sigmoid.",
@@ -61,7 +68,10 @@ def _check_logistic_gradient(logistic_gradient: Function) -> None:
             error.mean(),
             "The bias is a weight on the input 1: what is its gradient?",
             name="The gradient in b",
-            mistakes=[(error.sum(), "In b, too, take the mean over the samples.")],
+            mistakes=[
+                (error.sum(), "In b, too, take the mean over the samples."),
+                (-error.mean(), "The sign of the gradient in b is wrong."),
+            ],
         )
 
 
@@ -99,6 +109,7 @@ def _check_first_step(
     """Compare the first step from zero with the right one, and with those of known mistakes."""
     down = (1 / len(X) - Y) / len(X)  # the errors of a softmax down the columns
     late = (_softmax(X @ W.T) - Y) / len(X)  # the errors after W has moved
+    one_by_one = _one_by_one(X, Y, rate)
     expect_close(
         got,
         W,
@@ -108,6 +119,11 @@ def _check_first_step(
             (-W, "After 1 step W has the opposite sign: step against the gradient."),
             (len(X) * W, "After 1 step W is N times too large: take the mean over the samples."),
             (-rate * down.T @ X, "After 1 step: your softmax runs down the columns."),
+            (
+                -rate * (0.5 - Y).T @ X / len(X),
+                "After 1 step: these are sigmoids. The softmax divides by a sum.",
+            ),
+            (one_by_one, "You step after each sample; a step uses the mean over all samples."),
         ],
     )
     expect_close(
@@ -116,7 +132,11 @@ def _check_first_step(
         "After 1 step W is right and b is not: its gradient is the sum of the errors' rows.",
         name="b",
         mistakes=[
-            (0 * b, "After 1 step b is still zero: it learns, too."),
+            (
+                0 * b,
+                "After 1 step b is still zero: it learns, too, each entry from its own errors.",
+            ),
+            (b / len(X), "After 1 step b is N times too small: the errors are a mean already."),
             (
                 -rate * late.sum(axis=0),
                 "W and b must take their step from the same probabilities; you compute b's after "
@@ -124,6 +144,15 @@ def _check_first_step(
             ),
         ],
     )
+
+
+def _one_by_one(X: Array, Y: Array, rate: float) -> Array:
+    """Return W after one pass that wrongly takes a step after each sample."""
+    W, b = np.zeros((Y.shape[1], X.shape[1])), np.zeros(Y.shape[1])
+    for x, y in zip(X, Y, strict=True):
+        error = _softmax(W @ x + b) - y
+        W, b = W - rate * np.outer(error, x), b - rate * error
+    return np.asarray(W)
 
 
 def _check_copy_model(copy_model: Function) -> None:
@@ -306,6 +335,38 @@ EXERCISES = [
                 (
                     """
                     def logistic_gradient(X, y, w, b):
+                        error = 2 * (1 / (1 + np.exp(-(X @ w + b))) - y) / len(y)
+                        return error @ X, error.sum()
+                    """,
+                    "A factor 2 too much: it belongs to the squared error.",
+                ),
+                (
+                    """
+                    def logistic_gradient(X, y, w, b):
+                        error = (1 / (1 + np.exp(-X @ w)) - y) / len(y)
+                        return error @ X, error.sum()
+                    """,
+                    "The score has no bias: it is X @ w + b.",
+                ),
+                (
+                    """
+                    def logistic_gradient(X, y, w, b):
+                        error = (1 / (1 + np.exp(X @ w + b)) - y) / len(y)
+                        return error @ X, error.sum()
+                    """,
+                    "This is the sigmoid of -z. Look at the sign of the exponent.",
+                ),
+                (
+                    """
+                    def logistic_gradient(X, y, w, b):
+                        error = (1 / (1 + np.exp(-(X @ w + b))) - y) / len(y)
+                        return error @ X, -error.sum()
+                    """,
+                    "The sign of the gradient in b is wrong.",
+                ),
+                (
+                    """
+                    def logistic_gradient(X, y, w, b):
                         p = 1 / (1 + np.exp(-(X @ w + b)))
                         return (p - y) @ X / len(y)
                     """,
@@ -408,7 +469,7 @@ EXERCISES = [
                             W = W - rate * error.T @ X
                         return W, b
                     """,
-                    "After 1 step b is still zero: it learns, too.",
+                    "After 1 step b is still zero: it learns, too, each entry from its own errors.",
                 ),
                 (
                     """
@@ -424,6 +485,45 @@ EXERCISES = [
                     """,
                     "W and b must take their step from the same probabilities; you compute b's "
                     "after W has moved.",
+                ),
+                (
+                    """
+                    def train_softmax(X, labels, C, steps, rate):
+                        Y = np.eye(C)[labels]
+                        W, b = np.zeros((C, X.shape[1])), np.zeros(C)
+                        for _ in range(steps):
+                            P = np.exp(X @ W.T + b)
+                            error = (P / P.sum(axis=1, keepdims=True) - Y) / len(X)
+                            W, b = W - rate * error.T @ X, b - rate * error.mean(axis=0)
+                        return W, b
+                    """,
+                    "After 1 step b is N times too small: the errors are a mean already.",
+                ),
+                (
+                    """
+                    def train_softmax(X, labels, C, steps, rate):
+                        Y = np.eye(C)[labels]
+                        W, b = np.zeros((C, X.shape[1])), np.zeros(C)
+                        for _ in range(steps):
+                            error = (1 / (1 + np.exp(-(X @ W.T + b))) - Y) / len(X)
+                            W, b = W - rate * error.T @ X, b - rate * error.sum(axis=0)
+                        return W, b
+                    """,
+                    "After 1 step: these are sigmoids. The softmax divides by a sum.",
+                ),
+                (
+                    """
+                    def train_softmax(X, labels, C, steps, rate):
+                        Y = np.eye(C)[labels]
+                        W, b = np.zeros((C, X.shape[1])), np.zeros(C)
+                        for _ in range(steps):
+                            for x, y in zip(X, Y):
+                                p = np.exp(W @ x + b)
+                                error = p / p.sum() - y
+                                W, b = W - rate * np.outer(error, x), b - rate * error
+                        return W, b
+                    """,
+                    "You step after each sample; a step uses the mean over all samples.",
                 ),
                 (
                     """
