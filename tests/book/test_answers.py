@@ -51,6 +51,23 @@ def test_right_answers_are_right_in_every_form(id, form):
     assert changed(id, FORMS[form]).state == "right"
 
 
+def single_precision(function):
+    """The same function, computing with the digits of float32."""
+
+    def computes(*args):
+        return function(*(np.float32(x) if np.asarray(x).dtype.kind == "f" else x for x in args))
+
+    return computes
+
+
+@pytest.mark.parametrize(
+    "id", [id for id in KINDS if id[:2] in ("01", "03", "04") and id != "01-8"]
+)
+def test_right_answers_are_right_in_single_precision(id):
+    solution = KINDS[id].compile(KINDS[id].answer)
+    assert KINDS[id].judge(single_precision(solution)).state == "right"
+
+
 class Callable:
     """An object that is called, and one with a method."""
 

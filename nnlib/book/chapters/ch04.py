@@ -52,7 +52,7 @@ def _check_train_unit(train_unit: Function) -> None:
             (_delta_rule(X, y, 1.0, epochs), "The learning rate has no effect: where is eta?"),
             (
                 _delta_rule(X, y, 1.0, epochs, sign=-1.0),
-                "Two faults are left: the direction and the size of a step.",
+                "At least two faults are left: the direction and the size of a step.",
             ),
             (
                 _delta_rule(X, y, 2 * eta, epochs),
@@ -71,6 +71,10 @@ def _check_train_unit(train_unit: Function) -> None:
                 "The predictions are stale: compute each one after the step before it.",
             ),
             (
+                _delta_rule(X[::-1], y[::-1], eta, epochs),
+                "You take the last sample first; the order is the given one.",
+            ),
+            (
                 _full_batch(X, y, eta, epochs),
                 "That is one step per epoch, with the mean gradient. Take one per sample.",
             ),
@@ -79,7 +83,8 @@ def _check_train_unit(train_unit: Function) -> None:
             train_unit(X, y, eta, epochs),
             _delta_rule(X, y, eta, epochs),
             "The weights are not those of the rule.",
-            rtol=1e-9,
+            rtol=1e-5,
+            atol=1e-6,
             name="The weight vector",
             mistakes=mistakes,
         )
@@ -96,6 +101,7 @@ def _check_best_weight(best_weight: Function) -> None:
             w,
             (x @ y) / (x @ x),
             f"At your w the loss still has the slope {slope:.3g}, not 0.",
+            rtol=1e-5,
             mistakes=[
                 (
                     np.mean(y / x),
@@ -122,7 +128,8 @@ def _check_rates(rates: Function) -> None:
     two = "Return two numbers: the limit and the best rate."
     rng = np.random.default_rng(0)
     tilted = rng.normal(size=(9, 3)) @ rng.normal(size=(3, 3))
-    for X in (np.array([[2.0, 0.0], [0.0, 6.0]]), tilted):
+    for X in (tilted, np.array([[2.0, 0.0], [0.0, 6.0]])):
+        centred = np.linalg.eigvalsh(np.cov(X.T, bias=True))
         curvatures = np.linalg.eigvalsh(X.T @ X / len(X))
         limit, best = parts(rates(X), 2, two)
         low, high = curvatures.min(), curvatures.max()
@@ -147,6 +154,7 @@ def _check_rates(rates: Function) -> None:
                     "divided by N.",
                 ),
                 (2 / (low + high), "The limit comes first, then the best rate."),
+                (2 / centred.max(), "H is no covariance: do not subtract the means."),
             ],
         )
         expect_close(
@@ -176,14 +184,15 @@ def _line_path(x: Array, y: Array, eta: float, orders: Array, m: int, *, fault: 
             batch = order[start : start + m]
             if fault == "dropped" and len(batch) < m:
                 continue
-            count = {"sum": 1, "m": m}.get(fault, len(batch))
+            count = {"sum": 1, "m": m, "N": len(x)}.get(fault, len(batch))
             step = {"uphill": -eta, "double": 2 * eta}.get(fault, eta) / count
+            up = -1 if fault == "b uphill" else 1
             error = w * x[batch] + b - y[batch]
             w = w - step * float(error @ x[batch])
             if fault == "one by one":
                 error = w * x[batch] + b - y[batch]
             if fault != "no bias":
-                b = b - step * float(error.sum())
+                b = b - up * step * float(error.sum())
             path.append((w, b))
     return np.array(path)
 
@@ -192,6 +201,8 @@ _LINE_FAULTS = {
     "uphill": "The very first step goes uphill: look at a sign.",
     "sum": "The first step is m times too long: the loss of a batch is a mean.",
     "double": "The first step is twice too long: the ½ of the loss cancels the 2 of its slope.",
+    "N": "The mean of a batch is over the samples of this batch, not over all.",
+    "b uphill": "The steps of b go uphill, those of w are right: look at a sign.",
     "no bias": "The bias never moves. Its gradient is the mean of the errors.",
     "one by one": "b uses an error that was computed after w had moved. Compute both gradients "
     "first, then take the step.",
@@ -219,19 +230,26 @@ def _check_train_line(train_line: Function) -> None:
             expect(not (no_start and path[0].any()), "Add the start, (0, 0), to the path.")
             expect(
                 len(path) == len(right),
-                f"{N} samples, {m} per step, {epochs} epochs: the path must have {len(right)} "
-                f"points, got {len(path)}.",
+                f"{N} samples, {m} per step, {epochs} epoch{'s' * (epochs > 1)}: the path must "
+                f"have {len(right)} points, got {len(path)}.",
             )
-            same = np.isclose(path, right, rtol=1e-9).all(axis=1)
+            expect(
+                not path[0].any() or (path != path[0]).any(),
+                "All points of your path are one and the same, the last: an array that is changed "
+                "in place changes in the list, too. Append a copy.",
+            )
+            same = np.isclose(path, right, rtol=1e-5, atol=1e-6).all(axis=1)
             first = max(int(same.cumprod().sum()) - 1, 0)
         expect_close(
             path,
             right,
             f"With {N} samples and {m} per step, the first wrong step is number {first + 1}.",
-            rtol=1e-9,
+            rtol=1e-5,
+            atol=1e-6,
             name="The path",
             mistakes=[
-                (_line_path(*given, fault=fault), said) for fault, said in _LINE_FAULTS.items()
+                (right[:, ::-1], "Each point is (w, b); yours are (b, w)."),
+                *((_line_path(*given, fault=fault), said) for fault, said in _LINE_FAULTS.items()),
             ],
         )
 
@@ -454,6 +472,17 @@ EXERCISES = [
                     def train_unit(X, y, eta, epochs):
                         w = np.zeros(X.shape[1])
                         for _ in range(epochs):
+                            for n in reversed(range(len(X))):
+                                w = w + eta * (y[n] - w @ X[n]) * X[n]
+                        return w
+                    """,
+                    "You take the last sample first; the order is the given one.",
+                ),
+                (
+                    """
+                    def train_unit(X, y, eta, epochs):
+                        w = np.zeros(X.shape[1])
+                        for _ in range(epochs):
                             for n in range(len(X)):
                                 w = w - eta * (y[n] - w @ X[n]) * X[n]
                         return w
@@ -503,7 +532,7 @@ EXERCISES = [
                                 w = w - (y[n] - y_hat[n]) * X[n]
                         return w
                     """,
-                    "Two faults are left: the direction and the size of a step.",
+                    "At least two faults are left: the direction and the size of a step.",
                 ),
                 (
                     """
@@ -717,6 +746,14 @@ EXERCISES = [
                 (
                     """
                     def rates(X):
+                        curvatures = np.linalg.eigvalsh(np.cov(X.T, bias=True))
+                        return 2 / curvatures[-1], 2 / (curvatures[0] + curvatures[-1])
+                    """,
+                    "H is no covariance: do not subtract the means.",
+                ),
+                (
+                    """
+                    def rates(X):
                         curvatures = np.linalg.eigvalsh(X.T @ X)
                         return 2 / curvatures[-1], 2 / (curvatures[0] + curvatures[-1])
                     """,
@@ -811,6 +848,64 @@ EXERCISES = [
                     return np.array(path)
                 """,
             wrong=(
+                (
+                    """
+                    def train_line(x, y, eta, orders, m):
+                        X, theta = np.column_stack([x, np.ones(len(x))]), np.zeros(2)
+                        path = [theta]
+                        for order in orders:
+                            for start in range(0, len(x), m):
+                                batch = order[start : start + m]
+                                r = (X[batch] @ theta - y[batch]) / len(batch)
+                                theta -= eta * X[batch].T @ r
+                                path.append(theta)
+                        return np.array(path)
+                    """,
+                    "All points of your path are one and the same, the last: an array that "
+                    "is changed in place changes in the list, too. Append a copy.",
+                ),
+                (
+                    """
+                    def train_line(x, y, eta, orders, m):
+                        w, b, path = 0.0, 0.0, [(0.0, 0.0)]
+                        for order in orders:
+                            for start in range(0, len(x), m):
+                                batch = order[start : start + m]
+                                r = (w * x[batch] + b - y[batch]) / len(x)
+                                w, b = w - eta * r @ x[batch], b - eta * r.sum()
+                                path.append((w, b))
+                        return path
+                    """,
+                    "The mean of a batch is over the samples of this batch, not over all.",
+                ),
+                (
+                    """
+                    def train_line(x, y, eta, orders, m):
+                        w, b, path = 0.0, 0.0, [(0.0, 0.0)]
+                        for order in orders:
+                            for start in range(0, len(x), m):
+                                batch = order[start : start + m]
+                                r = (w * x[batch] + b - y[batch]) / len(batch)
+                                w, b = w - eta * r @ x[batch], b + eta * r.sum()
+                                path.append((w, b))
+                        return path
+                    """,
+                    "The steps of b go uphill, those of w are right: look at a sign.",
+                ),
+                (
+                    """
+                    def train_line(x, y, eta, orders, m):
+                        w, b, path = 0.0, 0.0, [(0.0, 0.0)]
+                        for order in orders:
+                            for start in range(0, len(x), m):
+                                batch = order[start : start + m]
+                                r = (w * x[batch] + b - y[batch]) / len(batch)
+                                w, b = w - eta * r @ x[batch], b - eta * r.sum()
+                                path.append((b, w))
+                        return path
+                    """,
+                    "Each point is (w, b); yours are (b, w).",
+                ),
                 (
                     """
                     def train_line(x, y, eta, orders, m):
