@@ -12,7 +12,7 @@ import sys
 
 from tests.book.chapters import MARKDOWN, chapters, parse
 from tests.book.numbers import precise, shown
-from tests.book.sight import in_sight, pragmas, printed_lines, used
+from tests.book.sight import core_alone, in_sight, pragmas, printed_lines, used
 from tests.book.wording import stumbles
 from tools.site import reference
 from tools.texts import ANCHOR, SITE, page_of, pages
@@ -379,7 +379,7 @@ ON_EVERY_PAGE = [
 ]
 OF_A_CHAPTER = [
     *(opening, closing, set_up, twins, experiments, broken_on_purpose, put_right),
-    *(introduced, linked_to_reference, short_cells, exercises, further_reading),
+    *(introduced, linked_to_reference, core_alone, short_cells, exercises, further_reading),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Rules about the code that a reader sees: it fits its column, and nothing in it comes from hiding.
+"""Rules about the code that a reader sees: its width, and that what it uses was seen before.
 
 That lines of code fit is ruff's business (E501, `book/ruff.toml`); what they print is ours.
 """
@@ -51,6 +51,22 @@ def in_sight(chapter, book):
             seen |= _defined(cell)
             for name in sorted(used(cell) - seen):
                 yield cell, f"uses {name}, which no visible cell has defined: define it in sight"
+
+
+def core_alone(chapter, book):
+    """Who leaves out the optional sections can run all other cells."""
+    core, optional, level = set(dir(builtins)), set(), None
+    for cell in chapter.cells:
+        for _, depth, title in (heading for heading in chapter.headings if heading[0] is cell):
+            if level is None or depth <= level:
+                level = depth if title.endswith("(optional)") else None
+        if level is not None:
+            optional |= _defined(cell)
+            continue
+        core |= _defined(cell)
+        for name in sorted(used(cell) & optional - core):
+            yield cell, f"uses {name}, which only an optional section defines: define it outside"
+        core |= used(cell)  # each name is told once
 
 
 def used(cell):

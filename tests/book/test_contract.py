@@ -307,6 +307,16 @@ def test_name_is_in_sight_however_it_is_bound(code):
     assert not refused(parts, "cell 12: uses")
 
 
+def test_name_that_only_an_optional_section_defines_is_refused():
+    parts = cells()
+    parts["formula"].source = parts["formula"].source.replace("The slope\n", "It (optional)\n", 1)
+    parts["loss"].source = "q = 1.0\nprint(mse_loss(q, np.ones(1)))"
+    parts["check"].source += "\nq"
+    assert refused(parts, "cell 12: uses q, which only an optional section defines")
+    parts["setup"].source += "\nq = 2.0"
+    assert not refused(parts, "uses q")
+
+
 BROAD = {
     "print": lambda line: printed(f"0.7858\n{line}\n"),
     "value": lambda line: [v4.new_output("execute_result", data={"text/plain": line})],

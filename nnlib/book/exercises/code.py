@@ -138,12 +138,12 @@ def _guarded(function: Function, name: str) -> Function:
 
 def _missing(function: str, name: str) -> str:
     """Say what to do about a name that the reader's function uses and nothing has defined."""
-    mend = "run the cell that defines it"
+    cure = "run the cell that defines it"
     if name == "np":
-        mend = "run `import numpy as np`"
+        cure = "run `import numpy as np`"
     elif hasattr(nnlib, name):
-        mend = f"run `from nnlib import {name}`"
-    return f"{function} uses {name}, which is not defined yet: {mend} first."
+        cure = f"run `from nnlib import {name}`"
+    return f"{function} uses {name}, which is not defined yet: {cure} first."
 
 
 def _line(error: BaseException) -> str:
