@@ -14,8 +14,6 @@ document.addEventListener("DOMContentLoaded", () => {
     const part = summary.closest("li")?.querySelector("a")?.textContent;
     summary.setAttribute("aria-label", `Pages of: ${part}`); // it shows an arrow and no words
   }
-  // The theme's button says so in its HTML, where the policy of the pages lets nothing run.
-  document.querySelector(".btn-download-pdf-button")?.addEventListener("click", () => print());
 });
 
 // What is wider than its box can be scrolled by key. The observer tells when a box has its size, so
@@ -33,6 +31,28 @@ document.addEventListener("DOMContentLoaded", () => {
   addEventListener("load", () => watch(document));
   document.addEventListener("nn:added", ({ detail }) => watch(detail)); // by Python in the page
 }
+
+// Printing: exercises as they stand, or with all hints and solutions open. (The theme's button says what
+// it does in its HTML, where the policy of the pages lets nothing run.)
+document.addEventListener("DOMContentLoaded", () => {
+  const plain = document.querySelector(".btn-download-pdf-button");
+  if (!plain) return;
+  plain.addEventListener("click", () => print());
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  const folded = document.querySelectorAll(".nn-exercise details:not([open])");
+  if (!folded.length) return;
+  const item = /** @type {HTMLElement} */ (plain.parentElement.cloneNode(true));
+  const button = item.querySelector("button");
+  button.title = "Print with hints and solutions";
+  button.lastElementChild.textContent = ".pdf, solved";
+  button.addEventListener("click", () => {
+    const opened = [...folded].filter((details) => !details.open);
+    for (const details of opened) details.open = true;
+    addEventListener("afterprint", () => opened.forEach((details) => (details.open = false)), { once: true });
+    print();
+  });
+  plain.parentElement.after(item);
+});
 
 // Paper is light.
 {

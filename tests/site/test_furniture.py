@@ -68,6 +68,18 @@ def test_printing_is_offered_and_works(visit):
     assert here.page.evaluate("globalThis.printed") is True
 
 
+def test_solutions_are_printed_if_one_wants_them(visit):
+    opened = "document.querySelectorAll('.nn-exercise details[open]').length"
+    here = visit(script=f"window.print = () => {{ globalThis.printed = {opened}; }}")
+    here.open(CHAPTERS[0])
+    here.page.locator(".dropdown-download-buttons > button").click()
+    here.page.get_by_text(".pdf, solved").click()
+    folded = here.page.locator(".nn-exercise details").count()
+    assert here.page.evaluate("globalThis.printed") == folded > 10
+    here.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert here.page.evaluate(opened) == 0
+
+
 def test_every_published_file_is_named_somewhere():
     files = [path for path in (SITE / "_static").rglob("*") if path.is_file()]
     texts = [*SITE.rglob("*.html"), *SITE.rglob("*.js"), *SITE.rglob("*.css")]
