@@ -29,6 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   const watch = (place) => place.querySelectorAll(BOXES).forEach((box) => sizes.observe(box));
   addEventListener("load", () => watch(document));
+  document.fonts.addEventListener("loadingdone", () => watch(document)); // words change, and no box
   document.addEventListener("nn:added", ({ detail }) => watch(detail)); // by Python in the page
 }
 

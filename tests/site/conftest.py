@@ -40,7 +40,7 @@ SILENT = [
 
 # The whole page is laid out, and what scrolls sideways has a tab stop, a moment after each change.
 AT_REST = """() => {
-  const scrolls = (e) => e.scrollWidth > e.clientWidth;
+  const scrolls = (e) => e.scrollWidth > e.clientWidth && e.checkVisibility();
   const places = ".bd-article pre, .pst-scrollable-table-container";
   const ends = ({ effect, timeline }) => timeline === document.timeline
     && effect.getComputedTiming().iterations < Infinity;

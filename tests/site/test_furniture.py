@@ -218,7 +218,7 @@ def test_the_look_follows_the_system_until_one_chooses(visit):
     here = visit(scheme="light")
     here.open("benchmarks.html")
     here.page.emulate_media(color_scheme="dark")
-    assert here.page.evaluate(THEME) == "dark"
+    here.page.wait_for_function(f"{THEME} === 'dark'")
     button = here.page.locator("button.theme-switch-button:visible").first
     button.click()
     assert here.page.evaluate(THEME) == "light"
