@@ -60,7 +60,7 @@
     for (let i = 1; i <= one.length; i++) {
       const row = [i];
       for (let j = 1; j <= other.length; j++) {
-        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] !== other[j - 1]));
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + Number(one[i - 1] !== other[j - 1]));
         const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
         if (swapped) row[j] = Math.min(row[j], before[j - 2] + 1);
       }
@@ -82,8 +82,8 @@
       const whole = Object.assign(new Counted(), { page });
       whole.add(stemsOf(page.title), TITLE);
       page.sections.forEach(([anchor, title, text, names, terms]) => {
-        const section = Object.assign(new Counted(), { whole, anchor, title, text });
-        section.terms = new Set(terms.map((term) => stemsOf(term).join(" ")));
+        const named = new Set(terms.map((term) => stemsOf(term).join(" ")));
+        const section = Object.assign(new Counted(), { whole, anchor, title, text, terms: named });
         const words = split(text);
         for (const { word } of [title, ...terms].flatMap(split).concat(words)) count(this.vocabulary, word, 1);
         const stems = words.map(({ stem }) => stem);

@@ -7,7 +7,7 @@
     const walker = document.createTreeWalker(section, NodeFilter.SHOW_TEXT);
     const ranges = [];
     while (walker.nextNode()) {
-      const node = walker.currentNode;
+      const node = /** @type {Text} */ (walker.currentNode);
       if (node.parentElement.closest(NOT)) continue;
       for (const { stem, at, end } of nnWords.split(node.data)) {
         if (!stems.has(stem)) continue;

@@ -1,7 +1,9 @@
 // The page that searches: what is typed is answered at once, and an answer is a link to a section, where
 // found.js marks the words. ↓ goes from the field to the answers, ↓ and ↑ through them.
 {
+  /** @type {HTMLElement} */
   const place = document.querySelector("#nn-search");
+  /** @type {HTMLInputElement} */
   const field = place.querySelector("input[name=q]");
   const says = place.querySelector("[role=status]");
   const list = place.querySelector("ol");
@@ -79,11 +81,12 @@
   place.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    /** @type {Element[]} */
     const stops = [field, ...links()];
     const at = stops.indexOf(document.activeElement);
     if (at < 0 || !stops[at + step]) return;
     event.preventDefault();
-    stops[at + step].focus();
+    /** @type {HTMLElement} */ (stops[at + step]).focus();
   });
 
   field.value = new URLSearchParams(location.search).get("q") ?? "";

@@ -6,6 +6,7 @@ declare var nnLive: any;
 
 declare var nnMaths: any;
 declare var nnWords: any;
+declare var nnSearch: any;
 
 // Of a script that runs, which pages have in HTML alone.
 interface SVGScriptElement {
