@@ -1,0 +1,722 @@
+"""Exercises of chapter 12, Initialisation and signal flow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnlib.book.exercises import (
+    Choice,
+    Code,
+    Exercise,
+    Function,
+    Number,
+    Option,
+    expect,
+    expect_close,
+    numbers,
+    parts,
+    single,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nnlib._types import Array
+
+
+def _relu(z: Array) -> Array:
+    return np.maximum(z, 0)
+
+
+def _check_gain_of(gain_of: Function) -> None:
+    # The activations, each with the mean square, the mean and the mean size of g(u).
+    u = np.linspace(-9, 9, 20000)
+    density = np.exp(-(u**2) / 2)
+    density = density / density.sum()
+    curves: dict[str, Callable[[Array], Array]] = {
+        "relu": _relu,
+        "the leaky relu with slope 0.2": lambda z: np.where(np.asarray(z) > 0, z, 0.2 * z),
+        "tanh": np.tanh,
+        "the sigmoid": lambda z: 1 / (1 + np.exp(-np.asarray(z))),
+        "the identity": np.asarray,
+        "z + 1": lambda z: np.asarray(z) + 1,
+    }
+    for name, g in curves.items():
+        got = single(gain_of(g), "The gain")
+        square, mean = density @ g(u) ** 2, density @ g(u)
+        expect_close(
+            got,
+            square**-0.5,
+            f"For {name} the gain should be about {square**-0.5:.4g}, got {got:.4g}.",
+            rtol=3e-3,
+            mistakes=[
+                (1 / square, "That is γ², the gain squared."),
+                (square**0.5, "The wrong way round: a small output needs a large gain."),
+                (
+                    (square - mean**2) ** -0.5 if square > mean**2 + 1e-9 else 0,
+                    "You divided by the standard deviation of g(u). The next layer passes on its "
+                    "mean square, mean and all.",
+                ),
+                (1 / (density @ np.abs(g(u))), "That is the mean size of g(u), not of its square."),
+            ],
+        )
+
+
+def _check_merge(merge: Function) -> None:
+    rng = np.random.default_rng(0)
+    three = "Return three arrays: W, b and V."
+    for units, copies in (
+        (3, (0, 1, 0, 2, 1, 0)),
+        (4, (0, 1, 2, 3)),
+        (1, (0, 0, 0)),
+        (2, (0, 1, 1)),
+    ):
+        rows, bias = rng.normal(size=(units, 2)), rng.normal(size=units)
+        if units == 3:
+            rows[2] = rows[1]  # the same weights, another bias: not the same unit
+        chosen = list(copies)
+        W, b, V = rows[chosen], bias[chosen], rng.normal(size=(2, len(chosen)))
+        new_W, new_b, new_V = (
+            numbers(part, name)
+            for part, name in zip(parts(merge(W, b, V), 3, three), ("W", "b", "V"), strict=True)
+        )
+        expect(
+            new_W.ndim == 2 and new_W.shape[1] == 2,
+            f"W should have one row for each unit, got the shape {new_W.shape}.",
+        )
+        found = len(new_W)
+        expect(
+            found >= units,
+            "Too few units are left: two units are the same only if their biases are, too.",
+        )
+        expect(
+            found == units,
+            f"Of {len(chosen)} units {units} are different, and you keep {found}.",
+        )
+        expect(new_b.shape == (units,), f"b should have the shape ({units},), got {new_b.shape}.")
+        expect(
+            new_V.shape == (2, units), f"V should have the shape (2, {units}), got {new_V.shape}."
+        )
+        X = rng.normal(size=(20, 2))
+        wanted = np.tanh(X @ W.T + b) @ V.T
+        mean = np.zeros_like(new_V)
+        first = np.zeros_like(new_V)
+        for k in range(units):
+            same = np.all(np.isclose(W, new_W[k], atol=1e-5), axis=1) & np.isclose(
+                b, new_b[k], atol=1e-5
+            )
+            expect(same.any(), "Each unit that stays should have its weights and bias unchanged.")
+            mean[:, k], first[:, k] = V[:, same].mean(axis=1), V[:, same][:, 0]
+        h = np.tanh(X @ new_W.T + new_b)
+        expect_close(
+            h @ new_V.T,
+            wanted,
+            "The number of units is right, but the network computes something else.",
+            mistakes=[
+                (h @ first.T, "The outgoing weights of the units that went are lost."),
+                (
+                    h @ mean.T,
+                    "You averaged the outgoing weights. Several units push harder than one.",
+                ),
+            ],
+            name="The output of the merged network",
+        )
+
+
+def _check_level(level: Function) -> None:
+    rng = np.random.default_rng(1)
+    shapes = [(7, 5), (6, 7), (4, 6), (9, 4)]
+    X = rng.normal(size=(50, 5)) + 0.5
+    for scale in (1.0, 0.03, 5.0):
+        weights = [scale * rng.normal(size=shape) for shape in shapes]
+        given = [W.copy() for W in weights]
+        new = parts(level(given, X), 4, "Return a list of four matrices.")
+        h, raw = X, X
+        for k, (old, changed) in enumerate(zip(weights, new, strict=True), start=1):
+            W = numbers(changed, f"Matrix {k}")
+            expect(W.shape == old.shape, f"Matrix {k} has the shape {W.shape}, not {old.shape}.")
+            factor = np.sum(W * old) / np.sum(old * old)
+            expect(
+                np.allclose(W, factor * old, rtol=1e-4, atol=1e-6 * np.abs(W).max()) and factor > 0,
+                f"Matrix {k} should be the old one times one positive number.",
+            )
+            alone = np.mean(_relu(raw @ old.T) ** 2)  # with the old matrices below
+            raw = _relu(raw @ old.T)
+            z = h @ W.T
+            out = _relu(z)
+            strength = np.mean(out**2)
+            if not np.isclose(strength, 1, rtol=1e-4):
+                expect(
+                    not np.isclose(np.mean(z**2), 1, rtol=1e-4),
+                    f"In layer {k} z has the strength 1 before the relu. It is its output that "
+                    "should.",
+                )
+                expect(
+                    k == 1 or not np.isclose(factor, alone**-0.5, rtol=1e-4),
+                    f"Layer {k} was measured on the outputs of the old layers below it. Rescale "
+                    "first, then go on with what comes out.",
+                )
+                expect(
+                    not np.isclose(np.var(out), 1, rtol=1e-4),
+                    f"In layer {k} the variance of the outputs is 1. Their mean square should be.",
+                )
+                expect(
+                    False,
+                    f"The output of layer {k} has the strength {strength:.4g}, it should be 1.",
+                )
+            h = out
+
+
+EXERCISES = [
+    Exercise(
+        id="12-1",
+        title="A leak",
+        statement=r"""
+            The leaky ReLU is $z$ for $z>0$ and $0.2\,z$ otherwise. Which standard deviation must
+            the weights of a layer with 64 inputs have, so that its output is as strong as its
+            input? Four decimals.
+            """,
+        hints=(
+            "How much of $z^2$ gets through on the left side?",
+            r"The share is $\tfrac12(1+0.2^2)$.",
+        ),
+        solution=r"""
+            $z$ is positive half of the time and then passes whole; on the other half $0.2^2=0.04$
+            of its square passes. So the factor is $D s^2\cdot\tfrac12(1+0.04)=1$, and
+            $s=\sqrt{2/(1.04\cdot64)}=0.1733$. He et al. (2015) give this formula for any slope.
+            With the slope 1 it becomes $1/\sqrt D$.
+            """,
+        kind=Number(
+            answer=float(np.sqrt(2 / (1.04 * 64))),
+            tolerance=4e-4,
+            right="A small leak changes little: the slope enters squared.",
+            wrong=(
+                (
+                    float(np.sqrt(2 / 64)),
+                    "That is He's value: the left side lets something through.",
+                ),
+                (0.125, "That is for the identity. Here only a part of the square gets through."),
+                (
+                    float(np.sqrt(2 / (1.2 * 64))),
+                    "The slope enters squared, because we count mean squares.",
+                ),
+                (2 / (1.04 * 64), "That is the variance. Take the root."),
+                (float(np.sqrt(1 / (1.04 * 64))), "Each side is hit half of the time: mind the ½."),
+            ),
+            feedback="Set 64 s² times the share of z² that gets through equal to 1.",
+        ),
+    ),
+    Exercise(
+        id="12-2",
+        title="A gain for any activation",
+        statement=r"""
+            Every layer computes $z=Wh$ and $h=g(z)$. Write `gain_of(g)`: the gain $\gamma$ with
+            which, if the $z$ of one layer are normal with mean 0 and variance 1, those of the next
+            layer have the mean square 1 again. `g` takes an array and returns one of the same
+            shape. Three right digits are enough.
+            """,
+        hints=(
+            r"By the text the strength of $z$ in the next layer is $\gamma^2$ times that of $h$.",
+            r"So $\gamma^2\,\mathbb E[g(u)^2]=1$ for a standard normal $u$.",
+            "Average over a fine grid with the weights exp(−u²/2), as `average` in the text does.",
+        ),
+        solution=r"""
+            The strength of $h$ is $\mathbb E[g(u)^2]$, and the next layer multiplies it by
+            $\gamma^2$. So $\gamma=1/\sqrt{\mathbb E[g(u)^2]}$: $\sqrt2$ for ReLU, 1.59 for tanh
+            (PyTorch's `calculate_gain` says $\tfrac53$, LeCun's old rule of thumb), 1.85 for the
+            sigmoid. But the gain looks forwards only. For the sigmoid it does not save the error
+            signal.
+            """,
+        kind=Code(
+            name="gain_of",
+            stub='''
+                def gain_of(g):
+                    """The gain with which every z keeps the mean square 1."""
+                    ...
+                ''',
+            check=_check_gain_of,
+            answer="""
+                def gain_of(g):
+                    u = np.linspace(-8, 8, 4000)
+                    weights = np.exp(-(u**2) / 2)
+                    return np.sqrt(weights.sum() / (weights @ g(u) ** 2))
+                """,
+            wrong=(
+                (
+                    """
+                    def gain_of(g):
+                        u = np.random.default_rng(0).normal(size=1_000_000)
+                        return 1 / np.std(g(u))
+                    """,
+                    "You divided by the standard deviation of g(u). The next layer passes on its "
+                    "mean square, mean and all.",
+                ),
+                (
+                    """
+                    def gain_of(g):
+                        u = np.linspace(-8, 8, 4000)
+                        weights = np.exp(-(u**2) / 2)
+                        return weights.sum() / (weights @ g(u) ** 2)
+                    """,
+                    "That is γ², the gain squared.",
+                ),
+                (
+                    """
+                    def gain_of(g):
+                        u = np.linspace(-8, 8, 4000)
+                        weights = np.exp(-(u**2) / 2)
+                        return np.sqrt(weights @ g(u) ** 2 / weights.sum())
+                    """,
+                    "The wrong way round: a small output needs a large gain.",
+                ),
+                (
+                    """
+                    def gain_of(g):
+                        u = np.linspace(-8, 8, 4000)
+                        weights = np.exp(-(u**2) / 2)
+                        return weights.sum() / (weights @ abs(g(u)))
+                    """,
+                    "That is the mean size of g(u), not of its square.",
+                ),
+                (
+                    """
+                    def gain_of(g):
+                        return np.sqrt(2)
+                    """,
+                    "For the leaky relu with slope 0.2 the gain should be about 1.387, got 1.414.",
+                ),
+            ),
+            right="One line for every activation, published or not.",
+        ),
+    ),
+    Exercise(
+        id="12-3",
+        title="What breaks the tie?",
+        statement=r"""
+            All hidden units of a network with one hidden layer start with equal incoming weights,
+            equal biases and equal outgoing weights. Which of these changes alone let them become
+            different? Choose all.
+            """,
+        hints=(
+            "Which of them treats unit 1 in another way than unit 2?",
+            "The outgoing weights of a unit decide which errors come back to it.",
+        ),
+        solution=r"""
+            Different hidden biases make different outputs. Different outgoing weights bring
+            different errors back, and so different gradients for the incoming weights. Dropout
+            switches off one unit and not the other. Noise on the *inputs*, a new order of the
+            samples and mini-batches are the same for all units; momentum and Adam compute equal
+            steps from equal gradients; and a bias of the *output* is no unit's own.
+            """,
+        kind=Choice(
+            options=(
+                Option(
+                    "hidden biases drawn at random",
+                    "Different biases make different outputs.",
+                    right=True,
+                ),
+                Option(
+                    "a new random order of the samples in every epoch",
+                    "All units see the same samples in the same order.",
+                ),
+                Option(
+                    "outgoing weights drawn at random",
+                    "They bring different errors back to the units.",
+                    right=True,
+                ),
+                Option("Adam in place of gradient descent", "Equal gradients make equal steps."),
+                Option(
+                    "dropout on the hidden units",
+                    "Dropout hits one unit and spares another.",
+                    right=True,
+                ),
+                Option("noise added to the inputs", "The noise is the same for all units."),
+                Option(
+                    "random biases of the output units",
+                    "They change the errors, but for all hidden units alike.",
+                ),
+            )
+        ),
+    ),
+    Exercise(
+        id="12-4",
+        title="How many units are there really?",
+        statement=r"""
+            Write `merge(W, b, V)` for a network $V g(Wx+b)$ with one hidden layer: `W` $(H,D)$,
+            `b` $(H,)$, `V` $(C,H)$. Hidden units with the same incoming weights *and* the same bias
+            become one unit, and the outputs must stay what they were, whatever $g$ is. Return the
+            new `W`, `b` and `V`, the units in any order.
+            """,
+        hints=(
+            "Two units with the same input side always give the same $h$. What do they add to an "
+            "output?",
+            r"$V_{c1}h+V_{c2}h=(V_{c1}+V_{c2})\,h$.",
+            "`np.unique(…, axis=0, return_inverse=True)` finds equal rows.",
+        ),
+        solution=r"""
+            Put $b$ beside $W$ as one more column and look for equal rows. Units with equal rows
+            have the same $h$ for every input and every $g$, so their outgoing weights add up. After
+            training from a tie, a network of any width collapses to a single hidden unit.
+            """,
+        kind=Code(
+            name="merge",
+            stub='''
+                def merge(W, b, V):
+                    """The new W, b and V, with equal units merged into one."""
+                    ...
+                ''',
+            check=_check_merge,
+            answer="""
+                def merge(W, b, V):
+                    rows = np.column_stack([W, b])
+                    kept, place = np.unique(rows, axis=0, return_inverse=True)
+                    member = np.ravel(place)[:, None] == np.arange(len(kept))  # (H, K)
+                    return kept[:, :-1], kept[:, -1], V @ member
+                """,
+            wrong=(
+                (
+                    """
+                    def merge(W, b, V):
+                        rows = np.column_stack([W, b])
+                        kept, first = np.unique(rows, axis=0, return_index=True)
+                        return W[first], b[first], V[:, first]
+                    """,
+                    "The outgoing weights of the units that went are lost.",
+                ),
+                (
+                    """
+                    def merge(W, b, V):
+                        rows = np.column_stack([W, b])
+                        kept, place = np.unique(rows, axis=0, return_inverse=True)
+                        member = np.ravel(place)[:, None] == np.arange(len(kept))
+                        return kept[:, :-1], kept[:, -1], V @ member / member.sum(axis=0)
+                    """,
+                    "You averaged the outgoing weights. Several units push harder than one.",
+                ),
+                (
+                    """
+                    def merge(W, b, V):
+                        kept, first, place = np.unique(
+                            W, axis=0, return_index=True, return_inverse=True
+                        )
+                        member = np.ravel(place)[:, None] == np.arange(len(kept))
+                        return kept, b[first], V @ member
+                    """,
+                    "Too few units are left: two units are the same only if their biases are, too.",
+                ),
+                (
+                    """
+                    def merge(W, b, V):
+                        return W, b, V
+                    """,
+                    "Of 6 units 3 are different, and you keep 6.",
+                ),
+            ),
+            right="Ties are counted in units that work, not in rows of W.",
+        ),
+    ),
+    Exercise(
+        id="12-5",
+        title="How many zeros can it bear?",
+        statement=r"""
+            A network of four matrices $W_1,\dots,W_4$ has tanh after each of the first three, and
+            no biases. Some of the matrices start at zero, the others at random. In which cases do
+            *all four* receive a gradient sooner or later (the error is never exactly zero)? Choose
+            all, and prove a rule.
+            """,
+        hints=(
+            r"$\nabla_{W_\ell}L=\delta_\ell\,h_{\ell-1}^\top$: which zeros make $h_{\ell-1}$ zero, "
+            r"and which make $\delta_\ell$ zero?",
+            "If $W_k=0$, then every $h$ from $h_k$ on is 0, and every $\\delta$ below $\\delta_k$.",
+            "With a single zero matrix $W_k$: is its own gradient zero?",
+        ),
+        solution=r"""
+            Let exactly one matrix, $W_k$, be zero. Below it nothing has happened to the signal, so
+            $h_{k-1}\ne0$; above it the matrices are random and the slope of tanh at 0 is 1, so
+            $\delta_k\ne0$. Hence $W_k$ gets the gradient $\delta_kh_{k-1}^\top\ne0$. All others get
+            0 in this first step: those above have $h=0$, those below $\delta=0$. After it no matrix
+            is zero, and all of them learn. Now let two be zero, $W_i$ and $W_k$ with $i<k$. From
+            $h_i$ on every $h$ is 0, so all gradients above $i$ vanish; and every $\delta$ below
+            $\delta_k$ is 0, so all gradients below $k$ vanish, that of $W_i$ among them. Nothing
+            moves, ever. The rule: **one zero matrix is fine wherever it stands, two are one too
+            many.** (With ReLU, whose slope at 0 is taken as 0, only the last may be zero.)
+            """,
+        kind=Choice(
+            options=(
+                Option(
+                    "only $W_4$ is zero",
+                    "W₄ gets δ₄h₃ᵀ at once, the others from the second step on.",
+                    right=True,
+                ),
+                Option(
+                    "only $W_1$ is zero",
+                    "W₁ gets δ₁xᵀ at once, because the slope of tanh at 0 is 1.",
+                    right=True,
+                ),
+                Option(
+                    "$W_3$ and $W_4$ are zero",
+                    "W₄ needs h₃, which is 0; W₃ needs δ₃, which is 0 as well.",
+                ),
+                Option(
+                    "$W_1$ and $W_4$ are zero",
+                    "No signal reaches W₄, and no error signal reaches W₁.",
+                ),
+                Option(
+                    "only $W_2$ is zero",
+                    "W₂ has an input below it and errors above it.",
+                    right=True,
+                ),
+                Option("all are zero", "Nothing moves: two zero matrices are already too many."),
+            )
+        ),
+    ),
+    Exercise(
+        id="12-6",
+        title="One click in a hundred",
+        statement=r"""
+            Of all visitors 1 % click. A network with one sigmoid output is to predict it; its last
+            weights start at zero. With which output *bias* should it start, so that its first loss
+            is as small as it can be without looking at the visitors? Three decimals.
+            """,
+        hints=(
+            "Which probability should it give to every visitor?",
+            r"$\sigma(b)=0.01$: solve for $b$.",
+        ),
+        solution=r"""
+            The best constant prediction is the share of clicks, $\sigma(b)=0.01$, so
+            $b=\log\tfrac{0.01}{0.99}=-4.595$. The first loss is then the entropy
+            $-0.01\log0.01-0.99\log0.99=0.056$ instead of $\log2=0.693$. Without this bias the first
+            steps are spent on learning that clicks are rare. Detectors of rare objects start in
+            this way (Lin et al. 2017, *Focal loss for dense object detection*).
+            """,
+        kind=Number(
+            answer=float(np.log(0.01 / 0.99)),
+            tolerance=2e-3,
+            right="The log-odds of the class: the loss starts at its entropy.",
+            wrong=(
+                (float(np.log(0.01)), "That is log p. The sigmoid wants log p − log(1 − p)."),
+                (float(np.log(0.99 / 0.01)), "With this sign it expects 99 clicks in a hundred."),
+                (float(np.log10(0.01 / 0.99)), "That is with base 10. The sigmoid has base e."),
+                (0.01, "That is the probability. Which score does the sigmoid turn into it?"),
+                (0.056, "That is the first loss which you then get. Which bias gives it?"),
+            ),
+            feedback="Solve σ(b) = 0.01.",
+        ),
+    ),
+    Exercise(
+        id="12-7",
+        title="Let the data set the scale",
+        statement=r"""
+            Why predict what one can measure? Write `level(weights, X)` for a ReLU network without
+            biases, $h_\ell=\operatorname{relu}(h_{\ell-1}W_\ell^\top)$, $h_0=X$. Multiply each
+            matrix by one positive number so that on the batch `X` *every* layer's output $h_\ell$
+            has the mean square 1, exactly. `weights` is a list of matrices $(C,D)$, `X` has the
+            shape $(N,D)$. Return the list of the new matrices.
+            """,
+        hints=(
+            "Start with the first layer: compute its output, and its mean square.",
+            r"ReLU passes a positive factor straight through: $\operatorname{relu}(cz)="
+            r"c\operatorname{relu}(z)$.",
+            "Divide the matrix by the root of that mean square, and go on with the *new* output.",
+        ),
+        solution=r"""
+            From the bottom up: if the output of a layer has the mean square $q$, divide its matrix
+            by $\sqrt q$. The output is divided by $\sqrt q$, too, and it is what the next layer
+            gets. This works for any data and any width, without a formula for the activation:
+            Mishkin and Matas (2016) call it *layer-sequential unit-variance* initialisation (they
+            make the variance 1, and start from orthogonal matrices).
+            """,
+        kind=Code(
+            name="level",
+            stub='''
+                def level(weights, X):
+                    """The matrices, rescaled so that each output has strength 1."""
+                    ...
+                ''',
+            check=_check_level,
+            answer="""
+                def level(weights, X):
+                    h, new = X, []
+                    for W in weights:
+                        out = np.maximum(h @ W.T, 0)
+                        root = np.sqrt(np.mean(out**2))
+                        new.append(W / root)
+                        h = out / root
+                    return new
+                """,
+            wrong=(
+                (
+                    """
+                    def level(weights, X):
+                        h, new = X, []
+                        for W in weights:
+                            h = np.maximum(h @ W.T, 0)
+                            new.append(W / np.sqrt(np.mean(h**2)))
+                        return new
+                    """,
+                    "Layer 2 was measured on the outputs of the old layers below it. Rescale "
+                    "first, then go on with what comes out.",
+                ),
+                (
+                    """
+                    def level(weights, X):
+                        h, new = X, []
+                        for W in weights:
+                            z = h @ W.T
+                            root = np.sqrt(np.mean(z**2))
+                            new.append(W / root)
+                            h = np.maximum(z / root, 0)
+                        return new
+                    """,
+                    "In layer 1 z has the strength 1 before the relu. It is its output that "
+                    "should.",
+                ),
+                (
+                    """
+                    def level(weights, X):
+                        h, new = X, []
+                        for W in weights:
+                            out = np.maximum(h @ W.T, 0)
+                            new.append(W / np.std(out))
+                            h = out / np.std(out)
+                        return new
+                    """,
+                    "In layer 1 the variance of the outputs is 1. Their mean square should be.",
+                ),
+                (
+                    """
+                    def level(weights, X):
+                        return [
+                            np.random.default_rng(0).normal(0, np.sqrt(2 / W.shape[1]), W.shape)
+                            for W in weights
+                        ]
+                    """,
+                    "Matrix 1 should be the old one times one positive number.",
+                ),
+            ),
+            right="No formula, no assumption: measured and mended, layer by layer.",
+        ),
+    ),
+    Exercise(
+        id="12-8",
+        title="A hundred layers without any activation (hard)",
+        statement=r"""
+            A network of 100 layers, each 50 units wide, has no activation at all, and normal
+            weights with gain 1. Over many draws the mean of its final strength is 1. How large is
+            the *standard deviation* of the final strength, exactly? Prove it, and give two
+            decimals.
+            """,
+        hints=(
+            r"Given $q_{\ell-1}$, each $z_c$ is normal with the variance $q_{\ell-1}$. What is the "
+            r"variance of $z_c^2$?",
+            r"$\mathbb E[z^4]=3q^2$, so the variance of $z^2$ is $2q^2$, and that of the mean "
+            r"of 50 is $q^2\cdot2/50$.",
+            r"So $\mathbb E[q_\ell^2\mid q_{\ell-1}]=q_{\ell-1}^2\,(1+2/50)$. Repeat.",
+        ),
+        solution=r"""
+            Given $q_{\ell-1}$, the values $z_c$ are independent and normal with variance
+            $q_{\ell-1}$, so $z_c^2$ has the mean $q_{\ell-1}$ and the variance
+            $3q_{\ell-1}^2-q_{\ell-1}^2=2q_{\ell-1}^2$. The mean over $n=50$ units has the same mean
+            and the variance $\tfrac2nq_{\ell-1}^2$. So
+            $\mathbb E[q_\ell^2\mid q_{\ell-1}]=(1+\tfrac2n)\,q_{\ell-1}^2$, and by repetition
+            $\mathbb E[q_{100}^2]=1.04^{100}=50.50$. The variance is $50.50-1$, the standard
+            deviation 7.04: seven times the mean, although the mean is exactly 1. The typical draw
+            is about $e^{-M/n}=e^{-2}$, or 0.14. So even where no factor is wrong, depth over width
+            decides.
+            """,
+        kind=Number(
+            answer=float(np.sqrt(1.04**100 - 1)),
+            tolerance=0.02,
+            right="The mean is 1 only because of a few gigantic draws.",
+            wrong=(
+                (1.04**100, "That is the mean of the squared strength. Subtract the squared mean."),
+                (1.04**100 - 1, "That is the variance. Take the root."),
+                (float(np.sqrt(1.04**100)), "Subtract the squared mean before you take the root."),
+                (
+                    float(np.sqrt(1.1**100 - 1)),
+                    "5/n is for ReLU. What is it if everything gets through?",
+                ),
+                (2, "That is the deviation of the logarithm, about. Here the strength is asked."),
+            ),
+            feedback="Find the mean of q² after one layer, given q before it; then repeat.",
+        ),
+    ),
+    Exercise(
+        id="12-9",
+        title="Dropout makes it louder",
+        statement=r"""
+            In training, dropout sets each number to 0 with the probability $p$ and divides the
+            others by $1-p$, so that the mean stays. A ReLU network with He's weights has dropout
+            with $p=0.2$ before each of its 20 layers. By which factor is its final *strength*
+            larger than without, on average? One decimal.
+            """,
+        hints=(
+            r"What becomes of the mean of $h^2$ if $h$ is 0 with probability $p$ and $h/(1-p)$ "
+            r"otherwise?",
+            r"$(1-p)\cdot\dfrac{h^2}{(1-p)^2}$.",
+        ),
+        solution=r"""
+            The mean square becomes $(1-p)\,h^2/(1-p)^2=h^2/(1-p)$: the mean stays, the mean square
+            does not. In 20 layers that is $(1/0.8)^{20}=86.7$. To keep the strength in training the
+            weights need the variance $2(1-p)/D$. But in *use* nothing is dropped, and then the same
+            network would be too quiet by the same factor. A norm in every layer settles both.
+            """,
+        kind=Number(
+            answer=1.25**20,
+            tolerance=0.1,
+            right="It leaves the mean alone and raises the mean square.",
+            wrong=(
+                (1, "The mean stays the same. The mean square does not."),
+                (1.25, "That is one layer. There are twenty."),
+                (1.25**40, "The factor 1/(1 − p)² is hit only with the probability 1 − p."),
+                (0.8**20, "Fewer numbers get through, but those are enlarged, and then squared."),
+                (1.25**10, "That is the root: the size. The strength is the mean square."),
+            ),
+            feedback="Find the mean square after dropout, for one layer; then the 20th power.",
+        ),
+    ),
+    Exercise(
+        id="12-10",
+        title="Listen and tell",
+        statement=r"""
+            The stethoscope reads: in a network of 30 square layers the signal has the strength 0.63
+            in nearly every layer; the error signal is 700,000 times as strong in layer 1 as in
+            layer 30. Which network is it?
+            """,
+        hints=(
+            "For which activations do the two directions have different factors?",
+            "Which of them keeps the signal below 1 while the weights are too large?",
+        ),
+        solution=r"""
+            The factor back is $700000^{1/29}=1.59$ per layer, so the weights are too large; but the
+            signal does not grow, so something holds it below 1: tanh. At gain 2.5 its strength
+            settles near 0.63 and its error signal grows by about three fifths per layer. ReLU would
+            grow in both directions. A sigmoid's error signal fades at gain 1. Tanh at gain 1 fades
+            in both directions, slowly. And layer norm before a ReLU makes the forward strength
+            $\tfrac12$ and keeps the way back level.
+            """,
+        kind=Choice(
+            options=(
+                Option(
+                    "tanh with gain 1",
+                    "There the signal slowly fades, and so does the error signal.",
+                ),
+                Option(
+                    "ReLU with gain 1.75", "It would grow in both directions, not in one alone."
+                ),
+                Option(
+                    "tanh with gain 2.5",
+                    "It saturates forwards and explodes backwards.",
+                    right=True,
+                ),
+                Option("a sigmoid with gain 1", "Its error signal fades, by a factor above 16."),
+                Option(
+                    "ReLU behind layer norm, with gain 2.5",
+                    "There the strength is one half, and the error signal stays level.",
+                ),
+            )
+        ),
+    ),
+]
