@@ -598,7 +598,7 @@ EXERCISES = [
                     "Matrix 1 should be the old one times one positive number.",
                 ),
             ),
-            right="No formula, no assumption: measured and mended, layer by layer.",
+            right="No formula, no assumption: measured and repaired, layer by layer.",
         ),
     ),
     Exercise(
