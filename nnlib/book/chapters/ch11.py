@@ -670,7 +670,7 @@ def _check_averaged(averaged_descent: Function) -> None:
                 ),
                 (
                     np.mean(path[-last - 1 :], axis=0),
-                    "The last point is right. That is one point too many in the mean.",
+                    "The last point is right. That is one point too many in the average.",
                 ),
                 (
                     np.sum(path[-last:], axis=0),
@@ -734,7 +734,7 @@ AVERAGED = Exercise(
                         points.append(points[-1] - eta * gradient(points[-1]))
                     return points[-1], np.mean(points[-last - 1:], axis=0)
                 """,
-                "The last point is right. That is one point too many in the mean.",
+                "The last point is right. That is one point too many in the average.",
             ),
             (
                 """
