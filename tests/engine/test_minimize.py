@@ -487,7 +487,9 @@ def norm(x):
 def test_a_kink_does_not_stop_a_search(method, f, x, least):
     way = method(f, x)
     assert way.value < least + 1e-3
-    assert (np.diff(way.values) <= 0).all()
+    values = np.array(way.values)
+    # The search calls values equal that differ by rounding: which of them is larger is chance.
+    assert (np.diff(values) <= 1e-15 * np.abs(values[:-1])).all()
 
 
 @pytest.mark.parametrize("kind", ["abs", "norm"])
