@@ -3,7 +3,14 @@
 import html
 import re
 
-from tools.site.code import with_lines
+import yaml
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from pygments.styles import get_style_by_name
+
+from tools.address import ROOT
+from tools.site.code import STYLES, with_lines
 
 
 def block(inner):
@@ -28,6 +35,28 @@ def test_each_line_is_an_element_that_knows_its_indent():
 def test_lines_are_not_wrapped_twice():
     once = with_lines(block("a = 1\nb = 2"))
     assert with_lines(once) == once
+
+
+def test_words_that_look_alike_share_an_element():
+    code = 'from a import b\n\nx = [f"{y:.2f} of", -z.T]  # here\n'
+    given = highlight(code, PythonLexer(), HtmlFormatter())
+    made = with_lines(given)
+    assert text_of(made) == text_of(given)
+    line = made.splitlines()[2]
+    assert [*re.findall(r'<span class="(\w+)">([^<]*)</span>', line)] == [
+        ("o", "="),
+        ("sa", 'f"{'),
+        ("si", ':.2f} of"'),
+        ("o", "-"),
+        ("c1", "# here"),
+    ]
+
+
+def test_looks_are_those_of_the_site():
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    theme = config["sphinx"]["config"]["html_theme_options"]
+    names = theme["pygments_light_style"], theme["pygments_dark_style"]
+    assert [get_style_by_name(name) for name in names] == STYLES
 
 
 def test_a_block_with_a_word_over_two_lines_stays_as_it_is():

@@ -1,20 +1,50 @@
-"""Code blocks of the built pages, so that a narrow screen can wrap their lines.
+"""Code blocks of the built pages: lines that a narrow screen can wrap, of few elements.
 
 A line that is too long for a phone goes on below itself, indented by two letters more than it
 begins with; only a line that is an element of its own can do so.
+
+Pygments makes an element of every word, bracket and comma. What looks like plain text needs none,
+and neighbours that look alike share one, so that a phone has less to do.
 """
 
 import re
+from itertools import groupby
 
+from pygments.styles import get_style_by_name
+from pygments.token import STANDARD_TYPES
+
+STYLES = [get_style_by_name(f"a11y-high-contrast-{mode}") for mode in ("light", "dark")]
+LOOKS = {
+    name: tuple(str(style.style_for_token(kind)) for style in STYLES)
+    for kind, name in STANDARD_TYPES.items()
+}
+WORD = re.compile(r'<span class="(\w+)">([^<]*)</span>|([^<]+)')
 BLOCK = re.compile(r'(?<=<div class="highlight"><pre><span></span>)(.*?)(?=</pre>)', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
+
+
+def _look(kind, text):
+    return LOOKS["" if text == "." else kind]  # no colour for the dot between two names
+
+
+def _few(line):
+    """Return a line with as few elements as its colours need."""
+    if WORD.sub("", line):
+        return line  # something else than words of one kind each
+    words = ((kind, text or plain) for kind, text, plain in WORD.findall(line))
+    made = ""
+    for look, alike in groupby(words, key=lambda word: _look(*word)):
+        kinds, texts = zip(*alike, strict=True)
+        text = "".join(texts)
+        made += text if look == LOOKS[""] else f'<span class="{kinds[0]}">{text}</span>'
+    return made
 
 
 def _line(line):
     text = TAG.sub("", line)
     indent = len(text) - len(text.lstrip(" "))
     look = f' style="--in:{indent}"' if indent and text.strip() else ""
-    return f'<span class="nn-line"{look}>{line}\n</span>'
+    return f'<span class="nn-line"{look}>{_few(line)}\n</span>'
 
 
 def with_lines(text):
