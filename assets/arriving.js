@@ -4,20 +4,33 @@
 {
   const root = document.documentElement;
   const FAR = ".bd-article > section > section[id]";
-  const SPARE = 8; // milliseconds that must be left for one more block
+  const SHARE = 4; // milliseconds at a time: what is laid out has to be painted, too, before the next frame
+  const FACES = /Book S|KaTeX_Size[12]/; // most chapters need all of these further down
 
   /** @type {any[]} */
   let blocks;
   let next = 0;
-  const go = (idle) => {
+  const go = () => {
     blocks ??= [...document.querySelectorAll(`${FAR}, ${FAR} > *, ${FAR} section > *`)];
+    const end = performance.now() + SHARE;
     do {
       const block = blocks[next++];
       block?.classList.add("nn-here");
       void block?.offsetHeight; // laid out now, or all of them would be at the next frame
-    } while (next < blocks.length && idle.timeRemaining() > SPARE);
+    } while (next < blocks.length && performance.now() < end);
     if (next < blocks.length) requestIdleCallback(go, { timeout: 500 });
-    else root.classList.remove("nn-arriving");
+    else root.classList.add("nn-arrived"); // to remove a class that styles name would have all styled anew
   };
-  if (root.classList.contains("nn-arriving")) addEventListener("load", () => requestIdleCallback(go, { timeout: 500 }));
+  // A face that arrived in between would have everything laid out once more.
+  const faces = () => {
+    const late = [...document.fonts].filter(({ family, status }) => FACES.test(family) && status === "unloaded");
+    return Promise.allSettled(late.map((face) => face.load()));
+  };
+  const shown = new Promise((resolve) => new PerformanceObserver(resolve).observe({ type: "paint", buffered: true }));
+  const start = async () => {
+    await shown; // the first screens, which nothing may hold up
+    await faces();
+    requestIdleCallback(go, { timeout: 500 });
+  };
+  if (root.classList.contains("nn-arriving")) addEventListener("load", start);
 }

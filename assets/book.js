@@ -17,19 +17,26 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 // What is wider than its box can be scrolled by key. The observer tells when a box has its size, so
-// that nobody asks for it and has the whole page laid out.
+// that nobody asks for it and has the whole page laid out; for the same reason all are asked before
+// the first is changed.
 {
   const BOXES = ".katex-display, .pst-scrollable-table-container, .bd-article pre";
   const sizes = new ResizeObserver((boxes) => {
-    for (const box of boxes) {
-      const target = /** @type {HTMLElement} */ (box.target);
-      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-      else target.removeAttribute("tabindex");
-    }
+    const targets = boxes.map(({ target }) => /** @type {HTMLElement} */ (target));
+    const wide = targets.map((target) => target.scrollWidth > target.clientWidth);
+    targets.forEach((target, i) => {
+      if (wide[i] && !target.hasAttribute("tabindex")) target.tabIndex = 0;
+      if (!wide[i]) target.removeAttribute("tabindex");
+    });
   });
   const watch = (place) => place.querySelectorAll(BOXES).forEach((box) => sizes.observe(box));
-  addEventListener("load", () => watch(document));
-  document.fonts.addEventListener("loadingdone", () => watch(document)); // words change, and no box
+  let asked = 0;
+  const again = () => {
+    cancelIdleCallback(asked); // one font comes after the other
+    asked = requestIdleCallback(() => watch(document), { timeout: 1000 });
+  };
+  addEventListener("load", again);
+  document.fonts.addEventListener("loadingdone", again); // words change, and no box
   document.addEventListener("nn:added", ({ detail }) => watch(detail)); // by Python in the page
 }
 

@@ -52,17 +52,17 @@
     /** @param {HTMLElement} section */
     constructor(section) {
       this.section = section;
-      this.form = section.querySelector("form");
+      /** @type {HTMLElement} */
+      const board = section.querySelector(".nn-controls");
       this.controls = [...section.querySelectorAll(".nn-control")].map((element) => new Control(element));
       this.sentence = section.querySelector("figcaption");
       /** @type {HTMLElement} */
       this.place = section.querySelector(".nn-chart");
       this.picture = new Picture(this.place);
-      this.form.addEventListener("input", () => this.change());
-      this.form.addEventListener("submit", (event) => event.preventDefault());
+      board.addEventListener("input", () => this.change());
       this.place.addEventListener("pointerdown", (event) => this.grip(event));
       for (const control of this.controls) control.button?.addEventListener("click", () => this.play(control));
-      this.form.hidden = false;
+      board.hidden = false;
     }
 
     // Show the setting that is chosen now.

@@ -5,7 +5,7 @@ import pytest
 from .conftest import CHAPTERS
 
 LONG = [CHAPTERS[0], CHAPTERS[-1]]
-WAITS = "document.documentElement.classList.contains('nn-arriving')"
+WAITS = "document.documentElement.matches('.nn-arriving:not(.nn-arrived)')"
 HEIGHT = "document.querySelector('article').getBoundingClientRect().height"
 NEVER = "window.requestIdleCallback = () => 0;"
 SHIFTS = """window.shifts = 0;

@@ -101,9 +101,10 @@ def _opening(
     return [
         f'<section class="nn-experiment" id="{uid}" aria-labelledby="{uid}-title"{more}>',
         f'<p class="nn-title" id="{uid}-title">Experiment: {html.escape(experiment.title)}</p>',
-        '<form class="nn-controls" autocomplete="off" hidden>',
+        # No form: nothing is sent, and for the sake of forms Chrome lays out all that stands around them.
+        '<div class="nn-controls" hidden>',
         *(_control_html(control, experiment, f"{uid}-{control.name}") for control in controls),
-        "</form>",
+        "</div>",
     ]
 
 
@@ -146,7 +147,7 @@ def _control_html(control: Control, experiment: Experiment, uid: str) -> str:
         play = ' <button type="button" class="nn-play" aria-label="Play">▶</button>'
         return (
             f'<div {opening}><label for="{uid}">{label}</label>'
-            f'<input type="range" id="{uid}" min="0" max="{len(texts) - 1}" value="{chosen}"'
+            f'<input type="range" id="{uid}" autocomplete="off" min="0" max="{len(texts) - 1}" value="{chosen}"'
             f' aria-valuetext="{texts[chosen]}" data-texts="{attribute(control.texts)}">'
             # The slider itself speaks its value: the output must not say it a second time.
             f'<output for="{uid}" aria-live="off">{texts[chosen]}</output>'
@@ -159,10 +160,10 @@ def _control_html(control: Control, experiment: Experiment, uid: str) -> str:
         )
         return (
             f'<div {opening}><label for="{uid}">{label}</label>'
-            f'<select id="{uid}">{options}</select></div>'
+            f'<select id="{uid}" autocomplete="off">{options}</select></div>'
         )
     options = "".join(
-        f'<label><input type="radio" name="{uid}" value="{index}"'
+        f'<label><input type="radio" name="{uid}" autocomplete="off" value="{index}"'
         f"{' checked' * (index == chosen)}>{text}</label>"
         for index, text in enumerate(texts)
     )
