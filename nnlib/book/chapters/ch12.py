@@ -36,8 +36,9 @@ def _check_gain_of(gain_of: Function) -> None:
     density = np.exp(-(u**2) / 2)
     density = density / density.sum()
     curves: dict[str, Callable[[Array], Array]] = {
-        "relu": _relu,
+        # Not relu first: for it √2 times too much is the gain squared as well.
         "the leaky relu with slope 0.2": lambda z: np.where(np.asarray(z) > 0, z, 0.2 * z),
+        "relu": _relu,
         "tanh": np.tanh,
         "the sigmoid": lambda z: 1 / (1 + np.exp(-np.asarray(z))),
         "the identity": np.asarray,
@@ -76,6 +77,9 @@ def _check_merge(merge: Function) -> None:
         rows, bias = rng.normal(size=(units, 2)), rng.normal(size=units)
         if units == 3:
             rows[2] = rows[1]  # the same weights, another bias: not the same unit
+        if units == 4:
+            bias[1], bias[3] = bias[0], bias[2]  # the same bias, other weights
+            rows[1, 0], rows[3, 1] = rows[0, 0], rows[2, 1]  # one of them the same
         chosen = list(copies)
         W, b, V = rows[chosen], bias[chosen], rng.normal(size=(2, len(chosen)))
         new_W, new_b, new_V = (
@@ -88,8 +92,12 @@ def _check_merge(merge: Function) -> None:
         )
         found = len(new_W)
         expect(
-            found >= units,
+            found >= units or found != len(np.unique(W, axis=0)),
             "Too few units are left: two units are the same only if their biases are, too.",
+        )
+        expect(
+            found >= units or found != len(np.unique(b)),
+            "Too few units are left: two units are the same only if all their weights are, too.",
         )
         expect(
             found == units,
@@ -101,14 +109,14 @@ def _check_merge(merge: Function) -> None:
         )
         X = rng.normal(size=(20, 2))
         wanted = np.tanh(X @ W.T + b) @ V.T
-        mean = np.zeros_like(new_V)
-        first = np.zeros_like(new_V)
+        mean, first, last = (np.zeros_like(new_V) for _ in range(3))
         for k in range(units):
             same = np.all(np.isclose(W, new_W[k], atol=1e-5), axis=1) & np.isclose(
                 b, new_b[k], atol=1e-5
             )
             expect(same.any(), "Each unit that stays should have its weights and bias unchanged.")
-            mean[:, k], first[:, k] = V[:, same].mean(axis=1), V[:, same][:, 0]
+            mean[:, k] = V[:, same].mean(axis=1)
+            first[:, k], last[:, k] = V[:, same][:, 0], V[:, same][:, -1]
         h = np.tanh(X @ new_W.T + new_b)
         expect_close(
             h @ new_V.T,
@@ -118,6 +126,7 @@ def _check_merge(merge: Function) -> None:
             atol=1e-5,  # weights in float32 are off by their rounding
             mistakes=[
                 (h @ first.T, "The outgoing weights of the units that went are lost."),
+                (h @ last.T, "The outgoing weights of the units that went are lost."),
                 (
                     h @ mean.T,
                     "You averaged the outgoing weights. Several units push harder than one.",
@@ -159,6 +168,11 @@ def _check_level(level: Function) -> None:
                     k == 1 or not np.isclose(factor, alone**-0.5, rtol=1e-4),
                     f"Layer {k} was measured on the outputs of the old layers below it. Rescale "
                     "first, then go on with what comes out.",
+                )
+                before = np.mean(_relu(h @ old.T) ** 2)
+                expect(
+                    not np.isclose(factor, 1 / before, rtol=1e-4),
+                    f"You divided matrix {k} by the mean square. Divide it by its root.",
                 )
                 expect(
                     not np.isclose(np.var(out), 1, rtol=1e-4),
@@ -205,6 +219,7 @@ EXERCISES = [
                     "The slope enters squared, because we count mean squares.",
                 ),
                 (2 / (1.04 * 64), "That is the variance. Take the root."),
+                (float(np.sqrt(2 / 1.04)), "That is the gain γ. Divide it by √64."),
                 (float(np.sqrt(1 / (1.04 * 64))), "Each side is hit half of the time: mind the ½."),
             ),
             feedback="Set 64 s² times the share of z² that gets through equal to 1.",
@@ -227,9 +242,8 @@ EXERCISES = [
         solution=r"""
             The strength of $h$ is $\mathbb E[g(u)^2]$, and the next layer multiplies it by
             $\gamma^2$. So $\gamma=1/\sqrt{\mathbb E[g(u)^2]}$: $\sqrt2$ for ReLU, 1.59 for tanh
-            (PyTorch's `calculate_gain` says $\tfrac53$, LeCun's old rule of thumb), 1.85 for the
-            sigmoid. But the gain looks forwards only. For the sigmoid it does not save the error
-            signal.
+            (PyTorch's `calculate_gain` has $\tfrac53$, a rule of thumb), 1.85 for the sigmoid. But
+            the gain looks forwards only. For the sigmoid it does not save the error signal.
             """,
         kind=Code(
             name="gain_of",
@@ -288,6 +302,15 @@ EXERCISES = [
                         return np.sqrt(2)
                     """,
                     "For the leaky relu with slope 0.2 the gain should be about 1.387, got 1.414.",
+                ),
+                (
+                    """
+                    def gain_of(g):
+                        u = np.linspace(-8, 8, 4000)
+                        weights = np.exp(-(u**2))
+                        return np.sqrt(weights.sum() / (weights @ g(u) ** 2))
+                    """,
+                    "For the leaky relu with slope 0.2 the gain should be about 1.387, got 1.961.",
                 ),
             ),
             right="One line for every activation, published or not.",
@@ -411,6 +434,16 @@ EXERCISES = [
                 (
                     """
                     def merge(W, b, V):
+                        kept, first, place = np.unique(b, return_index=True, return_inverse=True)
+                        member = np.ravel(place)[:, None] == np.arange(len(kept))
+                        return W[first], kept, V @ member
+                    """,
+                    "Too few units are left: two units are the same only if all their weights are, "
+                    "too.",
+                ),
+                (
+                    """
+                    def merge(W, b, V):
                         return W, b, V
                     """,
                     "Of 6 units 3 are different, and you keep 6.",
@@ -527,8 +560,9 @@ EXERCISES = [
             From the bottom up: if the output of a layer has the mean square $q$, divide its matrix
             by $\sqrt q$. The output is divided by $\sqrt q$, too, and it is what the next layer
             gets. This works for any data and any width, without a formula for the activation:
-            Mishkin and Matas (2016) call it *layer-sequential unit-variance* initialisation (they
-            make the variance 1, and start from orthogonal matrices).
+            Mishkin and Matas (2016, *All you need is a good init*) call it *layer-sequential
+            unit-variance* initialisation (they make the variance 1, and start from orthogonal
+            matrices).
             """,
         kind=Code(
             name="level",
@@ -586,6 +620,18 @@ EXERCISES = [
                         return new
                     """,
                     "In layer 1 the variance of the outputs is 1. Their mean square should be.",
+                ),
+                (
+                    """
+                    def level(weights, X):
+                        h, new = X, []
+                        for W in weights:
+                            out = np.maximum(h @ W.T, 0)
+                            new.append(W / np.mean(out**2))
+                            h = np.maximum(h @ new[-1].T, 0)
+                        return new
+                    """,
+                    "You divided matrix 1 by the mean square. Divide it by its root.",
                 ),
                 (
                     """
@@ -672,6 +718,7 @@ EXERCISES = [
             wrong=(
                 (1, "The mean stays the same. The mean square does not."),
                 (1.25, "That is one layer. There are twenty."),
+                (1.2**20, "Dividing by 1 − p = 0.8 multiplies by 1.25, not by 1.2."),
                 (1.25**40, "The factor 1/(1 − p)² is hit only with the probability 1 − p."),
                 (0.8**20, "Fewer numbers get through, but those are enlarged, and then squared."),
                 (1.25**10, "That is the root: the size. The strength is the mean square."),
