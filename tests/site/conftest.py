@@ -44,7 +44,8 @@ AT_REST = """() => {
   const places = ".bd-article pre, .pst-scrollable-table-container";
   const ends = ({ effect, timeline }) => timeline === document.timeline
     && effect.getComputedTiming().iterations < Infinity;
-  return !document.querySelector("html.nn-arriving:not(.nn-arrived)") && !document.getAnimations().some(ends)
+  return !document.querySelector("html.nn-arriving:not(.nn-arrived)")
+    && !document.getAnimations().some(ends)
     && [...document.querySelectorAll(places)].every((e) => e.tabIndex === (scrolls(e) ? 0 : -1));
 }"""
 

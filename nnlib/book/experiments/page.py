@@ -101,7 +101,7 @@ def _opening(
     return [
         f'<section class="nn-experiment" id="{uid}" aria-labelledby="{uid}-title"{more}>',
         f'<p class="nn-title" id="{uid}-title">Experiment: {html.escape(experiment.title)}</p>',
-        # No form: nothing is sent, and for the sake of forms Chrome lays out all that stands around them.
+        # No form: nothing is sent, and Chrome lays out all that stands around one.
         '<div class="nn-controls" hidden>',
         *(_control_html(control, experiment, f"{uid}-{control.name}") for control in controls),
         "</div>",
@@ -147,8 +147,8 @@ def _control_html(control: Control, experiment: Experiment, uid: str) -> str:
         play = ' <button type="button" class="nn-play" aria-label="Play">▶</button>'
         return (
             f'<div {opening}><label for="{uid}">{label}</label>'
-            f'<input type="range" id="{uid}" autocomplete="off" min="0" max="{len(texts) - 1}" value="{chosen}"'
-            f' aria-valuetext="{texts[chosen]}" data-texts="{attribute(control.texts)}">'
+            f'<input type="range" id="{uid}" autocomplete="off" min="0" max="{len(texts) - 1}"'
+            f' value="{chosen}" aria-valuetext="{texts[chosen]}" data-texts="{attribute(control.texts)}">'
             # The slider itself speaks its value: the output must not say it a second time.
             f'<output for="{uid}" aria-live="off">{texts[chosen]}</output>'
             f"{play if control.name == experiment.play else ''}</div>"
