@@ -148,7 +148,8 @@ def _control_html(control: Control, experiment: Experiment, uid: str) -> str:
         return (
             f'<div {opening}><label for="{uid}">{label}</label>'
             f'<input type="range" id="{uid}" autocomplete="off" min="0" max="{len(texts) - 1}"'
-            f' value="{chosen}" aria-valuetext="{texts[chosen]}" data-texts="{attribute(control.texts)}">'
+            f' value="{chosen}" aria-valuetext="{texts[chosen]}"'
+            f' data-texts="{attribute(control.texts)}">'
             # The slider itself speaks its value: the output must not say it a second time.
             f'<output for="{uid}" aria-live="off">{texts[chosen]}</output>'
             f"{play if control.name == experiment.play else ''}</div>"
