@@ -1,4 +1,5 @@
-"""Data sets: small ones made at random with a known geometry, and real handwritten digits."""
+"""Data sets: small ones made at random with a known geometry, real digits and real penguins."""
 
 from nnlib.datasets.digits import *
+from nnlib.datasets.penguins import *
 from nnlib.datasets.synthetic import *

@@ -1,4 +1,4 @@
-"""Made-up data lie on the shapes that their docstrings state; the digits are the published ones."""
+"""Made-up data lie on the shapes that their docstrings state; the real ones are as published."""
 
 import hashlib
 from importlib.resources import files
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from nnlib.datasets import (
     load_digits,
+    load_penguins,
     make_blobs,
     make_logic,
     make_moons,
@@ -18,6 +19,7 @@ from nnlib.datasets import (
     make_xor,
 )
 from nnlib.datasets.digits import DIGITS_SHA256
+from nnlib.datasets.penguins import PENGUINS_SHA256
 
 MAKERS = {
     make_xor: 2,
@@ -210,6 +212,60 @@ def test_digits_are_as_their_source_describes_them():
     assert digits.target[:10].tolist() == list(range(10))
 
 
+def test_the_file_of_penguins_is_the_one_that_was_checked_in():
+    stored = (files("nnlib.datasets") / "penguins.npz").read_bytes()
+    assert hashlib.sha256(stored).hexdigest() == PENGUINS_SHA256
+
+
+def test_penguins_are_as_their_source_describes_them():
+    birds = load_penguins()
+    assert birds.measurements.shape == (344, 4)
+    assert birds.isotopes.shape == (344, 2)
+    assert birds.measurements.dtype == birds.isotopes.dtype == np.float64
+    assert all(len(column) == 344 for column in birds)
+    assert birds.year.dtype == birds.nest.dtype == np.int64
+    counts = [dict(zip(*np.unique(c, return_counts=True), strict=True)) for c in birds[2:6]]
+    # Counts as the documentation of palmerpenguins gives them.
+    assert counts == [
+        {"Adelie": 152, "Chinstrap": 68, "Gentoo": 124},
+        {"": 11, "female": 165, "male": 168},
+        {"Biscoe": 168, "Dream": 124, "Torgersen": 52},
+        {2007: 110, 2008: 114, 2009: 120},
+    ]
+    # Means of the columns as computed from palmerpenguins' own table.
+    assert np.nanmean(birds.measurements, axis=0).round(2).tolist() == [
+        *(43.92, 17.15, 200.92, 4201.75),
+    ]
+    assert birds.isotopes[1].tolist() == [8.94956, -24.69454]
+
+
+def test_gaps_of_the_penguins_are_as_stated():
+    birds = load_penguins()
+    unmeasured = np.isnan(birds.measurements)
+    assert unmeasured.all(axis=1).sum() == unmeasured.any(axis=1).sum() == 2
+    assert np.isnan(birds.isotopes).sum(axis=0).tolist() == [14, 13]
+    assert np.isnan(birds.isotopes).any(axis=1).sum() == 14
+
+
+def test_a_nest_holds_two_birds_of_one_kind_and_different_sex():
+    birds = load_penguins()
+    assert np.array_equal(birds.nest, np.arange(344) // 2)
+    for column in (birds.species, birds.island, birds.year):
+        assert np.array_equal(column[::2], column[1::2])
+    known = (birds.sex[::2] != "") & (birds.sex[1::2] != "")
+    assert known.sum() == 163
+    assert np.all(birds.sex[::2][known] != birds.sex[1::2][known])
+
+
+def test_penguins_stand_by_species_then_year():
+    birds = load_penguins()
+    kind = [["Adelie", "Gentoo", "Chinstrap"].index(name) for name in birds.species]
+    assert np.all(np.diff(kind) >= 0)
+    assert np.all(np.diff(birds.year)[np.diff(kind) == 0] >= 0)
+
+
 def test_each_call_returns_arrays_of_its_own():
     load_digits().images[:] = 99
     assert load_digits().images.max() == 16
+    load_penguins().year[:] = 0
+    assert load_penguins().year.min() == 2007
