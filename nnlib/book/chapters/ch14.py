@@ -1,0 +1,874 @@
+"""Exercises of chapter 14: model selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnlib.book.exercises import (
+    Choice,
+    Code,
+    Exercise,
+    Function,
+    Number,
+    Option,
+    Refused,
+    expect,
+    expect_close,
+    numbers,
+    parts,
+    single,
+)
+
+TWINS = Exercise(
+    id="14-1",
+    title="Everybody twice",
+    statement="""
+        A program that merged two tables has written each of 50 samples into the file twice. The
+        100 rows are dealt out at random into five folds of 20. You look at one held-out row. With
+        what probability does its twin stand among the training rows?
+    """,
+    hints=(
+        "Put the row that you look at into its fold first. How many places are left in all?",
+        "99 places are left. How many of them lie in the other four folds?",
+    ),
+    solution="""
+        The twin takes one of the 99 other places, each with the same probability, and 80 of them
+        are training rows: $80/99=0.808$. So four held-out rows in five can be answered from
+        memory, and more folds make it worse: with leave-one-out it is all of them. Look for rows
+        that are equal before you split, or give both twins the same group.
+    """,
+    kind=Number(
+        answer=80 / 99,
+        tolerance=0.003,
+        right="Four rows in five can be answered from memory.",
+        wrong=(
+            (0.8, "Nearly. Its own place is taken: 99 places are left for the twin, not 100."),
+            (19 / 99, "That is the probability that both twins are in the same fold."),
+            (0.2, "That is the share of a fold. The twin is to stand outside it."),
+            (1.0, "Only if twins never shared a fold. With folds of 20 they do, now and then."),
+            (0.5, "That would be right for two folds, nearly."),
+        ),
+        feedback="99 places are left for the twin. In how many of them does it train?",
+    ),
+)
+
+
+def _folds_of(value: object, N: int) -> np.ndarray:
+    """Return the fold of each row as whole numbers, or refuse."""
+    got = numbers(value, "The result")
+    expect(
+        got.shape == (N,),
+        f"Return one fold number for each of the {N} rows, the result has shape {got.shape}.",
+    )
+    expect(np.array_equal(got, np.round(got)), "Fold numbers are whole numbers.")
+    return got.astype(int)
+
+
+def _check_group_folds(group_folds: Function) -> None:
+    """Several sizes and names of groups; what must hold, not which fold a group is in."""
+    cases = (
+        (np.array(["a", "a", "b", "c", "b", "d"]), 2),
+        (np.repeat(np.arange(12), 3), 4),
+        (np.repeat([7, -2, 30, 4, 11, 5], [12, 1, 1, 1, 1, 2]), 3),
+        (np.random.default_rng(0).permutation(np.repeat(np.arange(9), np.arange(1, 10))), 5),
+    )
+    for groups, K in cases:
+        fold = _folds_of(group_folds(groups, K), len(groups))
+        expect(
+            fold.min() >= 0 and fold.max() < K,
+            f"With K = {K} the folds are 0 to {K - 1}, got {fold.min()} to {fold.max()}.",
+        )
+        for name in np.unique(groups):
+            found = np.unique(fold[groups == name])
+            expect(
+                len(found) == 1,
+                f"The rows of group {name} are in the folds {', '.join(map(str, found))}: "
+                "they must stay together.",
+            )
+        sizes = np.bincount(fold, minlength=K)
+        expect(sizes.min() > 0, f"{len(np.unique(groups))} groups, K = {K}: a fold is empty.")
+        most = np.unique(groups, return_counts=True)[1].max()
+        expect(
+            sizes.max() - sizes.min() <= most,
+            f"The folds have {', '.join(map(str, sizes))} rows. They differ by more than the "
+            f"largest group, {most} rows: put each group where there are fewest rows so far.",
+        )
+
+
+GROUP_FOLDS = Exercise(
+    id="14-2",
+    title="Keep them together",
+    statement="""
+        Write `group_folds(groups, K)`. `groups` holds the name of each row's group, an array of
+        $N$ numbers or words in any order; there are at least $K$ groups. Return the fold of each
+        row, $N$ whole numbers from 0 to $K-1$, such that (1) the rows of a group are in one fold,
+        (2) no fold is empty, and (3) two folds differ by at most as many rows as the largest
+        group has.
+    """,
+    hints=(
+        "`np.unique(groups, return_inverse=True, return_counts=True)` gives the names, for each "
+        "row the number of its group, and the sizes.",
+        "Go through the groups and put each into the fold that has the fewest rows so far: "
+        "`filled.argmin()`.",
+        "If `fold_of_group` holds the fold of each group, the folds of the rows are "
+        "`fold_of_group[number]`.",
+    ),
+    solution="""
+        Why does (3) hold? Look at the last group that the fullest fold received. Before it came,
+        that fold had the fewest rows of all, no more than the emptiest fold has in the end. So
+        the two differ by at most the size of that group. (2) holds because an empty fold has the
+        fewest rows. Largest groups first makes the folds more even still, which is what
+        `GroupKFold` does.
+    """,
+    kind=Code(
+        name="group_folds",
+        stub='''
+            def group_folds(groups, K):
+                """The fold of each row, 0 to K - 1; groups stay together."""
+                ...
+        ''',
+        check=_check_group_folds,
+        answer="""
+            def group_folds(groups, K):
+                sizes = np.unique(groups, return_counts=True)[1]
+                number = np.unique(groups, return_inverse=True)[1]
+                filled = np.zeros(K)
+                fold_of_group = np.zeros(len(sizes), dtype=int)
+                for g in np.argsort(-sizes, kind="stable"):
+                    k = filled.argmin()
+                    fold_of_group[g] = k
+                    filled[k] += sizes[g]
+                return fold_of_group[number]
+        """,
+        wrong=(
+            (
+                """
+                def group_folds(groups, K):
+                    return np.arange(len(groups)) % K
+                """,
+                "The rows of group a are in the folds 0, 1: they must stay together.",
+            ),
+            (
+                """
+                def group_folds(groups, K):
+                    number = np.unique(groups, return_inverse=True)[1]
+                    return np.minimum(number, K - 1)
+                """,
+                "The folds have 3, 3, 3, 27 rows. They differ by more than the largest group, "
+                "3 rows: put each group where there are fewest rows so far.",
+            ),
+            (
+                """
+                def group_folds(groups, K):
+                    return np.unique(groups, return_inverse=True)[1]
+                """,
+                "With K = 2 the folds are 0 to 1, got 0 to 3.",
+            ),
+            (
+                """
+                def group_folds(groups, K):
+                    return np.zeros(len(groups), dtype=int)
+                """,
+                "4 groups, K = 2: a fold is empty.",
+            ),
+            (
+                """
+                def group_folds(groups, K):
+                    names = np.unique(groups)
+                    return [np.isin(groups, names[k::K]) for k in range(K)]
+                """,
+                "Return one fold number for each of the 6 rows, the result has shape (2, 6).",
+            ),
+        ),
+        right="No row has a relative on the other side, and the folds are as even as may be.",
+    ),
+)
+
+TEST_SIZE = Exercise(
+    id="14-3",
+    title="A score to the point",
+    statement="""
+        A classifier is right about nine times in ten. You want to state its accuracy within $\\pm1$
+        percentage point, with 95 % confidence ($\\pm1.96$ standard errors). How many independent
+        test samples do you need?
+    """,
+    hints=(
+        "$1.96\\,\\sqrt{p(1-p)/n}=0.01$ with $p=0.9$.",
+        "Square both sides: $n=1.96^2\\cdot0.09/0.01^2$.",
+    ),
+    solution="""
+        $n=3.8416\\cdot0.09/0.0001\\approx3{,}458$. For half a point it would be four times as
+        many. And they must be independent: 3,458 images by ten people are far fewer.
+    """,
+    kind=Number(
+        answer=3458,
+        tolerance=8,
+        right="Ten times the test part of the small digits.",
+        wrong=(
+            (3600, "You took 2 standard errors. The exercise asks for 1.96."),
+            (900, "That is for one standard error. 95 % takes 1.96 of them."),
+            (9604, "That is the worst case, p = ½. Here p = 0.9."),
+            (864, "That is for ±2 points."),
+            (13830, "That is for ±½ point."),
+            (1764, "1.96 is squared as well: 3.84 times 900."),
+        ),
+        feedback="Set 1.96 standard errors equal to 0.01 and solve for n.",
+    ),
+)
+
+THREE_COINS = Exercise(
+    id="14-4",
+    title="The best of three, by hand",
+    statement="""
+        Three programs guess, each right on each sample with probability $\\tfrac12$, all
+        independently. They are scored on only *four* validation samples. What is the expected
+        score (a share) of the best?
+    """,
+    hints=(
+        "One program has 0 to 4 right with probabilities $(1,4,6,4,1)/16$.",
+        "So $F(0),\\dots,F(3)$ are $(1,5,11,15)/16$. Cube them.",
+        "$E[\\text{best}]=\\tfrac14\\sum_{k=0}^3(1-F(k)^3)$.",
+    ),
+    solution="""
+        $\\sum_{k=0}^3F(k)^3=(1+125+1331+3375)/4096=4832/4096=1.180$. The best has
+        $4-1.180=2.820$ right on average, a share of $0.705$. Twenty points too good, from three
+        candidates, because four samples leave so much to luck.
+    """,
+    kind=Number(
+        answer=(4 - 4832 / 4096) / 4,
+        tolerance=0.003,
+        right="Twenty points of pure luck.",
+        wrong=(
+            (0.5, "That is the expected score of each of them, not of the best."),
+            ((4 - 372 / 256) / 4, "That is the best of two: the power is 3."),
+            (4 - 4832 / 4096, "That is the number of right answers. Divide by 4."),
+            (1 - (15 / 16) ** 3, "That is the probability that one of them has all four right."),
+            (0.875, "That is for one validation sample: one of three is right. There are four."),
+        ),
+        feedback="Write F(0) to F(3), cube each, and add up 1 − F(k)³.",
+    ),
+)
+
+
+def _memory(k: int) -> Callable[[np.ndarray, np.ndarray], Callable[[np.ndarray], np.ndarray]]:
+    """Return a way of training whose answers depend on every training row."""
+
+    def train(X: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+        X, y = np.array(X, dtype=float), np.array(y)
+
+        def predict(new: np.ndarray) -> np.ndarray:
+            apart = np.abs(np.asarray(new, dtype=float)[:, :1] - X[:, 0])
+            near = np.argsort(apart, axis=1, kind="stable")[:, :k]
+            answer: np.ndarray = (y[near].mean(axis=1) > 0.5).astype(int)
+            return answer
+
+        return predict
+
+    return train
+
+
+def _deal(n: int, K: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return K pairs of positions; position i is held out by fold i mod K."""
+    at = np.arange(n)
+    return [(at[at % K != k], at[at % K == k]) for k in range(K)]
+
+
+def _share(predict: Any, X: np.ndarray, y: np.ndarray) -> float:
+    return float(np.mean(np.asarray(predict(X)) == y))
+
+
+def _inner_means(
+    ways: list[Any], X: np.ndarray, y: np.ndarray, rows: np.ndarray, shifted: bool = True
+) -> list[float]:
+    """Mean inner score of each way on these rows; not `shifted`: positions taken for rows."""
+    means = []
+    for way in ways:
+        scores = []
+        for a, b in _deal(len(rows), 3):
+            a, b = (rows[a], rows[b]) if shifted else (a, b)
+            scores.append(_share(way(X[a], y[a]), X[b], y[b]))
+        means.append(float(np.mean(scores)))
+    return means
+
+
+def _nested_scores(
+    ways: list[Any], X: np.ndarray, y: np.ndarray, outer: list[Any]
+) -> dict[str, np.ndarray]:
+    """Return the right scores of the outer folds, and those of known mistakes."""
+    everything = int(np.argmax(_inner_means(ways, X, y, np.arange(len(y)))))
+    found: dict[str, list[float]] = {}
+    for a, b in outer:
+        means = _inner_means(ways, X, y, a)
+        best = int(np.argmax(means))
+        direct = [_share(way(X[a], y[a]), X[b], y[b]) for way in ways]
+        last = a[_deal(len(a), 3)[-1][0]]
+        wrong_rows = int(np.argmax(_inner_means(ways, X, y, a, shifted=False)))
+        for name, score in (
+            ("right", direct[best]),
+            ("outer", max(direct)),
+            ("inner", max(means)),
+            ("once", direct[everything]),
+            ("last", _share(ways[best](X[last], y[last]), X[b], y[b])),
+            ("worst", direct[int(np.argmin(means))]),
+            ("rows", direct[wrong_rows]),
+        ):
+            found.setdefault(name, []).append(score)
+    return {name: np.array(scores) for name, scores in found.items()}
+
+
+NESTED_MISTAKES = {
+    "outer": "You choose by the outer score, so the outer fold takes part in the choice.",
+    "inner": "You report the inner scores of the winners: they are what the choice has spoilt. "
+    "Report the winners' scores on the outer folds.",
+    "once": "You choose once, on all rows. Each outer fold needs a choice of its own, without "
+    "its held-out rows.",
+    "last": "The winner is still trained on an inner part. Train it again on all training rows "
+    "of the outer fold.",
+    "worst": "You take the lowest inner score. These are scores: the highest wins.",
+    "rows": "inner(n) gives positions among the n training rows, not rows of the table: index "
+    "X[train] with them.",
+}
+
+
+def _check_nested(nested: Function) -> None:
+    """Tables of random numbers, on which all known mistakes give other scores."""
+    ways = [_memory(k) for k in (1, 3, 5, 9)]
+    for seed in (2, 8, 3):
+        rng = np.random.default_rng(seed)
+        X = rng.normal(size=(60, 2))
+        y = (X[:, 0] + rng.normal(size=60) > 0).astype(int)
+        outer = [(np.setdiff1d(np.arange(60), b), b) for b in np.split(rng.permutation(60), 4)]
+        got = nested(ways, X.copy(), y.copy(), outer, lambda n: _deal(n, 3))
+        scores = _nested_scores(ways, X, y, outer)
+        found = numbers(got, "The result")
+        expect(
+            found.ndim > 0,
+            "Return the score of each outer fold, four of them here, and not only their mean.",
+        )
+        expect_close(
+            got,
+            scores["right"],
+            f"The outer scores should be {', '.join(f'{s:.3f}' for s in scores['right'])}.",
+            mistakes=[(scores[name], said) for name, said in NESTED_MISTAKES.items()],
+        )
+
+
+_NESTED = """
+def nested(ways, X, y, outer, inner):
+    def score(way, a, b):
+        return np.mean(way(X[a], y[a])(X[b]) == y[b])
+
+    scores = []
+    for train, test in outer:
+        pairs = inner(len(train))
+        means = [
+            np.mean([score(way, {rows}) for a, b in pairs])
+            for way in ways
+        ]
+        best = ways[np.{pick}(means)]
+        {end}
+    return {result}
+"""
+
+
+def _nested_code(
+    rows: str = "train[a], train[b]",
+    pick: str = "argmax",
+    end: str = "scores.append(score(best, train, test))",
+    result: str = "np.array(scores)",
+) -> str:
+    return _NESTED.format(rows=rows, pick=pick, end=end, result=result)
+
+
+NESTED = Exercise(
+    id="14-5",
+    title="Nested, from a blank sheet",
+    statement="""
+        *(Hard.)* Write `nested(ways, X, y, outer, inner)`. `ways` is a list of ways of training as
+        in the chapter: `way(X_train, y_train)` returns a function that predicts. `outer` is a list
+        of pairs of row numbers (training, held out). `inner(n)` gives such pairs for $n$ rows: of
+        *positions* from 0 to $n-1$. For each outer fold choose the way with the best mean inner
+        score (share of right predictions; the first one if several are equally good), train it on
+        all training rows of the outer fold, and score it on the held-out rows. Return the scores
+        of the outer folds.
+    """,
+    hints=(
+        "For one outer fold: which rows may the choice see? Only `train`.",
+        "A pair `a, b` of `inner(len(train))` counts within `train`. As rows of the table they are "
+        "`train[a]` and `train[b]`.",
+        "After the choice: `best(X[train], y[train])(X[test])`.",
+    ),
+    solution="""
+        Three levels of rows, and each may see only what lies within it: the inner training rows
+        fit, the inner held-out rows choose, the outer held-out rows judge. The two mistakes that
+        are made most are to index the whole table with inner positions, and to report the best
+        inner score.
+    """,
+    kind=Code(
+        name="nested",
+        stub='''
+            def nested(ways, X, y, outer, inner):
+                """Scores of the outer folds; the inner ones choose."""
+                ...
+        ''',
+        check=_check_nested,
+        answer=_nested_code(),
+        wrong=(
+            (_nested_code(rows="train, test"), NESTED_MISTAKES["outer"]),
+            (_nested_code(end="scores.append(max(means))"), NESTED_MISTAKES["inner"]),
+            (_nested_code(pick="argmin"), NESTED_MISTAKES["worst"]),
+            (_nested_code(rows="a, b"), NESTED_MISTAKES["rows"]),
+            (
+                _nested_code(
+                    end="scores.append(score(best, train[inner(len(train))[-1][0]], test))"
+                ),
+                NESTED_MISTAKES["last"],
+            ),
+            (
+                """
+                def nested(ways, X, y, outer, inner):
+                    def score(way, a, b):
+                        return np.mean(way(X[a], y[a])(X[b]) == y[b])
+
+                    means = [np.mean([score(w, a, b) for a, b in inner(len(y))]) for w in ways]
+                    best = ways[np.argmax(means)]
+                    return [score(best, a, b) for a, b in outer]
+                """,
+                NESTED_MISTAKES["once"],
+            ),
+            (
+                _nested_code(result="np.mean(scores)"),
+                "Return the score of each outer fold, four of them here, and not only their mean.",
+            ),
+        ),
+        right="Nothing that judges has taken part in a choice.",
+    ),
+)
+
+SPOT = Exercise(
+    id="14-6",
+    title="Six colleagues",
+    statement="""
+        Six colleagues tell how they got their score. Whose score promises too much for the use
+        that is named? (Several are right.)
+    """,
+    hints=(
+        "Ask of each: does something that the test rows or their labels hold reach the training, "
+        "or a choice?",
+        "And ask: will the future differ from the training data as the test data do?",
+    ),
+    solution="""
+        The scans of one patient are relatives, the epoch is a hyper-parameter that was chosen by
+        the test data, and the price of a postcode was computed from prices that are to be
+        predicted. The other three use nothing that would not be there in use.
+    """,
+    kind=Choice(
+        (
+            Option(
+                "*For new patients.* Three scans of each of 400 patients; the scans were "
+                "dealt out at random.",
+                "Nearly every test scan has a relative among the training scans: group by patient.",
+                right=True,
+            ),
+            Option(
+                "*For next year's images.* We subtracted the mean of the training images "
+                "from all images, those of the test part included.",
+                "That is as it should be: the test images are treated with what training knew.",
+            ),
+            Option(
+                "*For images like these.* We watched the accuracy on the test part and stopped at "
+                "the epoch where it was highest. That is the accuracy that we report.",
+                "The epoch is a hyper-parameter, and the test part has chosen it.",
+                right=True,
+            ),
+            Option(
+                "*For houses on sale.* We replaced each postcode by the mean price of all houses "
+                "there, and split after that.",
+                "The price that is to be predicted is part of that mean. Where few houses share "
+                "a postcode, it is most of it.",
+                right=True,
+            ),
+            Option(
+                "*For tomorrow.* We trained on the first 80 % of the days and tested on the "
+                "last 20 %.",
+                "Forward in time, as it will be used.",
+            ),
+            Option(
+                "*For images like these.* For each test image we average the predictions for "
+                "five turned copies of it.",
+                "That can be done in use, too, and no label is needed.",
+            ),
+        )
+    ),
+)
+
+
+def _check_simplest(simplest: Function) -> None:
+    """Errors on which each known mistake leads to another index."""
+    for errors in (RULE_ERRORS, 3 * RULE_ERRORS[4:, ::-1], RULE_ERRORS[[0, 5, 6, 3]]):
+        got = single(simplest(errors.copy()), "The result")
+        mean, s = errors.mean(axis=1), errors.std(axis=1, ddof=1)
+        best, K = int(mean.argmin()), errors.shape[1]
+        wanted = int(np.argmax(mean <= mean[best] + s[best] / np.sqrt(K)))
+        if got == wanted:
+            continue
+        own = mean - s / np.sqrt(K) <= mean[best]
+        for index, said in (
+            (best, "That is the least error. The rule looks for a simpler model close to it."),
+            (
+                int(np.argmax(mean <= mean[best] + s[best])),
+                "You allow one standard deviation of the folds. The standard error of the mean is "
+                "smaller by √K.",
+            ),
+            (
+                int(np.flatnonzero(mean <= mean[best] + s[best] / np.sqrt(K))[-1]),
+                "That is the most complex model within one standard error. Take the simplest.",
+            ),
+            (
+                int(np.argmax(own)),
+                "You use the standard error of each model. The limit is that of the best model.",
+            ),
+            (
+                int(np.argmax(mean <= mean[best] + errors.std(axis=1)[best] / np.sqrt(K))),
+                "Nearly. The standard deviation has the divisor K − 1: ddof=1.",
+            ),
+        ):
+            expect(got != index, said)
+        raise Refused(f"With {len(errors)} models the index is {wanted}, got {got:g}.")
+
+
+# The best mean is 0.5, with s = 0.1 over five folds: s/√5 is 0.0447 with the divisor 4, and 0.04
+# with 5. So the limits 0.5447, 0.54 and 0.6 (for s itself) lead to the indices 3, 4 and 2; index 1
+# is within one standard error of its own.
+RULE_ERRORS = np.array([0.9, 0.62, 0.59, 0.5425, 0.53, 0.5, 0.525])[:, None] + np.array(
+    [
+        [0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.4, -0.4, 0.4, -0.4, 0.0],
+        [0.05, -0.05, 0.05, -0.05, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.02, 0.0, 0.0, 0.0, -0.02],
+        [0.1, -0.1, 0.1, -0.1, 0.0],
+        [0.0, 0.02, -0.02, 0.0, 0.0],
+    ]
+)
+
+SIMPLEST = Exercise(
+    id="14-7",
+    title="The simplest that will do",
+    statement="""
+        Write `simplest(errors)`. Row $m$ of `errors`, shape $(M,K)$, holds the errors of model $m$
+        in $K$ folds; the models stand from the simplest to the most complex. Return the index that
+        the one-standard-error rule chooses. (The standard error of a mean of $K$ numbers: their
+        standard deviation, with divisor $K-1$, over $\\sqrt K$.)
+    """,
+    hints=(
+        "`errors.mean(axis=1)` is the curve; `best` is where it is lowest.",
+        "The limit is the mean of the *best* model plus *its* standard error.",
+        "`np.argmax(mean <= limit)` is the first index at which this is true.",
+    ),
+    solution="""
+        Only one standard error comes in, that of the best model. It is a rule of thumb: the folds'
+        errors are correlated, and what matters would be the standard error of the *difference* of
+        two models, which is usually smaller, because they were tested on the same rows.
+    """,
+    kind=Code(
+        name="simplest",
+        stub='''
+            def simplest(errors):
+                """Index of the simplest model within one standard error."""
+                ...
+        ''',
+        check=_check_simplest,
+        answer="""
+            def simplest(errors):
+                mean = errors.mean(axis=1)
+                best = mean.argmin()
+                error = errors[best].std(ddof=1) / np.sqrt(errors.shape[1])
+                return np.argmax(mean <= mean[best] + error)
+        """,
+        wrong=tuple(
+            (
+                f"""
+                def simplest(errors):
+                    mean, K = errors.mean(axis=1), errors.shape[1]
+                    best = mean.argmin()
+                    s = errors.std(axis=1, ddof=1)
+                    return {body}
+                """,
+                message,
+            )
+            for body, message in (
+                (
+                    "best",
+                    "That is the least error. The rule looks for a simpler model close to it.",
+                ),
+                (
+                    "np.argmax(mean <= mean[best] + s[best])",
+                    "You allow one standard deviation of the folds. The standard error of the "
+                    "mean is smaller by √K.",
+                ),
+                (
+                    "np.flatnonzero(mean <= mean[best] + s[best] / np.sqrt(K))[-1]",
+                    "That is the most complex model within one standard error. Take the simplest.",
+                ),
+                (
+                    "np.argmax(mean - s / np.sqrt(K) <= mean[best])",
+                    "You use the standard error of each model. The limit is that of the best "
+                    "model.",
+                ),
+                (
+                    "np.argmax(mean <= mean[best] + errors[best].std() / np.sqrt(K))",
+                    "Nearly. The standard deviation has the divisor K − 1: ddof=1.",
+                ),
+                ("0", "With 7 models the index is 3, got 0."),
+                ("3", "With 3 models the index is 0, got 3."),
+            )
+        ),
+        right="Close to the best, and simpler.",
+    ),
+)
+
+CHOICE_SIZE = Exercise(
+    id="14-8",
+    title="How many to choose?",
+    statement="""
+        Two models disagree on 8 % of all samples, and one of them is better by $\\delta=2$
+        percentage points. How many validation samples are needed to choose it with a probability of
+        95 % (the fraction in the formula is $1.645$)?
+    """,
+    hints=(
+        "$\\delta\\sqrt n/\\sqrt{d-\\delta^2}=1.645$ with $d=0.08$ and $\\delta=0.02$.",
+        "$n=1.645^2\\,(0.08-0.0004)/0.0004$.",
+    ),
+    solution="""
+        $n=2.706\\cdot0.0796/0.0004\\approx538$. On 43 of them, 8 %, the two disagree: about 27 for
+        the better and 16 for the other. It is these that decide.
+    """,
+    kind=Number(
+        answer=538.5,
+        tolerance=6,
+        right="And only 43 of them say anything.",
+        wrong=(
+            (2162, "That is for a lead of one point. Twice the lead takes a quarter."),
+            (764, "1.96 leaves 2.5 % on each side. Here only one side is wrong: 1.645."),
+            (327, "The 1.645 is squared as well."),
+            (43, "That is how many of them decide. How many are needed in all?"),
+            (199, "That gives 1 for the fraction, and so 84 %."),
+            (23.2, "That is √n. Square it."),
+        ),
+        feedback="Set the fraction equal to 1.645 and solve for n.",
+    ),
+)
+
+
+def _check_shuffle_test(shuffle_test: Function) -> None:
+    """Programs that always, never, or now and then do as well on shuffled labels."""
+    message = "Return two things: the score for the true labels, and p."
+    y = np.repeat([0, 1, 1, 0], 10)
+
+    seen: list[np.ndarray] = []
+
+    def matches(labels: np.ndarray) -> float:
+        seen.append(np.array(labels))
+        return float(np.mean(np.asarray(labels) == np.repeat([0, 1, 1, 0], 10)))
+
+    score, p = parts(shuffle_test(matches, y, 19, np.random.default_rng(0)), 2, message)
+    expect(len(seen) >= 20, f"The program was run {len(seen)} times, not 1 + 19 times.")
+    others = [labels for labels in seen if not np.array_equal(labels, y)]
+    expect(len(others) >= 18, "The program got the labels unshuffled: rng.permutation(y).")
+    expect(
+        all(labels.shape == y.shape and labels.sum() == y.sum() for labels in others),
+        "Drawn with replacement, the labels have other class counts. Shuffle them: "
+        "rng.permutation(y).",
+    )
+    expect_close(single(score), 1.0, "The score for the true labels should come first, here 1.")
+    p = single(p, "p")
+    expect(
+        not np.isclose(p, 0),
+        "p = 0 would say that it cannot be chance. The true labels are one of the orders: "
+        "count them as well.",
+    )
+    expect(not np.isclose(p, 1 / 19), "The true labels count in the divisor, too: times + 1.")
+    expect_close(p, 1 / 20, f"No shuffle of 19 does as well: p should be 1/20, got {p:.4f}.")
+
+    score, p = parts(shuffle_test(lambda labels: 0.75, y, 9, np.random.default_rng(1)), 2, message)
+    expect(
+        not np.isclose(single(p, "p"), 1 / 10),
+        "Shuffles that score just as much count against the program: >=, not >.",
+    )
+    expect_close(
+        p, 1.0, f"A program that scores 0.75 for any labels has p = 1, got {single(p):.3f}."
+    )
+
+    tried: list[tuple[bool, float]] = []
+
+    def coarse(labels: np.ndarray) -> float:
+        share = np.round(np.mean(np.asarray(labels) == np.arange(40) % 2), 1)
+        tried.append((np.array_equal(labels, y), float(share)))
+        return float(share)
+
+    score, p = parts(shuffle_test(coarse, y, 39, np.random.default_rng(2)), 2, message)
+    as_good = sum(not true and share >= single(score) for true, share in tried)
+    expect_close(
+        p,
+        (1 + as_good) / 40,
+        f"{as_good} of 39 shuffles do as well: p should be {1 + as_good}/40, got {single(p):.4f}.",
+    )
+
+
+SHUFFLE_TEST = Exercise(
+    id="14-9",
+    title="Could it be chance?",
+    statement="""
+        Write `shuffle_test(program, y, times, rng)`. `program(y)` runs everything, preparations
+        included, on labels `y` and returns a score; more is better. Return two things: the score
+        for the true labels, and the *p-value*
+
+        $$p=\\frac{1+\\text{number of shuffles that score at least as much}}{1+\\text{times}}$$
+
+        for `times` shuffles made with the generator `rng`. Then run it on
+        `lambda y: pick_columns(y, 0)` with the chapter's `male`.
+    """,
+    hints=(
+        "`rng.permutation(y)` returns a shuffled copy.",
+        "Collect the scores of the shuffles in an array and count `np.sum(scores >= score)`.",
+    ),
+    solution="""
+        Why the ones? If the labels meant nothing, the true order would be one of `times + 1`
+        orders, all alike, and its rank as likely to be any. Without them $p$ could be 0, which
+        no finite experiment can show.
+
+        `pick_columns` scores far above ½, and its $p$ is nevertheless large: it does as well for
+        shuffled labels. So the shuffle test does two things at once. A small $p$ says that the
+        program found something in the *true* labels; shuffled scores well above chance say that
+        it leaks.
+    """,
+    kind=Code(
+        name="shuffle_test",
+        stub='''
+            def shuffle_test(program, y, times, rng):
+                """The score for the true labels, and its p-value."""
+                ...
+        ''',
+        check=_check_shuffle_test,
+        answer="""
+            def shuffle_test(program, y, times, rng):
+                score = program(y)
+                shuffled = np.array([program(rng.permutation(y)) for _ in range(times)])
+                return score, (1 + np.sum(shuffled >= score)) / (1 + times)
+        """,
+        wrong=(
+            *(
+                (
+                    f"""
+                    def shuffle_test(program, y, times, rng):
+                        score = program(y)
+                        s = np.array([program({labels}) for _ in range(times)])
+                        return {result}
+                    """,
+                    message,
+                )
+                for labels, result, message in (
+                    (
+                        "rng.permutation(y)",
+                        "score, np.mean(s >= score)",
+                        "p = 0 would say that it cannot be chance. The true labels are one of the "
+                        "orders: count them as well.",
+                    ),
+                    (
+                        "rng.permutation(y)",
+                        "score, (1 + np.sum(s >= score)) / times",
+                        "The true labels count in the divisor, too: times + 1.",
+                    ),
+                    (
+                        "rng.permutation(y)",
+                        "score, (1 + np.sum(s > score)) / (1 + times)",
+                        "Shuffles that score just as much count against the program: >=, not >.",
+                    ),
+                    (
+                        "rng.choice(y, len(y))",
+                        "score, (1 + np.sum(s >= score)) / (1 + times)",
+                        "Drawn with replacement, the labels have other class counts. Shuffle "
+                        "them: rng.permutation(y).",
+                    ),
+                    (
+                        "y",
+                        "score, (1 + np.sum(s >= score)) / (1 + times)",
+                        "The program got the labels unshuffled: rng.permutation(y).",
+                    ),
+                    (
+                        "rng.permutation(y)",
+                        "(1 + np.sum(s >= score)) / (1 + times)",
+                        "Return two things: the score for the true labels, and p.",
+                    ),
+                    (
+                        "rng.permutation(y)",
+                        "score, (1 + np.sum(s <= score)) / (1 + times)",
+                        "No shuffle of 19 does as well: p should be 1/20, got 1.0000.",
+                    ),
+                )
+            ),
+        ),
+        right="One test for two faults: nothing found, and too much found.",
+    ),
+)
+
+PROMISE = Exercise(
+    id="14-10",
+    title="The promise is always too good (a proof)",
+    statement="""
+        Let candidate $j$ have the true quality $q_j$, and let its validation score $S_j$ have the
+        mean $q_j$. You take the candidate $J$ whose score is highest. Prove that
+        $E[S_J]\\ge\\max_j q_j\\ge E[q_J]$, whatever the distributions: on average the winner's
+        score is at least as good as the *best* candidate, and its true quality at most that good.
+
+        Then compute an example. Two candidates are right with probabilities $0.6$ and $0.5$,
+        independently, and there is a *single* validation sample; a coin decides between equal
+        scores. By how much does the promise exceed the truth, $E[S_J]-E[q_J]$?
+    """,
+    hints=(
+        "$S_J=\\max_jS_j\\ge S_i$ for each fixed $i$. Take the mean of both sides.",
+        "Example: $E[S_J]$ is the probability that at least one of them is right.",
+        "The first is chosen if only it is right, and in half of the cases in which both or "
+        "neither are.",
+    ),
+    solution="""
+        *Proof.* For each $i$ the highest score is at least $S_i$, so $E[S_J]\\ge E[S_i]=q_i$; this
+        holds for the $i$ with the largest $q_i$ as well. And $q_J\\le\\max_jq_j$ always, so also
+        on average. $\\square$ Independence was not used, nor that the samples are many.
+
+        *Example.* $E[S_J]=1-0.4\\cdot0.5=0.8$. The first is chosen with probability
+        $0.3+\\tfrac12(0.3+0.2)=0.55$, so $E[q_J]=0.55\\cdot0.6+0.45\\cdot0.5=0.555$. The promise
+        exceeds the truth by $0.245$; it even exceeds the best candidate by $0.2$.
+    """,
+    kind=Number(
+        answer=0.245,
+        tolerance=0.002,
+        right="A promise of 0.8 where nothing is better than 0.6.",
+        wrong=(
+            (0.2, "That is by how much it exceeds the best candidate. You do not always get it."),
+            (0.8, "That is the promise. Subtract the truth."),
+            (0.555, "That is the truth. Subtract it from the promise."),
+            (0.25, "You took 0.55 for the truth, the probability of choosing the first."),
+            (0.27, "If both or neither are right, a coin decides: the first gets half of 0.5."),
+            (0.22, "You choose the first whenever scores are equal. A coin decides."),
+        ),
+        feedback="Promise: at least one is right. Truth: which is chosen, and what it is worth.",
+    ),
+)
+
+EXERCISES = [
+    TWINS,
+    GROUP_FOLDS,
+    TEST_SIZE,
+    THREE_COINS,
+    NESTED,
+    SPOT,
+    SIMPLEST,
+    CHOICE_SIZE,
+    SHUFFLE_TEST,
+    PROMISE,
+]
