@@ -314,6 +314,8 @@ def _nested_scores(
             ("last", _share(ways[best](X[last], y[last]), X[b], y[b])),
             ("worst", direct[int(np.argmin(means))]),
             ("rows", direct[wrong_rows]),
+            ("all", _share(ways[best](X, y), X[b], y[b])),
+            ("errors", 1 - direct[best]),
         ):
             found.setdefault(name, []).append(score)
     return {name: np.array(scores) for name, scores in found.items()}
@@ -330,13 +332,15 @@ NESTED_MISTAKES = {
     "worst": "You take the lowest inner score. These are scores: the highest wins.",
     "rows": "inner(n) gives positions among the n training rows, not rows of the table: index "
     "X[train] with them.",
+    "all": "The winner is trained on all rows, those held out by the outer fold as well.",
+    "errors": "These are shares of wrong predictions. Return the shares of right ones.",
 }
 
 
 def _check_nested(nested: Function) -> None:
-    """Tables of random numbers, on which all known mistakes give other scores."""
+    """Random tables on which no choice is a tie and every known mistake gives other scores."""
     ways = [_memory(k) for k in (1, 3, 5, 9)]
-    for seed in (2, 8, 3):
+    for seed in (2, 25, 41):
         rng = np.random.default_rng(seed)
         X = rng.normal(size=(60, 2))
         y = (X[:, 0] + rng.normal(size=60) > 0).astype(int)
@@ -349,7 +353,7 @@ def _check_nested(nested: Function) -> None:
             "Return the score of each outer fold, four of them here, and not only their mean.",
         )
         expect_close(
-            got,
+            found,
             scores["right"],
             f"The outer scores should be {', '.join(f'{s:.3f}' for s in scores['right'])}.",
             mistakes=[(scores[name], said) for name, said in NESTED_MISTAKES.items()],
@@ -421,6 +425,11 @@ NESTED = Exercise(
             (_nested_code(end="scores.append(max(means))"), NESTED_MISTAKES["inner"]),
             (_nested_code(pick="argmin"), NESTED_MISTAKES["worst"]),
             (_nested_code(rows="a, b"), NESTED_MISTAKES["rows"]),
+            (
+                _nested_code(end="scores.append(np.mean(best(X, y)(X[test]) == y[test]))"),
+                NESTED_MISTAKES["all"],
+            ),
+            (_nested_code(result="1 - np.array(scores)"), NESTED_MISTAKES["errors"]),
             (
                 _nested_code(
                     end="scores.append(score(best, train[inner(len(train))[-1][0]], test))"
@@ -506,54 +515,70 @@ SPOT = Exercise(
 )
 
 
+def _rule_indices(errors: np.ndarray) -> dict[str, int]:
+    """Return the index of the rule, and those of known mistakes."""
+    mean, K = errors.mean(axis=1), errors.shape[1]
+    s, best = errors.std(axis=1, ddof=1), int(mean.argmin())
+
+    def first(limit: np.ndarray | float) -> int:
+        return int(np.argmax(mean <= limit))
+
+    within = mean <= mean[best] + s[best] / np.sqrt(K)
+    return {
+        "right": first(mean[best] + s[best] / np.sqrt(K)),
+        "least": best,
+        "deviation": first(mean[best] + s[best]),
+        "last": int(np.flatnonzero(within)[-1]),
+        "own": first(mean[best] + s / np.sqrt(K)),
+        "divisor": first(mean[best] + errors[best].std() / np.sqrt(K)),
+        "two": first(mean[best] + 2 * s[best] / np.sqrt(K)),
+        "models": first(mean[best] + s[best] / np.sqrt(len(errors))),
+        "mean": first(mean[best] + s.mean() / np.sqrt(K)),
+    }
+
+
+RULE_MISTAKES = {
+    "least": "That is the least error. The rule looks for a simpler model close to it.",
+    "deviation": "You allow one standard deviation of the folds. The standard error of the mean is "
+    "smaller by √K.",
+    "last": "That is the most complex model within one standard error. Take the simplest.",
+    "own": "You use the standard error of each model. The limit is that of the best model.",
+    "divisor": "Nearly. The standard deviation has the divisor K − 1: ddof=1.",
+    "two": "You allow two standard errors: the rule allows one.",
+    "models": "You divide by √M, the number of models. The mean is one over K folds.",
+    "mean": "You average the standard errors of all models. The limit is that of the best model.",
+}
+
+
+def _rule_tables() -> list[np.ndarray]:
+    """Flat curves with noise, on which no two mistakes choose the same everywhere."""
+    # Here the limit is 0.5447 with the divisor K - 1, and 0.54 with K.
+    close = np.array([0.9, 0.62, 0.59, 0.5425, 0.53, 0.5, 0.525])[:, None] + np.zeros(5)
+    close[5] += [0.1, -0.1, 0.1, -0.1, 0.0]
+    rng, tables = np.random.default_rng(14), [close]
+    for K in 3 * (4, 5, 10, 5, 8, 4, 6, 10, 5, 12, 3, 5):
+        curve = 0.5 + 0.4 * np.exp(-1.1 * np.arange(9)) + 0.015 * np.arange(9)
+        scale = rng.uniform(0.05, 0.25, size=(9, 1))
+        tables.append(curve[:, None] + scale * rng.normal(size=(9, K)))
+    return tables
+
+
 def _check_simplest(simplest: Function) -> None:
-    """Errors on which each known mistake leads to another index."""
-    for errors in (RULE_ERRORS, 3 * RULE_ERRORS[4:, ::-1], RULE_ERRORS[[0, 5, 6, 3]]):
-        got = single(simplest(errors.copy()), "The result")
-        mean, s = errors.mean(axis=1), errors.std(axis=1, ddof=1)
-        best, K = int(mean.argmin()), errors.shape[1]
-        wanted = int(np.argmax(mean <= mean[best] + s[best] / np.sqrt(K)))
-        if got == wanted:
-            continue
-        own = mean - s / np.sqrt(K) <= mean[best]
-        for index, said in (
-            (best, "That is the least error. The rule looks for a simpler model close to it."),
-            (
-                int(np.argmax(mean <= mean[best] + s[best])),
-                "You allow one standard deviation of the folds. The standard error of the mean is "
-                "smaller by √K.",
-            ),
-            (
-                int(np.flatnonzero(mean <= mean[best] + s[best] / np.sqrt(K))[-1]),
-                "That is the most complex model within one standard error. Take the simplest.",
-            ),
-            (
-                int(np.argmax(own)),
-                "You use the standard error of each model. The limit is that of the best model.",
-            ),
-            (
-                int(np.argmax(mean <= mean[best] + errors.std(axis=1)[best] / np.sqrt(K))),
-                "Nearly. The standard deviation has the divisor K − 1: ddof=1.",
-            ),
-        ):
-            expect(got != index, said)
-        raise Refused(f"With {len(errors)} models the index is {wanted}, got {got:g}.")
+    """Name a mistake only if it chooses what was chosen on every table."""
+    tables = _rule_tables()
+    got = [single(simplest(errors.copy()), "The result") for errors in tables]
+    wanted = [_rule_indices(errors) for errors in tables]
+    if got == [indices["right"] for indices in wanted]:
+        return
+    for name, said in RULE_MISTAKES.items():
+        expect(got != [indices[name] for indices in wanted], said)
+    wrong = next(k for k, one in enumerate(wanted) if got[k] != one["right"])
+    raise Refused(
+        f"For {len(tables[wrong])} models with the mean errors "
+        f"{', '.join(f'{e:.3f}' for e in tables[wrong].mean(axis=1))} the index is "
+        f"{wanted[wrong]['right']}, got {got[wrong]:g}."
+    )
 
-
-# The best mean is 0.5, with s = 0.1 over five folds: s/√5 is 0.0447 with the divisor 4, and 0.04
-# with 5. So the limits 0.5447, 0.54 and 0.6 (for s itself) lead to the indices 3, 4 and 2; index 1
-# is within one standard error of its own.
-RULE_ERRORS = np.array([0.9, 0.62, 0.59, 0.5425, 0.53, 0.5, 0.525])[:, None] + np.array(
-    [
-        [0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.4, -0.4, 0.4, -0.4, 0.0],
-        [0.05, -0.05, 0.05, -0.05, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.02, 0.0, 0.0, 0.0, -0.02],
-        [0.1, -0.1, 0.1, -0.1, 0.0],
-        [0.0, 0.02, -0.02, 0.0, 0.0],
-    ]
-)
 
 SIMPLEST = Exercise(
     id="14-7",
@@ -598,33 +623,17 @@ SIMPLEST = Exercise(
                     s = errors.std(axis=1, ddof=1)
                     return {body}
                 """,
-                message,
+                RULE_MISTAKES[name],
             )
-            for body, message in (
-                (
-                    "best",
-                    "That is the least error. The rule looks for a simpler model close to it.",
-                ),
-                (
-                    "np.argmax(mean <= mean[best] + s[best])",
-                    "You allow one standard deviation of the folds. The standard error of the "
-                    "mean is smaller by √K.",
-                ),
-                (
-                    "np.flatnonzero(mean <= mean[best] + s[best] / np.sqrt(K))[-1]",
-                    "That is the most complex model within one standard error. Take the simplest.",
-                ),
-                (
-                    "np.argmax(mean - s / np.sqrt(K) <= mean[best])",
-                    "You use the standard error of each model. The limit is that of the best "
-                    "model.",
-                ),
-                (
-                    "np.argmax(mean <= mean[best] + errors[best].std() / np.sqrt(K))",
-                    "Nearly. The standard deviation has the divisor K − 1: ddof=1.",
-                ),
-                ("0", "With 7 models the index is 3, got 0."),
-                ("3", "With 3 models the index is 0, got 3."),
+            for body, name in (
+                ("best", "least"),
+                ("np.argmax(mean <= mean[best] + s[best])", "deviation"),
+                ("np.flatnonzero(mean <= mean[best] + s[best] / np.sqrt(K))[-1]", "last"),
+                ("np.argmax(mean - s / np.sqrt(K) <= mean[best])", "own"),
+                ("np.argmax(mean <= mean[best] + errors[best].std() / np.sqrt(K))", "divisor"),
+                ("np.argmax(mean <= mean[best] + 2 * s[best] / np.sqrt(K))", "two"),
+                ("np.argmax(mean <= mean[best] + s[best] / np.sqrt(len(s)))", "models"),
+                ("np.argmax(mean <= mean[best] + s.mean() / np.sqrt(K))", "mean"),
             )
         ),
         right="Close to the best, and simpler.",
@@ -684,7 +693,15 @@ def _check_shuffle_test(shuffle_test: Function) -> None:
         "Drawn with replacement, the labels have other class counts. Shuffle them: "
         "rng.permutation(y).",
     )
-    expect_close(single(score), 1.0, "The score for the true labels should come first, here 1.")
+    expect(
+        len({tuple(labels) for labels in others}) > 9,
+        "You shuffle once and run the program on the same order again and again: "
+        "shuffle anew for each run.",
+    )
+    expect(
+        np.isclose(single(score), 1),
+        f"The score for the true labels should come first: here 1, got {single(score):g}.",
+    )
     p = single(p, "p")
     expect(
         not np.isclose(p, 0),
@@ -798,6 +815,17 @@ SHUFFLE_TEST = Exercise(
                         "y",
                         "score, (1 + np.sum(s >= score)) / (1 + times)",
                         "The program got the labels unshuffled: rng.permutation(y).",
+                    ),
+                    (
+                        "np.random.default_rng(0).permutation(y)",
+                        "score, (1 + np.sum(s >= score)) / (1 + times)",
+                        "You shuffle once and run the program on the same order again and again: "
+                        "shuffle anew for each run.",
+                    ),
+                    (
+                        "rng.permutation(y)",
+                        "(1 + np.sum(s >= score)) / (1 + times), score",
+                        "The score for the true labels should come first: here 1, got 0.05.",
                     ),
                     (
                         "rng.permutation(y)",
