@@ -105,8 +105,8 @@ GROUP_FOLDS = Exercise(
         Write `group_folds(groups, K)`. `groups` holds the name of each row's group, an array of
         $N$ numbers or words in any order; there are at least $K$ groups. Return the fold of each
         row, $N$ whole numbers from 0 to $K-1$, such that (1) the rows of a group are in one fold,
-        (2) no fold is empty, and (3) two folds differ by at most as many rows as the largest
-        group has.
+        (2) no fold is empty, and (3) the numbers of rows of any two folds differ by at most the
+        size of the largest group.
     """,
     hints=(
         "`np.unique(groups, return_inverse=True, return_counts=True)` gives the names, for each "
