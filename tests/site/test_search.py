@@ -13,6 +13,7 @@ from .conftest import SITE
 from .test_pages import violations
 
 FIRST = {  # what readers type, and the page and section that they are to see first
+    "Adam": "11 adaptive-steps-a-rate-for-every-parameter",
     "AUC": "16 the-area-under-the-curve-three-ways",
     "backprop": "08 backpropagation-from-chain-to-batch",
     "backpropagation": "08 backpropagation-from-chain-to-batch",
@@ -25,6 +26,8 @@ FIRST = {  # what readers type, and the page and section that they are to see fi
     "confusion matrix": "16 the-confusion-matrix-and-its-ratios",
     "cross entropy": "09 surprise-entropy-cross-entropy-divergence",
     "cross_entropy": "reference/losses nnlib.cross_entropy",
+    "cross validation": "14 every-row-once-k-fold-cross-validation",
+    "data leakage": "14 leaks",
     "dead relu": "06 dead-units",
     "derivative of the softmax": "10 the-jacobian-entry-by-entry",
     "double descent": "13 double-descent-optional",
@@ -38,8 +41,10 @@ FIRST = {  # what readers type, and the page and section that they are to see fi
     "linear regression": "01 linear-regression",
     "log-sum-exp": "10 the-function-behind-log-sum-exp",
     "logistic regression": "01 logistic-regression",
+    "momentum": "11 momentum-cross-the-valley-keep-the-speed",
     "mse_loss": "reference/losses nnlib.mse_loss",
     "multi-layer perceptron": "05 multi-layer-perceptrons-wiring-shapes-layers-as-building-blocks",
+    "nested cross-validation": "14 searching-inside-nested-cross-validation",
     "nnlib.mse_loss()": "reference/losses nnlib.mse_loss",
     "Novikoff": "03 novikoff-s-theorem",
     "one-hot": "10 from-scores-to-probabilities",
@@ -55,6 +60,7 @@ FIRST = {  # what readers type, and the page and section that they are to see fi
     "universal approximation": "06 universal-approximation-and-its-limits",
     "vanishing": "08 why-the-signal-fades",
     "vanishing gradients": "08 why-the-signal-fades",
+    "weight initialization": "12 initialisation-and-signal-flow",
     "why does the signal fade": "08 why-the-signal-fades",
     "XOR": "06 xor-by-learning",
 }
