@@ -245,6 +245,26 @@ def test_what_comes_with_float32_is_no_more_precise():
     assert [numbers(one).dtype for one in found] == [np.float32, np.float32, float, float]
 
 
+@pytest.mark.parametrize("row", [[1.0, 2.0], (1.0, 2.0), np.array([1.0, 2.0]), Tensor([1.0, 2.0])])
+def test_a_row_of_numbers_is_several_parts_whatever_holds_it(row):
+    assert [float(one) for one in parts(row, 2, "Return two.")] == [1.0, 2.0]
+    with pytest.raises(Refused, match=r"Return three\."):
+        parts(row, 3, "Return three.")
+
+
+@pytest.mark.parametrize(
+    "whole", [np.ones((2, 2)), Tensor(np.ones((2, 2))), Tensor(2.0), 2.0, None]
+)
+def test_a_table_or_a_single_number_is_not_several_parts(whole):
+    with pytest.raises(Refused, match=r"Return two\."):
+        parts(whole, 2, "Return two.")
+
+
+def test_parts_of_a_tensor_in_float32_are_no_more_precise():
+    single = Tensor(np.float32([0.1, 0.2]), requires_grad=True)
+    assert [numbers(one).dtype for one in parts(single, 2, "Return two.")] == [np.float32] * 2
+
+
 def test_checker_can_ask_for_an_error_of_the_reader():
     def checker(root):
         try:

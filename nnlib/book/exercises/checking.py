@@ -89,10 +89,12 @@ def single(value: object, name: str = "The result") -> float:
 
 
 def parts(value: Any, count: int, message: str) -> list[Any]:
-    """Return the several things that a function returned, as a tuple or list or array of numbers.
+    """Return the several things that a function returned, as a tuple or list or row of numbers.
 
-    An array of two dimensions or more is one thing, and refused with `message`.
+    An array or tensor of two dimensions or more is one thing, and refused with `message`.
     """
+    if isinstance(value, Tensor):
+        value = value.detach().data
     flat = isinstance(value, np.ndarray) and value.ndim == 1
     if not (flat or isinstance(value, tuple | list | Iterator)):
         raise Refused(message)
