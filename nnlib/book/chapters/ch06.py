@@ -646,8 +646,8 @@ EXERCISES = [
         solution=r"""
             A linear layer without a bias and a ReLU both turn $c$ times their input into $c$ times
             their output, for every $c > 0$; so the whole network has $f(cx) = c\,f(x)$. The
-            constant 1 would need $1 = c$. The tent has $t(1) = 0$ and $t(\tfrac12) = 1$, where it
-            would need $t(1) = 2\,t(\tfrac12)$. So these two are out of reach. The others are not:
+            constant 1 would need $1 = c$. The tent is 1 at $\tfrac12$ and 0 at 1, where it would
+            need 2. So these two are out of reach. The others are not:
             XOR is $|x_1 - x_2|$, "and" is $\tfrac12\big(x_1 + x_2 - |x_1 - x_2|\big)$, the smaller
             of the two, and $\max(x_1, x_2) = \tfrac12\big(x_1 + x_2 + |x_1 - x_2|\big)$.
             """,
