@@ -809,20 +809,20 @@ EXERCISES = [
         title="Exactly one of five",
         statement=r"""
             (It needs the optional section on Minsky and Papert.) Five inputs are 0 or 1, and the
-            target is 1 if *exactly one* of them is 1. Association units see at most $k$ of the
-            inputs. What is the smallest $k$ that the proof of Minsky and Papert allows? Then find
-            units of this $k$ that do it.
+            target is 1 if *exactly one* of them is 1. Association units see at most $r$ of the
+            inputs. What is the smallest $r$ that the proof of Minsky and Papert allows? Then find
+            units of this $r$ that do it.
             """,
         hints=(
-            r"As before, $p(t)$ is a polynomial of degree at most $k$ in the number $t$ of ones.",
-            r"At which $t$ is $p(t) - \tau$ positive, at which negative? Count the sign changes.",
-            r"Is there a polynomial of that degree that is above $\tau$ at $t = 1$ only?",
+            r"As before, $p(q)$ is a polynomial of degree at most $r$ in the number $q$ of ones.",
+            r"At which $q$ is $p(q) - \tau$ positive, at which negative? Count the sign changes.",
+            r"Is there a polynomial of that degree that is above $\tau$ at $q = 1$ only?",
         ),
         solution=r"""
-            The target does not change under permutations, so the first three steps hold. $p(t) -
-            \tau$ is negative at $t = 0$, positive at 1, negative at 2, 3, 4, 5: two sign changes,
-            two roots, $k \ge 2$. And $k = 2$ is enough. The polynomial $t - t(t-1)$ is 0
-            at $t = 0$, 1 at $t = 1$, 0 at $t = 2$ and negative beyond, so with the threshold
+            The target does not change under permutations, so the first three steps hold. $p(q) -
+            \tau$ is negative at $q = 0$, positive at 1, negative at 2, 3, 4, 5: two sign changes,
+            two roots, $r \ge 2$. And $r = 2$ is enough. The polynomial $q - q(q-1)$ is 0
+            at $q = 0$, 1 at $q = 1$, 0 at $q = 2$ and negative beyond, so with the threshold
             $\tfrac12$ it does it. It is $\sum_i x_i - 2\sum_{i<j} x_i x_j$: five units that see one
             input, with weight 1, and ten that fire when both of their inputs are 1, with weight
             $-2$. Parity of five inputs needs a unit that sees all five; this needs only pairs.
@@ -833,14 +833,14 @@ EXERCISES = [
             right="Two changes of sign, two roots, and pairs of inputs are enough.",
             wrong=(
                 (5, "That is parity, which changes sign in every gap. How often does this one?"),
-                (1, "A straight line in t has one root, but the sign changes twice."),
+                (1, "A straight line in q has one root, but the sign changes twice."),
                 (3, "That is enough, but is it needed? Count the changes of sign again."),
                 (
                     6,
-                    "t has six values, from 0 to 5. Count the changes of sign between them.",
+                    "q has six values, from 0 to 5. Count the changes of sign between them.",
                 ),
             ),
-            feedback="Count the changes of sign of p(t) - tau from t = 0 to t = 5.",
+            feedback="Count the changes of sign of p(q) - tau from q = 0 to q = 5.",
         ),
     ),
 ]
