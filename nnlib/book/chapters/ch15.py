@@ -1,0 +1,936 @@
+"""Exercises of chapter 15: regularisation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnlib.book.exercises import (
+    Choice,
+    Code,
+    Exercise,
+    Function,
+    Number,
+    Option,
+    expect,
+    expect_close,
+    numbers,
+    parts,
+    single,
+)
+
+TRANSLATED = Exercise(
+    id="15-1",
+    title="The same penalty, somewhere else",
+    statement="""
+        A colleague has fitted 250 samples with scikit-learn's `Ridge(alpha=5)`, which minimises
+        $\\lVert\\Phi w-y\\rVert^2+\\alpha\\lVert w\\rVert^2$. You train the same linear model with
+        `mse_loss` and `SGD`. Which `weight_decay` leads to the same weights?
+    """,
+    hints=(
+        "`mse_loss` is the mean, not the sum: divide the whole of the colleague's formula by 250.",
+        "`weight_decay` is the $\\gamma$ of a penalty $\\tfrac\\gamma2\\lVert w\\rVert^2$, with a "
+        "half.",
+    ),
+    solution="""
+        Dividing by $N=250$ leaves the minimum where it is:
+        $\\tfrac1N\\lVert\\Phi w-y\\rVert^2+\\tfrac5{250}\\lVert w\\rVert^2$. The first part is the
+        mean squared error, the second is $\\tfrac\\gamma2\\lVert w\\rVert^2$ with
+        $\\gamma=2\\cdot5/250=0.04$. When you have 1,000 samples, the colleague's 5 is a
+        `weight_decay` of $0.01$.
+    """,
+    kind=Number(
+        answer=0.04,
+        tolerance=0.0005,
+        right="A sum became a mean, and the half was paid for.",
+        wrong=(
+            (0.02, "The penalty of `weight_decay` has a factor one half: double it."),
+            (0.01, "The half goes the other way: γ/2 must be 5/250."),
+            (5.0, "The mean squared error is 250 times smaller than the sum."),
+            (10.0, "The half is right. Now divide by the number of samples."),
+            (2500.0, "Divide by 250; a mean is smaller than a sum."),
+        ),
+        feedback="Divide the colleague's formula by N, then compare the two penalties.",
+    ),
+)
+
+
+def _designs() -> list[tuple[np.ndarray, float]]:
+    rng = np.random.default_rng(15)
+    x = np.linspace(0, 1, 10)
+    wide = rng.normal(size=(6, 9))  # more columns than rows
+    return [
+        (x[:, None] ** np.arange(10), 4.0),
+        (rng.normal(size=(30, 5)) * [1, 2, 5, 0.3, 0.1], 2.5),
+        (rng.normal(size=(8, 3)), 1.0),
+        (wide, 3.3),
+    ]
+
+
+def _check_worth(penalty_for: Function) -> None:
+    for Phi, count in _designs():
+        c = np.linalg.svd(Phi, compute_uv=False) ** 2
+        named = f"For a matrix of shape {Phi.shape} and {count:g} coefficients' worth"
+        lam = single(penalty_for(Phi, count), "The penalty")
+        expect(np.isfinite(lam) and lam > 0, f"{named} the penalty must be positive, got {lam:g}.")
+        kept = float((c / (c + lam)).sum())
+        if abs(kept - count) <= 1e-3:
+            continue
+        d = np.sqrt(c)
+        expect(
+            abs(float((d / (d + lam)).sum()) - count) > 1e-3,
+            "The curvatures are the squares of the singular values.",
+        )
+        expect(
+            abs(float((c / (c + lam / 2)).sum()) - count) > 1e-3
+            and abs(float((c / (c + 2 * lam)).sum()) - count) > 1e-3,
+            f"{named} your penalty is off by a factor 2: the share is c/(c + λ).",
+        )
+        expect(
+            abs(float((c / (c + lam * len(Phi))).sum()) - count) > 1e-3,
+            "The squared errors are summed, not averaged: do not divide λ by N.",
+        )
+        expect(
+            abs(float((lam / (c + lam)).sum()) - count) > 1e-3,
+            "That is how much is held back. Wanted is what is kept.",
+        )
+        expect(
+            abs(float(((c / (c + lam)) ** 2).sum()) - count) > 1e-3,
+            "Add up the shares themselves, not their squares.",
+        )
+        expect(False, f"{named} your λ = {lam:.4g} keeps {kept:.4f}.")
+
+
+WORTH = Exercise(
+    id="15-2",
+    title="Four coefficients' worth",
+    statement="""
+        "Keep about four coefficients' worth" says more than "take $\\lambda=0.0073$". Write
+        `penalty_for(Phi, count)`, which finds the $\\lambda>0$ at which ridge regression on the
+        features `Phi` $(N,D)$ keeps `count` in all, that is $\\sum_k s_k=$ `count`, to within
+        $0.001$. (`count` lies between 0 and the number of directions that the data determine.)
+        Then try it on chapter 13's ten points and degree 9, with 4: how far is that fit from the
+        best one of this chapter?
+    """,
+    hints=(
+        "The curvatures are `np.linalg.svd(Phi, compute_uv=False) ** 2`.",
+        "The sum of the shares falls as $\\lambda$ rises. So you can search by halving.",
+        "Halve on a logarithmic scale: replace `low` or `high` by `np.sqrt(low * high)`, a "
+        "few hundred times, beginning with `1e-20` and `1e20`.",
+    ),
+    solution="""
+        The sum falls from the number of directions to 0 as $\\lambda$ grows, so there is exactly
+        one such $\\lambda$, and halving finds it. For the ten points, degree 9 and 4 coefficients'
+        worth, it is about $0.008$: far more than the best, $0.0003$, which keeps 5. A cubic, with 4
+        coefficients, is *not* ridge with 4 coefficients' worth: ridge spends them on the steepest
+        directions of degree 9.
+    """,
+    kind=Code(
+        name="penalty_for",
+        stub='''
+            def penalty_for(Phi, count):
+                """The ridge penalty whose shares add up to count."""
+                ...
+        ''',
+        check=_check_worth,
+        answer="""
+            def penalty_for(Phi, count):
+                c = np.linalg.svd(Phi, compute_uv=False) ** 2
+                low, high = 1e-20, 1e20
+                for _ in range(200):
+                    lam = np.sqrt(low * high)
+                    if np.sum(c / (c + lam)) > count:
+                        low = lam
+                    else:
+                        high = lam
+                return lam
+        """,
+        wrong=(
+            (
+                """
+                def penalty_for(Phi, count):
+                    c = np.linalg.svd(Phi, compute_uv=False)
+                    low, high = 1e-20, 1e20
+                    for _ in range(200):
+                        lam = np.sqrt(low * high)
+                        if np.sum(c / (c + lam)) > count:
+                            low = lam
+                        else:
+                            high = lam
+                    return lam
+                """,
+                "The curvatures are the squares of the singular values.",
+            ),
+            (
+                """
+                def penalty_for(Phi, count):
+                    c = np.linalg.svd(Phi, compute_uv=False) ** 2
+                    low, high = 1e-20, 1e20
+                    for _ in range(200):
+                        lam = np.sqrt(low * high)
+                        if np.sum(c / (c + lam / 2)) > count:
+                            low = lam
+                        else:
+                            high = lam
+                    return lam
+                """,
+                "For a matrix of shape (10, 10) and 4 coefficients' worth your penalty is off by "
+                "a factor 2: the share is c/(c + λ).",
+            ),
+            (
+                """
+                def penalty_for(Phi, count):
+                    c = np.linalg.svd(Phi, compute_uv=False) ** 2 / len(Phi)
+                    low, high = 1e-20, 1e20
+                    for _ in range(200):
+                        lam = np.sqrt(low * high)
+                        if np.sum(c / (c + lam)) > count:
+                            low = lam
+                        else:
+                            high = lam
+                    return lam
+                """,
+                "The squared errors are summed, not averaged: do not divide λ by N.",
+            ),
+            (
+                """
+                def penalty_for(Phi, count):
+                    c = np.linalg.svd(Phi, compute_uv=False) ** 2
+                    low, high = 1e-20, 1e20
+                    for _ in range(200):
+                        lam = np.sqrt(low * high)
+                        if np.sum(lam / (c + lam)) < count:
+                            low = lam
+                        else:
+                            high = lam
+                    return lam
+                """,
+                "That is how much is held back. Wanted is what is kept.",
+            ),
+            (
+                """
+                def penalty_for(Phi, count):
+                    c = np.linalg.svd(Phi, compute_uv=False) ** 2
+                    low, high = 1e-20, 1e20
+                    for _ in range(200):
+                        lam = np.sqrt(low * high)
+                        if np.sum((c / (c + lam)) ** 2) > count:
+                            low = lam
+                        else:
+                            high = lam
+                    return lam
+                """,
+                "Add up the shares themselves, not their squares.",
+            ),
+        ),
+        right="A penalty that you can say in words.",
+    ),
+)
+
+HALF = Exercise(
+    id="15-3",
+    title="Half of the wish",
+    statement="""
+        You descend from $w=0$ with $\\eta=0.1$. In a direction with the curvature $c=0.02$, after
+        how many steps has the weight for the first time at least half of what the data ask for?
+    """,
+    hints=(
+        "The share after $t$ steps is $1-(1-\\eta c)^t$.",
+        "Solve $(1-0.002)^t\\le\\tfrac12$ for a whole number.",
+    ),
+    solution="""
+        $0.998^t\\le0.5$ needs $t\\ge\\log0.5/\\log0.998=346.2$, so 347 steps. A ridge penalty keeps
+        half of this direction at $\\lambda=c=0.02$, and the rule $\\lambda=1/(\\eta t)$ would say
+        500 steps: stopping lets it through earlier, because its share rises more steeply. At 500
+        steps it has already 63 %.
+    """,
+    kind=Number(
+        answer=347,
+        tolerance=0.4,
+        right="And a direction ten times as flat takes ten times as long.",
+        wrong=(
+            (346, "After 346 steps it is 49.97 %."),
+            (500, "That is where 1/(ηt) equals c: stopping has let through 63 % by then."),
+            (35, "The factor per step is 1 − ηc, with both η and c."),
+            (250, "The share does not grow in a straight line."),
+        ),
+        feedback="Solve 1 − (1 − ηc)^t ≥ 1/2 for a whole number t.",
+    ),
+)
+
+
+def _nets() -> list[tuple[np.ndarray, np.ndarray, float, float]]:
+    rng = np.random.default_rng(4)
+    cases = []
+    for N, D, one, two in ((40, 6, 8.0, 3.0), (12, 20, 2.0, 1.0), (30, 4, 5.0, 0.0)):
+        X = rng.normal(size=(N, D))
+        X[:, 1] = X[:, 0] + 0.1 * X[:, 1]
+        t = X[:, :2].sum(axis=1) + 0.5 * rng.normal(size=N)
+        cases.append((X, t, one, two))
+    cases.append((cases[0][0], cases[0][1], 0.0, 2.0))
+    cases.append((cases[0][0], cases[0][1], 1e4, 1.0))  # nothing is worth that
+    return cases
+
+
+def _elastic(X: np.ndarray, t: np.ndarray, one: float, two: float, divided: int = 0) -> np.ndarray:
+    """The minimum by coordinate descent; `divided` plants known mistakes."""
+    G, wish, w = X.T @ X, X.T @ t, np.zeros(X.shape[1])
+    scale = 0.5 if divided == 1 else 1.0
+    for _ in range(4000):
+        before = w.copy()
+        for j in range(len(w)):
+            rest = wish[j] - G[j] @ w + G[j, j] * w[j]
+            kept = np.sign(rest) * max(abs(rest) - scale * one, 0.0)
+            w[j] = kept / (G[j, j] + (2 * two if divided == 2 else two))
+        if np.abs(w - before).max() < 1e-12:
+            break
+    return w
+
+
+def _check_elastic(elastic_net: Function) -> None:
+    for X, t, one, two in _nets():
+        named = f"With N = {len(X)}, D = {X.shape[1]}, λ₁ = {one:g} and λ₂ = {two:g}"
+        w = numbers(elastic_net(X, t, one, two), "The weights")
+        expect(
+            w.shape == (X.shape[1],),
+            f"The weights have shape {w.shape}, they should have ({X.shape[1]},).",
+        )
+        wanted = _elastic(X, t, one, two)
+        if one > 0:
+            zeros = wanted == 0
+            expect(
+                not zeros.any() or (w == 0).any() or np.abs(w[zeros]).max() > 0.05,
+                f"{named} some weights are nearly 0 and should be exactly 0: use the soft "
+                "threshold, not the sign in a gradient.",
+            )
+        lasso = _elastic(X, t, one, 0.0) if two else wanted + 1
+        expect_close(
+            w,
+            wanted,
+            f"{named} these weights are not the minimum. (Has it converged?)",
+            rtol=1e-3,
+            atol=1e-4,
+            name="The weights",
+            mistakes=[
+                (lasso, "λ₂ is missing: the square adds λ₂ to the curvature of each weight."),
+                (
+                    lasso / (1 + two),
+                    "Shrinking the lasso's weights afterwards is not the same: λ₂ belongs to the "
+                    "curvature of each weight, while you go round.",
+                ),
+                (_elastic(X, t, one, two, 1), "The threshold is λ₁, not half of it."),
+                (
+                    _elastic(X, t, one, two, 2),
+                    "The square has a factor one half, so it adds λ₂ to the curvature, not 2λ₂.",
+                ),
+            ],
+        )
+
+
+ELASTIC = Exercise(
+    id="15-4",
+    title="The elastic net",
+    statement="""
+        The elastic net charges both prices: it minimises
+        $\\tfrac12\\lVert y-Xw\\rVert^2+\\lambda_1\\lVert w\\rVert_1+
+        \\tfrac{\\lambda_2}2\\lVert w\\rVert^2$. Derive the best $w_j$ for fixed other weights, and
+        write `elastic_net(X, y, lam1, lam2)`, which returns the weights, shape $(D,)$, zeros
+        exact. Any algorithm will do. Then try it on the twins of the optional section: how often
+        is one of them 0 with $\\lambda_1=5$ and $\\lambda_2=5$?
+    """,
+    hints=(
+        "In the derivation of the lasso, which term does $\\tfrac{\\lambda_2}2w_j^2$ join?",
+        "The curvature of $w_j$ becomes $\\lVert x_j\\rVert^2+\\lambda_2$; the threshold stays.",
+        "Change one line of the chapter's `lasso`.",
+    ),
+    solution="""
+        The square joins the square: $\\tfrac12(\\lVert x_j\\rVert^2+\\lambda_2)\\,w_j^2-
+        (x_j^\\top r)\\,w_j+\\lambda_1\\lvert w_j\\rvert$. So
+        $w_j=S_{\\lambda_1}(x_j^\\top r)\\,/\\,(\\lVert x_j\\rVert^2+\\lambda_2)$. Of the
+        twins none is 0 now, in none of the 200 draws: the square makes sharing cheaper than giving
+        it all to one. With the square the solution is also unique,
+        even with more weights than samples.
+    """,
+    kind=Code(
+        name="elastic_net",
+        stub='''
+            def elastic_net(X, y, lam1, lam2):
+                """The weights (D,) at the minimum, zeros exact."""
+                ...
+        ''',
+        check=_check_elastic,
+        answer="""
+            def elastic_net(X, y, lam1, lam2):
+                G, wish = X.T @ X, X.T @ y
+                w = np.zeros(len(G))
+                for _ in range(1000):
+                    for j in range(len(G)):
+                        rest = wish[j] - G[j] @ w + G[j, j] * w[j]
+                        kept = np.sign(rest) * max(abs(rest) - lam1, 0)
+                        w[j] = kept / (G[j, j] + lam2)
+                return w
+        """,
+        wrong=(
+            (
+                """
+                def elastic_net(X, y, lam1, lam2):
+                    G, wish = X.T @ X, X.T @ y
+                    w = np.zeros(len(G))
+                    for _ in range(1000):
+                        for j in range(len(G)):
+                            rest = wish[j] - G[j] @ w + G[j, j] * w[j]
+                            w[j] = np.sign(rest) * max(abs(rest) - lam1, 0) / G[j, j]
+                    return w
+                """,
+                "λ₂ is missing: the square adds λ₂ to the curvature of each weight.",
+            ),
+            (
+                """
+                def elastic_net(X, y, lam1, lam2):
+                    G, wish = X.T @ X, X.T @ y
+                    w = np.zeros(len(G))
+                    for _ in range(1000):
+                        for j in range(len(G)):
+                            rest = wish[j] - G[j] @ w + G[j, j] * w[j]
+                            w[j] = np.sign(rest) * max(abs(rest) - lam1, 0) / G[j, j]
+                    return w / (1 + lam2)
+                """,
+                "Shrinking the lasso's weights afterwards is not the same: λ₂ belongs to the "
+                "curvature of each weight, while you go round.",
+            ),
+            (
+                """
+                def elastic_net(X, y, lam1, lam2):
+                    G, wish = X.T @ X, X.T @ y
+                    w = np.zeros(len(G))
+                    for _ in range(1000):
+                        for j in range(len(G)):
+                            rest = wish[j] - G[j] @ w + G[j, j] * w[j]
+                            kept = np.sign(rest) * max(abs(rest) - lam1 / 2, 0)
+                            w[j] = kept / (G[j, j] + lam2)
+                    return w
+                """,
+                "The threshold is λ₁, not half of it.",
+            ),
+            (
+                """
+                def elastic_net(X, y, lam1, lam2):
+                    G, wish = X.T @ X, X.T @ y
+                    w = np.zeros(len(G))
+                    for _ in range(1000):
+                        for j in range(len(G)):
+                            rest = wish[j] - G[j] @ w + G[j, j] * w[j]
+                            kept = np.sign(rest) * max(abs(rest) - lam1, 0)
+                            w[j] = kept / (G[j, j] + 2 * lam2)
+                    return w
+                """,
+                "The square has a factor one half, so it adds λ₂ to the curvature, not 2λ₂.",
+            ),
+            (
+                """
+                def elastic_net(X, y, lam1, lam2):
+                    G, wish = X.T @ X, X.T @ y
+                    eta = 0.2 / np.linalg.eigvalsh(G + lam2 * np.eye(len(G)))[-1]
+                    w = np.zeros(len(G))
+                    for _ in range(20000):
+                        w = w - eta * (G @ w - wish + lam1 * np.sign(w) + lam2 * w)
+                    return w
+                """,
+                "With N = 40, D = 6, λ₁ = 8 and λ₂ = 3 some weights are nearly 0 and should be "
+                "exactly 0: use the soft threshold, not the sign in a gradient.",
+            ),
+        ),
+        right="Zeros from the one, sharing from the other.",
+    ),
+)
+
+LOUD = Exercise(
+    id="15-5",
+    title="How loud is the next unit?",
+    statement="""
+        A unit has 25 inputs. Each activation is $h_j=2$, each weight $w_j=0.1$. Dropout with
+        $p=0.2$ (survivors divided) acts on the activations. What is the *standard deviation* of
+        the unit's input $z$ in training?
+    """,
+    hints=(
+        "One term: $\\operatorname{Var}(w_j\\tilde h_j)=\\tfrac p{1-p}\\,w_j^2h_j^2$.",
+        "Variances of independent terms add. Take the root at the end.",
+    ),
+    solution="""
+        $\\tfrac{0.2}{0.8}=0.25$, and $w_j^2h_j^2=0.04$. So the variance is
+        $0.25\\cdot25\\cdot0.04=0.25$ and the standard deviation $0.5$. The mean is
+        $25\\cdot0.2=5$. Without the division the mean would be 4 and the deviation
+        $0.4$: in the same proportion.
+    """,
+    kind=Number(
+        answer=0.5,
+        tolerance=0.002,
+        right="A tenth of the mean: 25 inputs are enough for quiet work.",
+        wrong=(
+            (0.25, "That is the variance. Take the root."),
+            (0.4, "That is without the division of the survivors."),
+            (2.5, "Deviations do not add. Variances do."),
+            (1.0, "The factor is p/(1 − p) = 0.25, not 1."),
+            (2.0, "The factor is p/(1 − p), and p is what is dropped, 0.2."),
+            (5.0, "That is the mean."),
+            (0.1, "That is the deviation of one term of the sum."),
+        ),
+        feedback="Add the variances p/(1 − p) · w² h² of 25 terms, then take the root.",
+    ),
+)
+
+
+def _pulled(got: object) -> tuple[np.ndarray, Function]:
+    out, backward = parts(
+        got, 2, "Return two things: the output and the function for the gradient."
+    )
+    expect(callable(backward), "The second thing must be a function: gradient of the output in.")
+    return numbers(out, "The output"), backward
+
+
+def _check_layer(dropout: Function) -> None:
+    H = np.random.default_rng(8).uniform(1, 2, (400, 50))
+    p = 0.3
+    out, backward = _pulled(dropout(H, p, np.random.default_rng(0)))
+    expect(out.shape == H.shape, f"The output has shape {out.shape}, it should have {H.shape}.")
+    rows, columns = (out == 0).all(axis=0), (out == 0).all(axis=1)
+    expect(not rows.any(), "Each sample needs a mask of its own: draw one number for every entry.")
+    expect(not columns.any(), "Each unit needs a mask of its own: draw one number for every entry.")
+    gone = np.mean(out == 0)
+    expect(
+        abs(gone - (1 - p)) > 0.02,
+        "You keep with probability p. Drop with probability p.",
+    )
+    expect(abs(gone - p) < 0.02, f"For p = 0.3 about 30 % should be 0; with you it is {gone:.0%}.")
+    ratio = (out / H)[out != 0]
+    expect(
+        not np.allclose(ratio, 1, rtol=1e-4),
+        "The mean is too small: divide the survivors by 1 − p.",
+    )
+    expect(not np.allclose(ratio, 1 / p, rtol=1e-4), "Divide the survivors by 1 − p, not by p.")
+    expect(
+        np.allclose(ratio, 1 / (1 - p), rtol=1e-4),
+        "The survivors must be the inputs, divided by 1 − p.",
+    )
+    G = np.random.default_rng(9).normal(size=H.shape)
+    back = numbers(backward(G), "The gradient")
+    expect(back.shape == H.shape, f"The gradient has shape {back.shape}, it should have {H.shape}.")
+    mask = out != 0
+    expect_close(
+        back,
+        G * mask / (1 - p),
+        "The gradient must go through the same mask and the same division as the values.",
+        rtol=1e-5,
+        atol=1e-8,
+        name="The gradient",
+        mistakes=[
+            (G, "Dropped units have no gradient, and that of the others is divided by 1 − p."),
+            (G * mask, "The mask is right. The gradient of a division is a division, too."),
+            (G / (1 - p), "The mask is missing: what was dropped has no influence."),
+            (G * out, "The factor of the gradient is that of the input: without the input itself."),
+        ],
+    )
+    again = numbers(backward(G), "The gradient")
+    expect(np.allclose(again, back), "The mask must be drawn once, and not again in the gradient.")
+
+
+LAYER = Exercise(
+    id="15-6",
+    title="Dropout with its gradient",
+    statement="""
+        Write `dropout(H, p, rng)` for activations `H` of shape $(N,D)$, $0\\le p<1$ and a generator
+        `rng`. It returns two things: the output in training, shape $(N,D)$; and a function that
+        takes the gradient of the loss with respect to the output, shape $(N,D)$, and returns that
+        with respect to `H`.
+    """,
+    hints=(
+        "`rng.random(H.shape) >= p` is true with probability $1-p$, for each entry on its own.",
+        "The output is `H * scale` with an array `scale` of zeros and $1/(1-p)$.",
+        "The gradient of `H * scale` with respect to `H` is the gradient, times `scale`.",
+    ),
+    solution="""
+        The layer multiplies by numbers that do not depend on `H`, so the gradient is multiplied by
+        the same numbers. They must be the *same*: the function keeps them. Dropped units neither
+        speak nor learn in this step.
+    """,
+    kind=Code(
+        name="dropout",
+        stub='''
+            def dropout(H, p, rng):
+                """Output (N, D), and the function from its gradient to H's."""
+                ...
+        ''',
+        check=_check_layer,
+        answer="""
+            def dropout(H, p, rng):
+                scale = (rng.random(H.shape) >= p) / (1 - p)
+                return H * scale, lambda G: G * scale
+        """,
+        wrong=(
+            (
+                """
+                def dropout(H, p, rng):
+                    scale = rng.random(H.shape) >= p
+                    return H * scale, lambda G: G * scale
+                """,
+                "The mean is too small: divide the survivors by 1 − p.",
+            ),
+            (
+                """
+                def dropout(H, p, rng):
+                    scale = (rng.random(H.shape) < p) / p
+                    return H * scale, lambda G: G * scale
+                """,
+                "You keep with probability p. Drop with probability p.",
+            ),
+            (
+                """
+                def dropout(H, p, rng):
+                    scale = (rng.random(H.shape) >= p) / p
+                    return H * scale, lambda G: G * scale
+                """,
+                "Divide the survivors by 1 − p, not by p.",
+            ),
+            (
+                """
+                def dropout(H, p, rng):
+                    scale = (rng.random(H.shape[1]) >= p) / (1 - p)
+                    return H * scale, lambda G: G * scale
+                """,
+                "Each sample needs a mask of its own: draw one number for every entry.",
+            ),
+            (
+                """
+                def dropout(H, p, rng):
+                    scale = (rng.random(H.shape) >= p) / (1 - p)
+                    return H * scale, lambda G: G
+                """,
+                "Dropped units have no gradient, and that of the others is divided by 1 − p.",
+            ),
+            (
+                """
+                def dropout(H, p, rng):
+                    mask = rng.random(H.shape) >= p
+                    return H * mask / (1 - p), lambda G: G * mask
+                """,
+                "The mask is right. The gradient of a division is a division, too.",
+            ),
+            (
+                """
+                def dropout(H, p, rng):
+                    def masked(A):
+                        return A * (rng.random(H.shape) >= p) / (1 - p)
+
+                    return masked(H), masked
+                """,
+                "The gradient must go through the same mask and the same division as the values.",
+            ),
+            (
+                """
+                def dropout(H, p, rng):
+                    return H * (rng.random(H.shape) >= p) / (1 - p)
+                """,
+                "Return two things: the output and the function for the gradient.",
+            ),
+        ),
+        right="Two lines, and one mask for both directions.",
+    ),
+)
+
+SYMPTOM = Exercise(
+    id="15-7",
+    title="Which mistake is it?",
+    statement="""
+        In your own training loop the validation loss is *lower* than the training loss, epoch
+        after epoch. The network has dropout, the data were split at random, and labels are right.
+        Which of these explain it? (Several are right.)
+    """,
+    hints=(
+        "How is the training loss measured, and when? Think of the mask, and of the time.",
+        "For each answer ask: does it make the training loss larger, the validation loss smaller, "
+        "or neither?",
+    ),
+    solution="""
+        The training loss is measured with half of the units missing, and as an average over an
+        epoch in which the network got better; it contains the penalty if that was added to the
+        loss. All three raise it and say nothing bad. A forgotten `eval()` would raise the
+        *validation* loss. Overfitting makes the training loss the lower one. To compare the two,
+        measure both in the mode `eval`, after the epoch, without penalty.
+    """,
+    kind=Choice(
+        options=(
+            Option(
+                "The training loss is measured with units dropped, the validation loss without.",
+                "Dropout handicaps the training loss.",
+                right=True,
+            ),
+            Option(
+                "The network overfits.",
+                "Then the training loss would be the lower one.",
+            ),
+            Option(
+                "The printed training loss contains the L2 penalty, the validation loss does not.",
+                "A penalty in the sum belongs to one of the two only.",
+                right=True,
+            ),
+            Option(
+                "You forgot `model.eval()` before validating.",
+                "That would make the validation loss worse, not better.",
+            ),
+            Option(
+                "The training loss is the average over the epoch, the validation loss is measured "
+                "at its end.",
+                "Early in training half an epoch makes a difference.",
+                right=True,
+            ),
+            Option(
+                "You forgot to divide the survivors by $1-p$.",
+                "Then training and use disagree, and the validation loss suffers.",
+            ),
+        ),
+    ),
+)
+
+GAP = Exercise(
+    id="15-8",
+    title="As sure as the labels",
+    statement="""
+        In a set with five classes, each label is wrong with the probability $0.12$, and then it is
+        each of the four other classes equally often. For inputs whose true class is clear, which
+        $\\rho$ of label smoothing describes the labels exactly?
+    """,
+    hints=(
+        "Given the true class, with which probability is the label each of the five?",
+        "Label smoothing gives each *other* class $\\rho/C$. Compare with $0.12/4$.",
+    ),
+    solution="""
+        Each other class is the label with the probability $0.12/4=0.03$. Smoothing gives it
+        $\\rho/5$, so $\\rho=0.15$, more than the share of wrong labels, because smoothing spreads
+        $\\rho$ over *all* classes, the right one included: that gets $0.85+0.03=0.88$. A network
+        trained long enough on such labels would find this $q$ by itself if it had enough data.
+        Smoothing tells it in advance.
+    """,
+    kind=Number(
+        answer=0.15,
+        tolerance=0.001,
+        right="Smoothing is knowledge about the labels, written into the loss.",
+        wrong=(
+            (0.12, "Smoothing spreads ρ over all five classes, the right one included."),
+            (0.6, "Each other class has 0.12/4, not 0.12."),
+            (0.03, "That is the probability of each other class. It equals ρ/5."),
+            (0.096, "The other way round: ρ · 4/5 must be 0.12."),
+            (0.88, "That is the probability of the right class."),
+        ),
+        feedback="Set ρ/5 equal to the probability of one of the other classes.",
+    ),
+)
+
+GEOMETRIC = Exercise(
+    id="15-9",
+    title="What one pass computes",
+    statement="""
+        *(Proof.)* A softmax classifier without hidden layers has dropout on its $D$ inputs. For
+        the mask $m$ it gives the probabilities $\\operatorname{softmax}(z_m)$. Their *normalised
+        geometric mean* is $\\pi_c\\propto\\prod_m\\operatorname{softmax}(z_m)_c^{\\,P(m)}$, with
+        the product over all $2^D$ masks, $P(m)$ the probability of the mask, and a factor that
+        makes the sum over the classes 1. Prove that one pass without dropout gives exactly this.
+        Then the check: with two classes and two equally likely masks, one network says $0.9$ for class
+        1, the other $0.5$. What does the single pass say?
+    """,
+    hints=(
+        "Write $\\operatorname{softmax}(z)_c=e^{z_c}/\\sum_ke^{z_k}$. The denominator does not "
+        "depend on $c$, so normalising removes it.",
+        "A product of powers of $e$ is $e$ to a sum: $\\exp\\sum_mP(m)\\,z_{m,c}$.",
+        "The logits are linear in $\\tilde x$, and $E\\,\\tilde x=x$.",
+    ),
+    solution="""
+        $\\prod_m\\operatorname{softmax}(z_m)_c^{P(m)}=\\exp\\big(\\sum_mP(m)\\,z_{m,c}\\big)\\,/\\,Z$
+        with a $Z$ that is the same for all classes. Normalised, this is
+        $\\operatorname{softmax}(E\\,z_m)_c$. Without hidden layers $z_m=W\\tilde x+b$ is linear in
+        $\\tilde x$, so $E\\,z_m=Wx+b$, the single pass. With a hidden layer *behind* the dropout,
+        $E\\,g(\\cdot)\\ne g(E\\,\\cdot)$, and the proof ends there. The check: the geometric means
+        are $\\sqrt{0.9\\cdot0.5}$ and $\\sqrt{0.1\\cdot0.5}$, in the proportion $3:1$, so class 1
+        gets $0.75$. (The arithmetic mean would be $0.7$.)
+    """,
+    kind=Number(
+        answer=0.75,
+        tolerance=0.001,
+        right="Logits are averaged, not probabilities.",
+        wrong=(
+            (0.7, "That is the arithmetic mean."),
+            (0.6708, "That is the geometric mean before it is normalised."),
+            (0.45, "Take the roots: each mask has the probability one half."),
+            (0.9, "That would be without the square roots: 0.45 to 0.05."),
+            (0.25, "That is class 0."),
+        ),
+        feedback="Take the geometric mean for both classes, then divide by their sum.",
+    ),
+)
+
+
+def _rested(Phi: np.ndarray, t: np.ndarray, eta: float, steps: float) -> np.ndarray:
+    """Weights after so many steps from 0, by directions."""
+    U, d, Vt = np.linalg.svd(Phi, full_matrices=False)
+    with np.errstate(all="ignore"):
+        share = -np.expm1(steps * np.log1p(-eta * d**2))
+        return Vt.T @ np.where(d > 1e-12 * d[0], share / d * (U.T @ t), 0.0)
+
+
+def _walked(Phi: np.ndarray, t: np.ndarray, eta: float, steps: int) -> np.ndarray:
+    w = np.zeros(Phi.shape[1])
+    for _ in range(steps):
+        w = w - eta * Phi.T @ (Phi @ w - t)
+    return w
+
+
+def _check_after(weights_after: Function) -> None:
+    rng = np.random.default_rng(3)
+    tall = rng.normal(size=(20, 4)) * [2, 1, 0.3, 0.02]
+    wide = rng.normal(size=(4, 7))
+    for Phi in (tall, wide):
+        t = rng.normal(size=len(Phi))
+        eta = 0.9 / np.linalg.svd(Phi, compute_uv=False)[0] ** 2
+        for steps in (0, 1, 30):
+            named = f"For {len(Phi)} samples, {Phi.shape[1]} features and {steps} steps"
+            w = numbers(weights_after(Phi, t, eta, steps), "The weights")
+            wanted = _walked(Phi, t, eta, steps)
+            matched = 1 / (eta * steps) if steps else 1e300
+            D = Phi.shape[1]
+            ridge = np.linalg.solve(Phi.T @ Phi + matched * np.eye(D), Phi.T @ t)
+            expect_close(
+                w,
+                wanted,
+                f"{named} descent is elsewhere. Compare with a loop.",
+                rtol=1e-5,
+                atol=1e-8,
+                name="The weights",
+                mistakes=[
+                    (ridge, "That is ridge with λ = 1/(ηt): near, but not where descent is.")
+                    if steps
+                    else (wanted + 1, ""),
+                    (_walked(Phi, t, 2 * eta, steps), "The loss has a half: its gradient no 2."),
+                    (
+                        _walked(Phi, t, eta / len(Phi), steps),
+                        "The squared errors are summed, not averaged.",
+                    ),
+                    (_walked(Phi, t, eta, steps + 1), "That is one step too many."),
+                    (
+                        np.linalg.pinv(Phi) @ t,
+                        f"{named} training is not over yet. That is the end of it.",
+                    ),
+                ],
+            )
+    Phi, steps = tall, 10**12
+    t = rng.normal(size=len(Phi))
+    eta = 0.9 / np.linalg.svd(Phi, compute_uv=False)[0] ** 2
+    w = numbers(weights_after(Phi, t, eta, steps), "The weights")
+    expect_close(
+        w,
+        _rested(Phi, t, eta, steps),
+        "After a million million steps descent has arrived at the least squares solution.",
+        rtol=1e-4,
+        atol=1e-6,
+        name="The weights",
+    )
+
+
+AFTER = Exercise(
+    id="15-10",
+    title="A million million steps at once",
+    statement="""
+        *(Hard.)* Gradient descent on $\\tfrac12\\lVert\\Phi w-y\\rVert^2$ starts from $w=0$ with a
+        stable rate. Write `weights_after(Phi, y, eta, steps)`, which returns the weights, shape
+        $(D,)$, after so many steps, *without walking*: it will be asked for $10^{12}$ steps, and
+        also for more features than samples. Then compare 30 steps with ridge at
+        $\\lambda=1/(\\eta t)$.
+    """,
+    hints=(
+        "Use $\\Phi=UDV^\\top$: `U, d, Vt = np.linalg.svd(Phi, full_matrices=False)`.",
+        "Along each direction the weight is $(1-(1-\\eta d_k^2)^t)\\,(U^\\top y)_k/d_k$.",
+        "What happens in directions that are not in $V$, because there are more features than "
+        "samples? The gradient $\\Phi^\\top(\\dots)$ has no part there, so the weights stay at 0.",
+    ),
+    solution="""
+        The formula of the chapter, with $c_k=d_k^2$ and $u_k^*=(U^\\top y)_k/d_k$, and back to the
+        weights with $V$. In the directions that no sample touches, descent never moves. So it ends
+        at the least squares solution of the *smallest norm*: even without stopping, a start at 0
+        regularises. If some $d_k$ is 0 within rounding, leave that direction out.
+    """,
+    kind=Code(
+        name="weights_after",
+        stub='''
+            def weights_after(Phi, y, eta, steps):
+                """Weights (D,) of gradient descent from 0, after so many steps."""
+                ...
+        ''',
+        check=_check_after,
+        answer="""
+            def weights_after(Phi, y, eta, steps):
+                U, d, Vt = np.linalg.svd(Phi, full_matrices=False)
+                share = 1 - (1 - eta * d**2) ** steps
+                return Vt.T @ (share / d * (U.T @ y))
+        """,
+        wrong=(
+            (
+                """
+                def weights_after(Phi, y, eta, steps):
+                    lam = 1 / (eta * max(steps, 1e-300))
+                    H = Phi.T @ Phi + lam * np.eye(Phi.shape[1])
+                    return np.linalg.solve(H, Phi.T @ y)
+                """,
+                "That is ridge with λ = 1/(ηt): near, but not where descent is.",
+            ),
+            (
+                """
+                def weights_after(Phi, y, eta, steps):
+                    U, d, Vt = np.linalg.svd(Phi, full_matrices=False)
+                    share = 1 - (1 - 2 * eta * d**2) ** steps
+                    return Vt.T @ (share / d * (U.T @ y))
+                """,
+                "The loss has a half: its gradient no 2.",
+            ),
+            (
+                """
+                def weights_after(Phi, y, eta, steps):
+                    U, d, Vt = np.linalg.svd(Phi, full_matrices=False)
+                    share = 1 - (1 - eta * d**2 / len(Phi)) ** steps
+                    return Vt.T @ (share / d * (U.T @ y))
+                """,
+                "The squared errors are summed, not averaged.",
+            ),
+            (
+                """
+                def weights_after(Phi, y, eta, steps):
+                    U, d, Vt = np.linalg.svd(Phi, full_matrices=False)
+                    share = 1 - (1 - eta * d**2) ** (steps + 1)
+                    return Vt.T @ (share / d * (U.T @ y))
+                """,
+                "That is one step too many.",
+            ),
+            (
+                """
+                def weights_after(Phi, y, eta, steps):
+                    if steps == 0:
+                        return np.zeros(Phi.shape[1])
+                    return np.linalg.pinv(Phi) @ y
+                """,
+                "For 20 samples, 4 features and 1 steps training is not over yet. That is the end "
+                "of it.",
+            ),
+            (
+                """
+                def weights_after(Phi, y, eta, steps):
+                    w = np.zeros(Phi.shape[1])
+                    for _ in range(min(steps, 1000)):
+                        w = w - eta * Phi.T @ (Phi @ w - y)
+                    return w
+                """,
+                "After a million million steps descent has arrived at the least squares solution.",
+            ),
+        ),
+        right="And now you know where it goes if nobody stops it.",
+    ),
+)
+
+EXERCISES = [
+    TRANSLATED, WORTH, HALF, ELASTIC, LOUD, LAYER, SYMPTOM, GAP, GEOMETRIC, AFTER,
+]  # fmt: skip
