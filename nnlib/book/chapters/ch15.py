@@ -733,8 +733,8 @@ GEOMETRIC = Exercise(
         geometric mean* is $\\pi_c\\propto\\prod_m\\operatorname{softmax}(z_m)_c^{\\,P(m)}$, with
         the product over all $2^D$ masks, $P(m)$ the probability of the mask, and a factor that
         makes the sum over the classes 1. Prove that one pass without dropout gives exactly this.
-        Then the check: with two classes and two equally likely masks, one network says $0.9$ for class
-        1, the other $0.5$. What does the single pass say?
+        Then the check: with two classes and two equally likely masks, one network says $0.9$ for
+        class 1, the other $0.5$. What does the single pass say?
     """,
     hints=(
         "Write $\\operatorname{softmax}(z)_c=e^{z_c}/\\sum_ke^{z_k}$. The denominator does not "
