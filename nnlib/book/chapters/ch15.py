@@ -261,7 +261,8 @@ HALF = Exercise(
 def _nets() -> list[tuple[np.ndarray, np.ndarray, float, float]]:
     rng = np.random.default_rng(4)
     cases = []
-    for N, D, one, two in ((40, 6, 8.0, 3.0), (12, 20, 2.0, 1.0), (30, 4, 5.0, 0.0)):
+    prices = ((40, 6, 0.7, 3.0), (40, 6, 8.0, 3.0), (12, 20, 2.0, 1.0), (30, 4, 5.0, 0.0))
+    for N, D, one, two in prices:
         X = rng.normal(size=(N, D))
         X[:, 1] = X[:, 0] + 0.1 * X[:, 1]
         t = X[:, :2].sum(axis=1) + 0.5 * rng.normal(size=N)
@@ -295,7 +296,14 @@ def _check_elastic(elastic_net: Function) -> None:
             f"The weights have shape {w.shape}, they should have ({X.shape[1]},).",
         )
         wanted = _elastic(X, t, one, two)
+        D = X.shape[1]
+        squares = np.linalg.solve(X.T @ X + max(two, 1e-9) * np.eye(D), X.T @ t)
+        later = np.sign(squares) * np.maximum(np.abs(squares) - one, 0)
         if one > 0:
+            expect(
+                not np.allclose(w, squares, rtol=1e-3, atol=1e-6),
+                "That is L2 alone: λ₁ is missing.",
+            )
             zeros = wanted == 0
             expect(
                 not zeros.any() or (w == 0).any() or np.abs(w[zeros]).max() > 0.05,
@@ -316,6 +324,15 @@ def _check_elastic(elastic_net: Function) -> None:
                     lasso / (1 + two),
                     "Shrinking the lasso's weights afterwards is not the same: λ₂ belongs to the "
                     "curvature of each weight, while you go round.",
+                ),
+                (
+                    later,
+                    "The soft threshold belongs into the round, weight by weight. Behind the "
+                    "solution for L2 it is too late.",
+                ),
+                (
+                    _elastic(X, t, one * len(X), two * len(X)),
+                    "The squared errors are summed, not averaged.",
                 ),
                 (_elastic(X, t, one, two, 1), "The threshold is λ₁, not half of it."),
                 (
@@ -428,6 +445,36 @@ ELASTIC = Exercise(
             (
                 """
                 def elastic_net(X, y, lam1, lam2):
+                    return np.linalg.solve(X.T @ X + lam2 * np.eye(X.shape[1]), X.T @ y)
+                """,
+                "That is L2 alone: λ₁ is missing.",
+            ),
+            (
+                """
+                def elastic_net(X, y, lam1, lam2):
+                    w = np.linalg.solve(X.T @ X + lam2 * np.eye(X.shape[1]), X.T @ y)
+                    return np.sign(w) * np.maximum(np.abs(w) - lam1, 0)
+                """,
+                "The soft threshold belongs into the round, weight by weight. Behind the solution "
+                "for L2 it is too late.",
+            ),
+            (
+                """
+                def elastic_net(X, y, lam1, lam2):
+                    G, wish = X.T @ X / len(X), X.T @ y / len(X)
+                    w = np.zeros(len(G))
+                    for _ in range(1000):
+                        for j in range(len(G)):
+                            rest = wish[j] - G[j] @ w + G[j, j] * w[j]
+                            kept = np.sign(rest) * max(abs(rest) - lam1, 0)
+                            w[j] = kept / (G[j, j] + lam2)
+                    return w
+                """,
+                "The squared errors are summed, not averaged.",
+            ),
+            (
+                """
+                def elastic_net(X, y, lam1, lam2):
                     G, wish = X.T @ X, X.T @ y
                     eta = 0.2 / np.linalg.eigvalsh(G + lam2 * np.eye(len(G)))[-1]
                     w = np.zeros(len(G))
@@ -435,7 +482,7 @@ ELASTIC = Exercise(
                         w = w - eta * (G @ w - wish + lam1 * np.sign(w) + lam2 * w)
                     return w
                 """,
-                "With N = 40, D = 6, λ₁ = 8 and λ₂ = 3 some weights are nearly 0 and should be "
+                "With N = 40, D = 6, λ₁ = 0.7 and λ₂ = 3 some weights are nearly 0 and should be "
                 "exactly 0: use the soft threshold, not the sign in a gradient.",
             ),
         ),
@@ -511,6 +558,17 @@ def _check_layer(dropout: Function) -> None:
         np.allclose(ratio, 1 / (1 - p), rtol=1e-4),
         "The survivors must be the inputs, divided by 1 − p.",
     )
+    expect(
+        (out == 0).sum(axis=1).std() > 1.5,
+        "In every row the same number is dropped. Let each entry decide on its own.",
+    )
+    other, _ = _pulled(dropout(H, p, np.random.default_rng(1)))
+    expect(
+        not np.array_equal(other == 0, out == 0),
+        "Two generators lead to the same mask: draw the numbers from `rng`.",
+    )
+    whole, _ = _pulled(dropout(H, 0.0, np.random.default_rng(2)))
+    expect(np.allclose(whole, H, rtol=1e-5), "With p = 0 the output must be H itself.")
     G = np.random.default_rng(9).normal(size=H.shape)
     back = numbers(backward(G), "The gradient")
     expect(back.shape == H.shape, f"The gradient has shape {back.shape}, it should have {H.shape}.")
@@ -526,7 +584,7 @@ def _check_layer(dropout: Function) -> None:
             (G, "Dropped units have no gradient, and that of the others is divided by 1 − p."),
             (G * mask, "The mask is right. The gradient of a division is a division, too."),
             (G / (1 - p), "The mask is missing: what was dropped has no influence."),
-            (G * out, "The factor of the gradient is that of the input: without the input itself."),
+            (G * out, "The gradient of H · scale with respect to H is the scale alone, without H."),
         ],
     )
     again = numbers(backward(G), "The gradient")
@@ -623,6 +681,24 @@ LAYER = Exercise(
                     return masked(H), masked
                 """,
                 "The gradient must go through the same mask and the same division as the values.",
+            ),
+            (
+                """
+                def dropout(H, p, rng):
+                    scale = np.ones(H.shape) / (1 - p)
+                    for row in scale:
+                        row[rng.permutation(len(row))[: round(p * len(row))]] = 0
+                    return H * scale, lambda G: G * scale
+                """,
+                "In every row the same number is dropped. Let each entry decide on its own.",
+            ),
+            (
+                """
+                def dropout(H, p, rng):
+                    scale = (np.random.default_rng(0).random(H.shape) >= p) / (1 - p)
+                    return H * scale, lambda G: G * scale
+                """,
+                "Two generators lead to the same mask: draw the numbers from `rng`.",
             ),
             (
                 """
@@ -767,11 +843,11 @@ GEOMETRIC = Exercise(
 )
 
 
-def _rested(Phi: np.ndarray, t: np.ndarray, eta: float, steps: float) -> np.ndarray:
-    """Weights after so many steps from 0, by directions."""
+def _rested(Phi: np.ndarray, t: np.ndarray, eta: float, steps: float, power: int = 2) -> np.ndarray:
+    """Weights after so many steps from 0, by directions; `power` 1 plants a known mistake."""
     U, d, Vt = np.linalg.svd(Phi, full_matrices=False)
     with np.errstate(all="ignore"):
-        share = -np.expm1(steps * np.log1p(-eta * d**2))
+        share = 1 - (1 - eta * d**power) ** float(steps)
         return Vt.T @ np.where(d > 1e-12 * d[0], share / d * (U.T @ t), 0.0)
 
 
@@ -804,6 +880,14 @@ def _check_after(weights_after: Function) -> None:
                 atol=1e-8,
                 name="The weights",
                 mistakes=[
+                    (
+                        np.linalg.pinv(Phi) @ t - wanted,
+                        "That is what is still missing after so many steps.",
+                    ),
+                    (
+                        _rested(Phi, t, eta, steps, power=1),
+                        "The curvature is the *square* of the singular value.",
+                    ),
                     (ridge, "That is ridge with λ = 1/(ηt): near, but not where descent is.")
                     if steps
                     else (wanted + 1, ""),
@@ -878,6 +962,22 @@ AFTER = Exercise(
                     return np.linalg.solve(H, Phi.T @ y)
                 """,
                 "That is ridge with λ = 1/(ηt): near, but not where descent is.",
+            ),
+            (
+                """
+                def weights_after(Phi, y, eta, steps):
+                    U, d, Vt = np.linalg.svd(Phi, full_matrices=False)
+                    return Vt.T @ ((1 - eta * d**2) ** steps / d * (U.T @ y))
+                """,
+                "That is what is still missing after so many steps.",
+            ),
+            (
+                """
+                def weights_after(Phi, y, eta, steps):
+                    U, d, Vt = np.linalg.svd(Phi, full_matrices=False)
+                    return Vt.T @ ((1 - (1 - eta * d) ** steps) / d * (U.T @ y))
+                """,
+                "The curvature is the *square* of the singular value.",
             ),
             (
                 """
