@@ -45,7 +45,11 @@ TWINS = Exercise(
         tolerance=0.003,
         right="Four rows in five can be answered from memory.",
         wrong=(
-            (0.8, "Nearly. Its own place is taken: 99 places are left for the twin, not 100."),
+            (
+                0.8,
+                "Nearly. How many places are left for the twin, and how many of them lie in the "
+                "other four folds? Both count.",
+            ),
             (19 / 99, "That is the probability that both twins are in the same fold."),
             (0.2, "That is the share of a fold. The twin is to stand outside it."),
             (1.0, "Only if twins never shared a fold. With folds of 20 they do, now and then."),
@@ -74,6 +78,7 @@ def _check_group_folds(group_folds: Function) -> None:
         (np.repeat(np.arange(12), 3), 4),
         (np.repeat([7, -2, 30, 4, 11, 5], [12, 1, 1, 1, 1, 2]), 3),
         (np.random.default_rng(0).permutation(np.repeat(np.arange(9), np.arange(1, 10))), 5),
+        (np.repeat(np.arange(10), [6, 1] * 5), 2),
     )
     for groups, K in cases:
         fold = _folds_of(group_folds(groups, K), len(groups))
@@ -163,6 +168,14 @@ GROUP_FOLDS = Exercise(
             (
                 """
                 def group_folds(groups, K):
+                    return np.unique(groups, return_inverse=True)[1] % K
+                """,
+                "The folds have 30, 5 rows. They differ by more than the largest group, 6 rows: "
+                "put each group where there are fewest rows so far.",
+            ),
+            (
+                """
+                def group_folds(groups, K):
                     return np.unique(groups, return_inverse=True)[1]
                 """,
                 "With K = 2 the folds are 0 to 1, got 0 to 3.",
@@ -206,7 +219,7 @@ TEST_SIZE = Exercise(
     kind=Number(
         answer=3458,
         tolerance=8,
-        right="Ten times the test part of the small digits.",
+        right="Nearly ten times the test part of the digits.",
         wrong=(
             (3600, "You took 2 standard errors. The exercise asks for 1.96."),
             (900, "That is for one standard error. 95 % takes 1.96 of them."),
@@ -214,6 +227,7 @@ TEST_SIZE = Exercise(
             (864, "That is for ±2 points."),
             (13830, "That is for ±½ point."),
             (1764, "1.96 is squared as well: 3.84 times 900."),
+            (58.8, "That is √n. Square it."),
         ),
         feedback="Set 1.96 standard errors equal to 0.01 and solve for n.",
     ),
@@ -230,10 +244,10 @@ THREE_COINS = Exercise(
     hints=(
         "One program has 0 to 4 right with probabilities $(1,4,6,4,1)/16$.",
         "So $F(0),\\dots,F(3)$ are $(1,5,11,15)/16$. Cube them.",
-        "$E[\\text{best}]=\\tfrac14\\sum_{k=0}^3(1-F(k)^3)$.",
+        "$E[\\text{best}]=\\tfrac14\\sum_{c=0}^3(1-F(c)^3)$.",
     ),
     solution="""
-        $\\sum_{k=0}^3F(k)^3=(1+125+1331+3375)/4096=4832/4096=1.180$. The best has
+        $\\sum_{c=0}^3F(c)^3=(1+125+1331+3375)/4096=4832/4096=1.180$. The best has
         $4-1.180=2.820$ right on average, a share of $0.705$. Twenty points too good, from three
         candidates, because four samples leave so much to luck.
     """,
@@ -248,7 +262,7 @@ THREE_COINS = Exercise(
             (1 - (15 / 16) ** 3, "That is the probability that one of them has all four right."),
             (0.875, "That is for one validation sample: one of three is right. There are four."),
         ),
-        feedback="Write F(0) to F(3), cube each, and add up 1 − F(k)³.",
+        feedback="Write F(0) to F(3), cube each, and add up 1 − F(c)³.",
     ),
 )
 
@@ -316,6 +330,9 @@ def _nested_scores(
             ("rows", direct[wrong_rows]),
             ("all", _share(ways[best](X, y), X[b], y[b])),
             ("errors", 1 - direct[best]),
+            ("counts", len(b) * direct[best]),
+            ("percents", 100 * direct[best]),
+            ("first", direct[0]),
         ):
             found.setdefault(name, []).append(score)
     return {name: np.array(scores) for name, scores in found.items()}
@@ -334,6 +351,11 @@ NESTED_MISTAKES = {
     "X[train] with them.",
     "all": "The winner is trained on all rows, those held out by the outer fold as well.",
     "errors": "These are shares of wrong predictions. Return the shares of right ones.",
+    "counts": "These are numbers of right predictions. Return shares: divide by the number of rows "
+    "held out.",
+    "percents": "These are percents. Return shares, between 0 and 1.",
+    "first": "These are the scores of the first way. Choose by the inner held-out rows, not by "
+    "rows that the way was trained on: this first way knows those by heart.",
 }
 
 
@@ -430,6 +452,9 @@ NESTED = Exercise(
                 NESTED_MISTAKES["all"],
             ),
             (_nested_code(result="1 - np.array(scores)"), NESTED_MISTAKES["errors"]),
+            (_nested_code(result="15 * np.array(scores)"), NESTED_MISTAKES["counts"]),
+            (_nested_code(result="100 * np.array(scores)"), NESTED_MISTAKES["percents"]),
+            (_nested_code(rows="train[a], train[a]"), NESTED_MISTAKES["first"]),
             (
                 _nested_code(
                     end="scores.append(score(best, train[inner(len(train))[-1][0]], test))"
@@ -644,29 +669,29 @@ CHOICE_SIZE = Exercise(
     id="14-8",
     title="How many to choose?",
     statement="""
-        Two models disagree on 8 % of all samples, and one of them is better by $\\delta=2$
+        Two models disagree on 6 % of all samples, and one of them is better by $\\delta=1.5$
         percentage points. How many validation samples are needed to choose it with a probability of
         95 % (the fraction in the formula is $1.645$)?
     """,
     hints=(
-        "$\\delta\\sqrt n/\\sqrt{d-\\delta^2}=1.645$ with $d=0.08$ and $\\delta=0.02$.",
-        "$n=1.645^2\\,(0.08-0.0004)/0.0004$.",
+        "$\\delta\\sqrt n/\\sqrt{d-\\delta^2}=1.645$ with $d=0.06$ and $\\delta=0.015$.",
+        "$n=1.645^2\\,(0.06-0.000225)/0.000225$.",
     ),
     solution="""
-        $n=2.706\\cdot0.0796/0.0004\\approx538$. On 43 of them, 8 %, the two disagree: about 27 for
-        the better and 16 for the other. It is these that decide.
+        $n=2.706\\cdot0.059775/0.000225\\approx719$. On 43 of them, 6 %, the two disagree: about 27
+        for the better and 16 for the other. It is these that decide.
     """,
     kind=Number(
-        answer=538.5,
+        answer=719,
         tolerance=6,
         right="And only 43 of them say anything.",
         wrong=(
-            (2162, "That is for a lead of one point. Twice the lead takes a quarter."),
-            (764, "1.96 leaves 2.5 % on each side. Here only one side is wrong: 1.645."),
-            (327, "The 1.645 is squared as well."),
+            (1621, "That is for a lead of one point. Here it is 1.5."),
+            (1021, "1.96 leaves 2.5 % on each side. Here only one side is wrong: 1.645."),
+            (437, "The 1.645 is squared as well."),
             (43, "That is how many of them decide. How many are needed in all?"),
-            (199, "That gives 1 for the fraction, and so 84 %."),
-            (23.2, "That is √n. Square it."),
+            (266, "That gives 1 for the fraction, and so 84 %."),
+            (26.8, "That is √n. Square it."),
         ),
         feedback="Set the fraction equal to 1.645 and solve for n.",
     ),
@@ -697,6 +722,12 @@ def _check_shuffle_test(shuffle_test: Function) -> None:
         len({tuple(labels) for labels in others}) > 9,
         "You shuffle once and run the program on the same order again and again: "
         "shuffle anew for each run.",
+    )
+    first, seen[:] = list(seen), []
+    shuffle_test(matches, y, 19, np.random.default_rng(0))
+    expect(
+        np.array_equal(first, seen),
+        "Your shuffles do not use rng, the generator that is handed over: rng.permutation(y).",
     )
     expect(
         np.isclose(single(score), 1),
@@ -817,6 +848,12 @@ SHUFFLE_TEST = Exercise(
                         "The program got the labels unshuffled: rng.permutation(y).",
                     ),
                     (
+                        "np.random.permutation(y)",
+                        "score, (1 + np.sum(s >= score)) / (1 + times)",
+                        "Your shuffles do not use rng, the generator that is handed over: "
+                        "rng.permutation(y).",
+                    ),
+                    (
                         "np.random.default_rng(0).permutation(y)",
                         "score, (1 + np.sum(s >= score)) / (1 + times)",
                         "You shuffle once and run the program on the same order again and again: "
@@ -848,28 +885,28 @@ PROMISE = Exercise(
     id="14-10",
     title="The promise is always too good (a proof)",
     statement="""
-        Let candidate $j$ have the true quality $q_j$, and let its validation score $S_j$ have the
-        mean $q_j$. You take the candidate $J$ whose score is highest. Prove that
-        $E[S_J]\\ge\\max_j q_j\\ge E[q_J]$, whatever the distributions: on average the winner's
+        Let candidate $j$ have the true quality $t_j$, and let its validation score $S_j$ have the
+        mean $t_j$. You take the winner $w$, whose score is highest. Prove that
+        $E[S_w]\\ge\\max_j t_j\\ge E[t_w]$, whatever the distributions: on average the winner's
         score is at least as good as the *best* candidate, and its true quality at most that good.
 
         Then compute an example. Two candidates are right with probabilities $0.6$ and $0.5$,
         independently, and there is a *single* validation sample; a coin decides between equal
-        scores. By how much does the promise exceed the truth, $E[S_J]-E[q_J]$?
+        scores. By how much does the promise exceed the truth, $E[S_w]-E[t_w]$?
     """,
     hints=(
-        "$S_J=\\max_jS_j\\ge S_i$ for each fixed $i$. Take the mean of both sides.",
-        "Example: $E[S_J]$ is the probability that at least one of them is right.",
+        "$S_w=\\max_jS_j\\ge S_i$ for each fixed $i$. Take the mean of both sides.",
+        "Example: $E[S_w]$ is the probability that at least one of them is right.",
         "The first is chosen if only it is right, and in half of the cases in which both or "
         "neither are.",
     ),
     solution="""
-        *Proof.* For each $i$ the highest score is at least $S_i$, so $E[S_J]\\ge E[S_i]=q_i$; this
-        holds for the $i$ with the largest $q_i$ as well. And $q_J\\le\\max_jq_j$ always, so also
+        *Proof.* For each $i$ the highest score is at least $S_i$, so $E[S_w]\\ge E[S_i]=t_i$; this
+        holds for the $i$ with the largest $t_i$ as well. And $t_w\\le\\max_jt_j$ always, so also
         on average. $\\square$ Independence was not used, nor that the samples are many.
 
-        *Example.* $E[S_J]=1-0.4\\cdot0.5=0.8$. The first is chosen with probability
-        $0.3+\\tfrac12(0.3+0.2)=0.55$, so $E[q_J]=0.55\\cdot0.6+0.45\\cdot0.5=0.555$. The promise
+        *Example.* $E[S_w]=1-0.4\\cdot0.5=0.8$. The first is chosen with probability
+        $0.3+\\tfrac12(0.3+0.2)=0.55$, so $E[t_w]=0.55\\cdot0.6+0.45\\cdot0.5=0.555$. The promise
         exceeds the truth by $0.245$; it even exceeds the best candidate by $0.2$.
     """,
     kind=Number(
