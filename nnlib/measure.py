@@ -1,0 +1,81 @@
+"""What a computation takes: its memory at the highest, and its time."""
+
+from __future__ import annotations
+
+import gc
+import time
+import tracemalloc
+from typing import TYPE_CHECKING
+
+from nnlib import _checks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["best_time", "peak_memory"]
+
+
+def peak_memory(f: Callable[[], object]) -> int:
+    """Return how many bytes a call of `f` has in use at once, at the most.
+
+    What existed before the call does not count, and what `f` returns does.
+
+    Parameters
+    ----------
+    f : callable
+        A function without arguments.
+
+    Returns
+    -------
+    int
+        Bytes of arrays and of Python objects, as `tracemalloc` traces them.
+
+    Notes
+    -----
+    Buffers of other libraries, and what the system keeps for later, are not seen.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> 8_000_000 <= peak_memory(lambda: np.ones(1_000_000)) < 8_010_000
+    True
+    """
+    gc.collect()
+    tracing = tracemalloc.is_tracing()
+    if not tracing:
+        tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        f()
+        return tracemalloc.get_traced_memory()[1] - before
+    finally:
+        if not tracing:
+            tracemalloc.stop()
+
+
+def best_time(f: Callable[[], object], repeats: int = 5) -> float:
+    """Return the seconds that the quickest of several calls of `f` takes.
+
+    Parameters
+    ----------
+    f : callable
+        A function without arguments.
+    repeats : int, optional
+        How many calls are timed, >= 1.
+
+    Notes
+    -----
+    Other programs can only make a call slower, so the quickest says most about `f`.
+
+    Examples
+    --------
+    >>> best_time(lambda: time.sleep(0.002)) >= 0.002
+    True
+    """
+    seconds = []
+    for _ in range(_checks.integer(repeats, "repeats", 1)):
+        start = time.perf_counter()
+        f()
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
