@@ -1,7 +1,9 @@
 """Measuring: the peak of a call and the time of the quickest."""
 
 import doctest
+import time
 import tracemalloc
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -47,6 +49,16 @@ def test_time_is_that_of_the_quickest_call():
     assert len(calls) == 5
     best_time(lambda: calls.append(0), repeats=1)
     assert len(calls) == 6
+
+
+def test_waiting_is_no_work():
+    assert best_time(lambda: time.sleep(0.05), repeats=1) < 0.04
+
+
+def test_where_the_clock_of_the_processor_is_coarse_all_time_counts(monkeypatch):
+    coarse = SimpleNamespace(resolution=0.01)
+    monkeypatch.setattr(time, "get_clock_info", lambda name: coarse)
+    assert best_time(lambda: time.sleep(0.01), repeats=1) >= 0.01
 
 
 def test_no_call_is_refused():

@@ -1,0 +1,828 @@
+"""Exercises of chapter 17: memory and compute."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+
+from nnlib import Dropout, Linear, Sequential, Tensor, cross_entropy, relu
+from nnlib.book.exercises import (
+    Choice,
+    Code,
+    Exercise,
+    Function,
+    Number,
+    Option,
+    expect,
+    expect_close,
+)
+from nnlib.graph import ancestry
+
+WITH_ADAM = Exercise(
+    id="17-1",
+    title="The quiz, with Adam",
+    statement="""
+        300 billion parameters, single precision, one sample of 1 GB at a time, and the quiz's
+        bound for the activations; but the network is trained with Adam. How many GB is the
+        answer now?
+    """,
+    hints=(
+        "What does Adam keep for each parameter, besides the parameter and its gradient?",
+        "Two running means, each of the parameters' shape: 1,200 GB twice.",
+        "Five times 1,200 GB, and the sample.",
+    ),
+    solution="""
+        Parameters, gradients, two running means and the bound for the activations, 1,200 GB
+        each, and the sample: $5\\cdot1200+1=6001$ GB. The quiz forgets the state of the
+        optimiser; plain gradient descent has none.
+    """,
+    kind=Number(
+        answer=6001.0,
+        tolerance=0.4,
+        right="Five entries of 1,200 GB, and one sample.",
+        wrong=(
+            (3601.0, "That is plain gradient descent. Adam remembers something."),
+            (4801.0, "That is momentum. Adam has two running means."),
+            (6000.0, "The sample is missing."),
+            (12001.0, "That is double precision."),
+        ),
+        feedback="Count the arrays of the parameters' shape, add the activations and the sample.",
+    ),
+)
+
+OVERTAKEN = Exercise(
+    id="17-2",
+    title="When the graph overtakes the parameters",
+    statement="""
+        The network 784-512-512-10 with ReLU and softmax cross-entropy. What is the smallest
+        batch for which our engine's graph holds more numbers besides the parameters than there
+        are parameters? (Count as the chapter does, with the rows of $X$.)
+    """,
+    hints=(
+        "Count the parameters, with the biases.",
+        "A sample adds $D+2\\sum_\\ell H_\\ell+3C+1$ numbers, and the loss adds one in all.",
+        "$P=669{,}706$, and a sample adds $784+2048+31=2863$.",
+    ),
+    solution="""
+        $P=784\\cdot512+512+512\\cdot512+512+512\\cdot10+10=669{,}706$. A sample adds
+        $784+2\\cdot1024+3\\cdot10+1=2863$ numbers. $2863\\cdot233+1=667{,}080$ is less,
+        $2863\\cdot234+1=669{,}943$ more: $234$.
+    """,
+    kind=Number(
+        answer=234.0,
+        tolerance=0.4,
+        right="669,943 numbers against 669,706 parameters.",
+        wrong=(
+            (233.0, "Then there are still a few less: 667,080. Round up."),
+            (323.0, "The rows of X are held, too: 784 numbers a sample."),
+            (369.0, "Each hidden layer leaves two arrays, and the head more than the logits."),
+            (364.0, "Each hidden layer leaves two arrays: before and after the activation."),
+            (236.0, "The head keeps more than its logits: 3C + 1 numbers a sample."),
+            (648.0, "That is one number for each unit, as in the bound. The engine holds more."),
+        ),
+        feedback="Divide the number of parameters by what one sample adds, and round up.",
+    ),
+)
+
+
+def _training_bytes(
+    sizes: list[int], N: int, state: int, b: int, hidden: int = 2, head: float = 2, bias: int = 1
+) -> int:
+    P = sum((D + bias) * C for D, C in itertools.pairwise(sizes))
+    D, *H, C = sizes
+    return int(b * (P * (2 + state) + N * (D + hidden * sum(H) + head * C) + 1))
+
+
+def _check_training_bytes(training_bytes: Function) -> None:
+    for sizes, N, state, b in (
+        ([3, 5, 2], 9, 0, 8),
+        ([8, 16, 16, 4], 32, 2, 4),
+        ([10, 1], 4, 1, 8),
+        ([6, 9, 5, 7, 3], 11, 2, 8),
+    ):
+        wanted = _training_bytes(sizes, N, state, b)
+        P = sum((D + 1) * C for D, C in itertools.pairwise(sizes))
+        C, rows = sizes[-1], b * N * sizes[0]
+        expect_close(
+            training_bytes(sizes, N, state, b),
+            wanted,
+            f"For sizes {sizes}, N = {N}, state = {state}, b = {b} it is {wanted:,} bytes.",
+            rtol=1e-12,
+            atol=0.25,
+            mistakes=[
+                (
+                    _training_bytes(sizes, N, state, b, head=3) + b * N,
+                    "That is the head of the cross-entropy. Look at what mse_loss keeps.",
+                ),
+                (
+                    _training_bytes(sizes, N, state, b, head=1),
+                    "mse_loss keeps an array, too: open its source, or count with held.",
+                ),
+                (
+                    _training_bytes(sizes, N, state, b, head=3),
+                    "mse_loss keeps one array besides the outputs: their difference to the "
+                    "targets.",
+                ),
+                (
+                    _training_bytes(sizes, N, state, b, hidden=1),
+                    "A hidden layer leaves two arrays: before and after the activation.",
+                ),
+                (
+                    _training_bytes(sizes, N, state, b, bias=0),
+                    "The biases are parameters as well.",
+                ),
+                (wanted - b * P, "One array of the parameters' shape is missing: gradients?"),
+                (wanted - rows, "The rows of X are held as well."),
+                (wanted - b, "The loss itself is one number."),
+                (wanted / b, "That counts numbers. Bytes are wanted."),
+                (
+                    wanted - b * state * P,
+                    "The optimiser's state is missing: so many arrays for each parameter.",
+                ),
+                (wanted + b * N * C, "One array of shape (N, C) too many."),
+            ],
+        )
+
+
+TRAINING_BYTES = Exercise(
+    id="17-3",
+    title="The whole bill of a regression",
+    statement="""
+        Write `training_bytes(sizes, N, state, b)`: how many bytes a step has to hold when the
+        loss has been computed and the gradients of the last step are still there. The network is
+        `MLP(sizes)` with ReLU, trained with `mse_loss` on targets of shape $(N, C)$; the
+        optimiser keeps `state` arrays for each parameter (0, 1 or 2), and a number takes $b$
+        bytes. Count parameters, gradients, state, and what the graph holds.
+    """,
+    hints=(
+        "Parameters: `(D + 1) * C` for each pair of neighbours in `sizes`. Each counts "
+        "$2+\\text{state}$ times.",
+        "For the head count with the chapter's `held`, or read the source: "
+        "`mse_loss` remembers the difference $r$ of shape $(N, C)$.",
+        "$N\\,(D+2\\sum_\\ell H_\\ell+2C)+1$ numbers besides the parameters.",
+    ),
+    solution="""
+        The graph holds the rows of $X$, two arrays for each hidden layer, the outputs, their
+        difference to the targets, and the loss: $N(D+2\\sum_\\ell H_\\ell+2C)+1$ numbers. (The
+        targets themselves are not remembered: the gradient needs only the difference.) With
+        parameters, gradients and state that makes
+        $b\\,\\big((2+\\text{state})P+N(D+2\\sum_\\ell H_\\ell+2C)+1\\big)$ bytes.
+    """,
+    kind=Code(
+        name="training_bytes",
+        stub='''
+            def training_bytes(sizes, N, state, b):
+                """Bytes of parameters, gradients, state and the graph."""
+                ...
+        ''',
+        check=_check_training_bytes,
+        answer="""
+            def training_bytes(sizes, N, state, b):
+                D, *hidden, C = sizes
+                P = sum((d + 1) * c for d, c in zip(sizes, sizes[1:]))
+                graph = N * (D + 2 * sum(hidden) + 2 * C) + 1
+                return b * ((2 + state) * P + graph)
+        """,
+        wrong=(
+            (
+                """
+                def training_bytes(sizes, N, state, b):
+                    D, *hidden, C = sizes
+                    P = sum((d + 1) * c for d, c in zip(sizes, sizes[1:]))
+                    return b * ((2 + state) * P + N * (D + 2 * sum(hidden) + 3 * C + 1) + 1)
+                """,
+                "That is the head of the cross-entropy. Look at what mse_loss keeps.",
+            ),
+            (
+                """
+                def training_bytes(sizes, N, state, b):
+                    D, *hidden, C = sizes
+                    P = sum((d + 1) * c for d, c in zip(sizes, sizes[1:]))
+                    return b * ((2 + state) * P + N * (D + 2 * sum(hidden) + C) + 1)
+                """,
+                "mse_loss keeps an array, too: open its source, or count with held.",
+            ),
+            (
+                """
+                def training_bytes(sizes, N, state, b):
+                    D, *hidden, C = sizes
+                    P = sum((d + 1) * c for d, c in zip(sizes, sizes[1:]))
+                    return b * ((2 + state) * P + N * (D + sum(hidden) + 2 * C) + 1)
+                """,
+                "A hidden layer leaves two arrays: before and after the activation.",
+            ),
+            (
+                """
+                def training_bytes(sizes, N, state, b):
+                    D, *hidden, C = sizes
+                    P = sum(d * c for d, c in zip(sizes, sizes[1:]))
+                    return b * ((2 + state) * P + N * (D + 2 * sum(hidden) + 2 * C) + 1)
+                """,
+                "The biases are parameters as well.",
+            ),
+            (
+                """
+                def training_bytes(sizes, N, state, b):
+                    D, *hidden, C = sizes
+                    P = sum((d + 1) * c for d, c in zip(sizes, sizes[1:]))
+                    return b * ((1 + state) * P + N * (D + 2 * sum(hidden) + 2 * C) + 1)
+                """,
+                "One array of the parameters' shape is missing: gradients?",
+            ),
+            (
+                """
+                def training_bytes(sizes, N, state, b):
+                    D, *hidden, C = sizes
+                    P = sum((d + 1) * c for d, c in zip(sizes, sizes[1:]))
+                    return b * ((2 + state) * P + N * (2 * sum(hidden) + 2 * C) + 1)
+                """,
+                "The rows of X are held as well.",
+            ),
+            (
+                """
+                def training_bytes(sizes, N, state, b):
+                    D, *hidden, C = sizes
+                    P = sum((d + 1) * c for d, c in zip(sizes, sizes[1:]))
+                    return (2 + state) * P + N * (D + 2 * sum(hidden) + 2 * C) + 1
+                """,
+                "That counts numbers. Bytes are wanted.",
+            ),
+        ),
+        right="Exactly what a step of the engine holds.",
+    ),
+)
+
+DISK = Exercise(
+    id="17-4",
+    title="The missing tenth of a disk",
+    statement="""
+        A disk is sold with 4 TB, and the maker means what the prefix says. A computer that counts
+        in powers of 1024 shows its size in TiB. Which number does it show (two decimals)?
+    """,
+    hints=(
+        "How many bytes are 4 TB?",
+        "A TiB is $1024^4$ bytes.",
+        "$4\\cdot10^{12}/1024^4$.",
+    ),
+    solution="""
+        $4\\cdot10^{12}/1024^4=4/1.0995=3.638$, so 3.64. Nine per cent seem to be missing; they
+        were never there. With each further prefix the gap grows by a factor of 1.024.
+    """,
+    kind=Number(
+        answer=3.638,
+        tolerance=0.004,
+        right="Nothing is missing: two units share a name.",
+        wrong=(
+            (4.0, "TB and TiB are not the same: 10¹² bytes and 1024⁴ bytes."),
+            (3.725, "You divided by 1024 three times, and once by 1000."),
+            (3.8147, "You divided by 1024 twice, as the quiz does, and twice by 1000."),
+            (3.90625, "You divided by 1024 once, and three times by 1000."),
+            (4.398, "The other way round: a TiB is larger, so there are fewer of them."),
+        ),
+        feedback="4 TB are 4·10¹² bytes; a TiB is 1024⁴ bytes.",
+    ),
+)
+
+
+class _Spied:
+    """A network that notes how many samples it gets, in a list that no copy parts from it."""
+
+    def __init__(self, seed: int) -> None:
+        self.seen: list[int] = []
+        self.model = Sequential(
+            lambda x: self._note(x), Linear(4, 6, rng=seed), relu, Linear(6, 3, rng=seed + 1)
+        )
+
+    def _note(self, x: Any) -> Any:
+        self.seen.append(len(x))
+        return x
+
+
+def _gradients(model: Any, X: Any, y: Any, weight: Any, factor: float = 1.0) -> list[Any]:
+    for p in model.parameters():
+        p.grad = None
+    (cross_entropy(model(X), y, weight=weight) * factor).backward()
+    return [p.grad for p in model.parameters()]
+
+
+def _check_accumulated(accumulated: Function) -> None:
+    rng = np.random.default_rng(17)
+    weight = np.array([1.0, 2.0, 8.0])
+    for N, size in ((10, 4), (8, 4), (9, 1)):
+        spied = _Spied(N)
+        X, y = rng.normal(size=(N, 4)), rng.integers(0, 3, N)
+        y[:3] = 0, 1, 2
+        wanted = _gradients(spied.model, X, y, weight)
+        cuts = [slice(i, min(i + size, N)) for i in range(0, N, size)]
+        pieces = [_gradients(spied.model, X[s], y[s], weight) for s in cuts]
+        spied.seen.clear()
+        for p in spied.model.parameters():
+            p.grad = None
+        got = list(accumulated(spied.model, X, y, weight, size))
+        case = f"With {N} samples in micro-batches of {size}"
+        expect(len(got) == 4, "Return a list with the gradient of each of the model's parameters.")
+        expect(spied.seen, "The model is not called: send each micro-batch through it.")
+        expect(
+            max(spied.seen) <= size,
+            f"{case} the model gets {max(spied.seen)} samples at once. Memory is what we save.",
+        )
+        lengths = [(s.stop - s.start) / N for s in cuts]
+        again = _gradients(spied.model, X, y, weight)
+
+        def mixed(
+            factors: Any, k: int, pieces: list[list[Any]] = pieces
+        ) -> Any:  # what known mistakes lead to
+            return sum(f * piece[k] for f, piece in zip(factors, pieces, strict=True))
+
+        for k, (g, w) in enumerate(zip(got, wanted, strict=True)):
+            expect_close(
+                g,
+                w,
+                f"{case} the gradient differs from that of the whole batch.",
+                rtol=1e-7,
+                atol=1e-10,
+                name="A gradient",
+                mistakes=[
+                    (
+                        mixed(lengths, k),
+                        "Each micro-batch is weighted by its number of samples; but this mean "
+                        "divides by the sum of the weights of its classes.",
+                    ),
+                    (
+                        mixed([1 / len(cuts)] * len(cuts), k),
+                        "The plain mean of the gradients: micro-batches do not count alike.",
+                    ),
+                    (
+                        mixed([1.0] * len(cuts), k),
+                        "The sum of the gradients: each has to be weighted.",
+                    ),
+                    (pieces[-1][k], "Only the last micro-batch is left: gradients must add up."),
+                    (again[k] + pieces[-1][k], "An old gradient is still in it."),
+                ],
+            )
+
+
+ACCUMULATED = Exercise(
+    id="17-5",
+    title="Micro-batches with weighted classes",
+    statement="""
+        With class weights `cross_entropy` takes a *weighted* mean: it divides by the sum of the
+        weights of the targets. Write `accumulated(model, X, y, weight, size)`, which sends at
+        most `size` samples at once through the model and returns a list: for each of
+        `model.parameters()` the gradient of
+        `cross_entropy(model(X), y, weight=weight)` on the *whole* batch.
+    """,
+    hints=(
+        "The whole loss is $\\sum_n\\omega_n\\ell_n/\\sum_n\\omega_n$ with "
+        "$\\omega_n$ = `weight[y[n]]`. Put the sum in groups.",
+        "By which factor does the loss of a micro-batch have to be multiplied, so that the sum of "
+        "all is the whole loss?",
+        "`weight[y[part]].sum() / weight[y].sum()`; and `backward` adds to `grad`.",
+    ),
+    solution="""
+        $L=\\sum_k\\frac{\\Omega_k}{\\Omega}L_k$ with the sum $\\Omega_k$ of the weights of the
+        targets in micro-batch $k$ and $\\Omega=\\sum_k\\Omega_k$. Without weights
+        $\\Omega_k=N_k$. Language models are the same case with weights 0 and 1: padding does
+        not count, and so micro-batches differ in the number of words.
+    """,
+    kind=Code(
+        name="accumulated",
+        stub='''
+            def accumulated(model, X, y, weight, size):
+                """The gradients of the whole batch, in micro-batches."""
+                ...
+        ''',
+        check=_check_accumulated,
+        answer="""
+            def accumulated(model, X, y, weight, size):
+                for p in model.parameters():
+                    p.grad = None
+                total = weight[y].sum()
+                for i in range(0, len(X), size):
+                    part, classes = X[i : i + size], y[i : i + size]
+                    loss = cross_entropy(model(part), classes, weight=weight)
+                    (loss * (weight[classes].sum() / total)).backward()
+                return [p.grad for p in model.parameters()]
+        """,
+        wrong=(
+            (
+                """
+                def accumulated(model, X, y, weight, size):
+                    for i in range(0, len(X), size):
+                        part, classes = X[i : i + size], y[i : i + size]
+                        loss = cross_entropy(model(part), classes, weight=weight)
+                        (loss * (len(part) / len(X))).backward()
+                    return [p.grad for p in model.parameters()]
+                """,
+                "Each micro-batch is weighted by its number of samples; but this mean "
+                "divides by the sum of the weights of its classes.",
+            ),
+            (
+                """
+                def accumulated(model, X, y, weight, size):
+                    for i in range(0, len(X), size):
+                        loss = cross_entropy(model(X[i : i + size]), y[i : i + size], weight=weight)
+                        loss.backward()
+                    return [p.grad for p in model.parameters()]
+                """,
+                "The sum of the gradients: each has to be weighted.",
+            ),
+            (
+                """
+                def accumulated(model, X, y, weight, size):
+                    total = weight[y].sum()
+                    for i in range(0, len(X), size):
+                        for p in model.parameters():
+                            p.grad = None
+                        part, classes = X[i : i + size], y[i : i + size]
+                        cross_entropy(model(part), classes, weight=weight).backward()
+                    return [p.grad for p in model.parameters()]
+                """,
+                "Only the last micro-batch is left: gradients must add up.",
+            ),
+            (
+                """
+                def accumulated(model, X, y, weight, size):
+                    cross_entropy(model(X), y, weight=weight).backward()
+                    return [p.grad for p in model.parameters()]
+                """,
+                "With 10 samples in micro-batches of 4 the model gets 10 samples at once. Memory "
+                "is what we save.",
+            ),
+            (
+                """
+                def accumulated(model, X, y, weight, size):
+                    rows = [slice(i, i + size) for i in range(0, len(X), size)]
+                    for r in rows:
+                        loss = cross_entropy(model(X[r]), y[r], weight=weight)
+                        (loss * (1 / len(rows))).backward()
+                    return [p.grad for p in model.parameters()]
+                """,
+                "The plain mean of the gradients: micro-batches do not count alike.",
+            ),
+        ),
+        right="The same gradient, whatever the pieces.",
+    ),
+)
+
+
+class _Generator(np.random.Generator):
+    """One generator for the layers and for the reader's function, which gets copies else."""
+
+    def __deepcopy__(self, memo: object) -> _Generator:
+        return self
+
+
+class _Leaf(Tensor):
+    """A leaf whose gradient the checker can see."""
+
+    def __deepcopy__(self, memo: object) -> _Leaf:
+        return self
+
+
+def _check_checkpoint(checkpoint: Function) -> None:
+    rng = _Generator(np.random.PCG64(17))
+    drop = Dropout(0.5, rng=rng)
+    layers = [Linear(6, 6, rng=k) for k in range(4)]
+    first = Sequential(layers[0], drop, relu, layers[1])
+    second = Sequential(layers[2], drop, relu, layers[3])
+    leaves = [p for layer in layers for p in layer.parameters()]
+    x = _Leaf(np.random.default_rng(1).normal(size=(8, 6)), requires_grad=True)
+    start = rng.bit_generator.state
+
+    def run(apply: Any) -> tuple[Any, list[Any], Any, Any]:
+        rng.bit_generator.state = start
+        for leaf in (x, *leaves):
+            leaf.grad = None
+        y = apply(lambda t: second(t), apply(lambda t: first(t), x))
+        expect(isinstance(y, Tensor), "It must return a tensor, as segment does.")
+        after = rng.bit_generator.state
+        (y * y).sum().backward()
+        return y, [leaf.grad for leaf in (x, *leaves)], after, rng.bit_generator.state
+
+    wanted, gradients, after, _ = run(lambda segment, t: segment(t))
+    got, found, middle, end = run(lambda segment, t: checkpoint(segment, t, rng))
+    expect(
+        middle == after,
+        "After the forward pass the generator is not where segment leaves it: the next layer "
+        "would draw other numbers than without checkpoints.",
+    )
+    expect_close(got, wanted.data, "The output must be that of segment(x).", name="The output")
+    expect(
+        sum(bool(t.edges) for t in ancestry(got)) <= 2,
+        "The graph inside the segments is kept: compute with no_grad, and again in the vjp.",
+    )
+    expect(
+        all(g is not None for g in found),
+        "A parameter gets no gradient. Call backward on the segment computed anew.",
+    )
+    for g, w in zip(found, gradients, strict=True):
+        expect_close(
+            g,
+            w,
+            "A gradient is not that of the plain graph: the second computation must draw the "
+            "same numbers as the first.",
+            rtol=1e-7,
+            atol=1e-10,
+            name="A gradient",
+            mistakes=[(2 * w, "A gradient is twice what it should be: backward ran twice.")],
+        )
+    expect(
+        end == after,
+        "The gradients are right. But the backward pass leaves the generator in an old state: "
+        "the next step would draw numbers that were drawn before. Put it back.",
+    )
+
+
+CHECKPOINT = Exercise(
+    id="17-6",
+    title="A checkpoint for dropout",
+    statement="""
+        Write `safe_checkpoint(segment, x, rng)`, which is like the chapter's function, but right
+        for segments that draw random numbers from the generator `rng`: the second computation draws
+        the same numbers as the first, and neither the forward nor the backward pass leaves a
+        trace in the generator that the plain graph would not leave. (Import
+        `Tensor` and `no_grad` from `nnlib`, and `node` from `nnlib.tensor`.)
+    """,
+    hints=(
+        "`rng.bit_generator.state` is a dict that you can read and assign.",
+        "Read it before the first computation. Assign it before the second.",
+        "Before you assign it, remember the state of that moment, and put it back after the "
+        "second computation.",
+    ),
+    solution="""
+        Two states matter: the one *before* the first computation, with which the second has to
+        begin, and the one *at the moment of the backward pass*, which has to be there again
+        afterwards. Without the second one every step would draw the same masks again.
+        PyTorch's `checkpoint` does both, on every device that is involved.
+    """,
+    kind=Code(
+        name="safe_checkpoint",
+        stub='''
+            def safe_checkpoint(segment, x, rng):
+                """segment(x), keeping only x; draws from rng twice alike."""
+                ...
+        ''',
+        check=_check_checkpoint,
+        answer="""
+            from nnlib.tensor import node
+
+
+            def safe_checkpoint(segment, x, rng):
+                before = rng.bit_generator.state
+                with no_grad():
+                    y = segment(x).data
+
+                def vjp(g):
+                    now = rng.bit_generator.state
+                    rng.bit_generator.state = before
+                    again = Tensor(x.data, requires_grad=True)
+                    segment(again).backward(g)
+                    rng.bit_generator.state = now
+                    return again.grad
+
+                return node(y, (x, vjp), op="checkpoint")
+        """,
+        wrong=(
+            (
+                """
+                from nnlib.tensor import node
+
+
+                def safe_checkpoint(segment, x, rng):
+                    with no_grad():
+                        y = segment(x).data
+
+                    def vjp(g):
+                        again = Tensor(x.data, requires_grad=True)
+                        segment(again).backward(g)
+                        return again.grad
+
+                    return node(y, (x, vjp), op="checkpoint")
+                """,
+                "A gradient is not that of the plain graph: the second computation must draw the "
+                "same numbers as the first.",
+            ),
+            (
+                """
+                from nnlib.tensor import node
+
+
+                def safe_checkpoint(segment, x, rng):
+                    before = rng.bit_generator.state
+                    with no_grad():
+                        y = segment(x).data
+
+                    def vjp(g):
+                        rng.bit_generator.state = before
+                        again = Tensor(x.data, requires_grad=True)
+                        segment(again).backward(g)
+                        return again.grad
+
+                    return node(y, (x, vjp), op="checkpoint")
+                """,
+                "The gradients are right. But the backward pass leaves the generator in an old "
+                "state: the next step would draw numbers that were drawn before. Put it back.",
+            ),
+            (
+                """
+                from nnlib.tensor import node
+
+
+                def safe_checkpoint(segment, x, rng):
+                    before = rng.bit_generator.state
+                    with no_grad():
+                        y = segment(x).data
+                    rng.bit_generator.state = before
+
+                    def vjp(g):
+                        again = Tensor(x.data, requires_grad=True)
+                        segment(again).backward(g)
+                        return again.grad
+
+                    return node(y, (x, vjp), op="checkpoint")
+                """,
+                "After the forward pass the generator is not where segment leaves it: the next "
+                "layer would draw other numbers than without checkpoints.",
+            ),
+            (
+                """
+                def safe_checkpoint(segment, x, rng):
+                    return segment(x)
+                """,
+                "The graph inside the segments is kept: compute with no_grad, and again in the "
+                "vjp.",
+            ),
+        ),
+        right="The same masks twice, and the generator goes on as if nothing had happened.",
+    ),
+)
+
+TWO_LEVELS = Exercise(
+    id="17-7",
+    title="Two levels of checkpoints",
+    statement="""
+        500 layers of equal width. A first level keeps the input of every segment of $k_1$
+        layers; while such a segment is done backwards, a second level keeps the input of every
+        piece of $k_2$ of its layers; and only the piece at work holds its values, 2 arrays for a
+        layer. So the peak is $a=M/k_1+k_1/k_2+2k_2$ arrays. What is the smallest $a$? Prove that
+        no choice of $k_1$ and $k_2$ gives less.
+    """,
+    hints=(
+        "What is the product of the three terms?",
+        "It is $2M=1000$, whatever $k_1$ and $k_2$. The mean of three positive numbers is at "
+        "least their geometric mean.",
+        "Equal terms: each is the cube root of 1000.",
+    ),
+    solution="""
+        The product of the three terms is
+        $\\frac{M}{k_1}\\cdot\\frac{k_1}{k_2}\\cdot2k_2=2M=1000$: both lengths cancel. *Proof.* For
+        positive numbers $u^3,v^3,w^3$ we have
+        $u^3+v^3+w^3-3uvw=(u+v+w)\\cdot\\tfrac12\\big((u-v)^2+(v-w)^2+(w-u)^2\\big)\\ge0$, with
+        equality where they are equal. So $a\\ge3\\sqrt[3]{1000}=30$. $\\square$ It is reached where
+        each term is 10: $k_2=5$, $k_1=50$. One level needs $2\\sqrt{1000}\\approx63$, none 1000.
+        The price is one more forward pass: $3M$ products become $5M$.
+    """,
+    kind=Number(
+        answer=30.0,
+        tolerance=0.3,
+        right="Ten arrays on each level: k₁ = 50, k₂ = 5.",
+        wrong=(
+            (63.2456, "That is the best with one level."),
+            (10.0, "That is one of the three terms. Add them up."),
+            (1000.0, "That is without checkpoints."),
+            (23.8110, "The values count 2 arrays for a layer: the product is 2M."),
+            (50.0, "That is the best first length. The peak is asked for."),
+            (64.0, "That is one level with whole numbers. Use both."),
+        ),
+        feedback="Three terms with the product 1000: their sum is least where they are equal.",
+    ),
+)
+
+WHICH_BOUND = Exercise(
+    id="17-8",
+    title="Where the bound must hold",
+    statement="""
+        Count one number for each unit and one sample. For which of these networks is it certain
+        that there are no more activations than parameters, whatever the sizes?
+    """,
+    hints=(
+        "The argument needs weights or a bias that belong to one unit alone.",
+        "One own parameter for each unit is enough.",
+    ),
+    solution="""
+        Assign to each unit a parameter that belongs to no other: then there are at least as many
+        parameters as units. A unit with a bias of its own has one, whatever its fan-in; a unit
+        with one weight of its own, too. Sharing takes it away: units of a convolution share all
+        their parameters, a layer that is applied ten times makes ten times its units from one set
+        of weights, and an attention score has no parameter at all.
+    """,
+    kind=Choice(
+        options=(
+            Option(
+                "a multi-layer perceptron with biases", "Its units have biases of their own.", True
+            ),
+            Option(
+                "a network that applies the same layer ten times, one after the other",
+                "Ten times the units, one set of weights: width 3 has 12 parameters and 30 units.",
+            ),
+            Option(
+                "a convolution with biases, followed by the same number of dense layers",
+                "With a large image and narrow dense layers the convolution's units win.",
+            ),
+            Option(
+                "a network without biases in which each unit has a single input, with a weight of "
+                "its own",
+                "One weight for each unit: as many activations as parameters, the extreme case.",
+                True,
+            ),
+            Option(
+                "attention, which compares each of T words with every other",
+                "T² scores, and the number of parameters does not depend on T.",
+            ),
+        )
+    ),
+)
+
+RIDGE = Exercise(
+    id="17-9",
+    title="The smallest batch under the ceiling",
+    statement="""
+        A layer with 4096 inputs and outputs in 16 bits, on a machine with $3.12\\cdot10^{14}$
+        FLOP/s and $1.555\\cdot10^{12}$ bytes/s. What is the smallest batch $N$ for which the time
+        is limited by arithmetic?
+    """,
+    hints=(
+        "The ridge lies at $\\pi/\\beta=200.6$ FLOPs a byte.",
+        "$I=\\frac{2N}{b}\\cdot\\frac1{1+2N/D}$ with $b=2$.",
+        "$N=200.6\\,(1+2N/4096)$, so $N\\,(1-200.6/2048)=200.6$.",
+    ),
+    solution="""
+        With $b=2$ the intensity is $N/(1+N/2048)$. It reaches the ridge, $200.64$, at
+        $N=200.64/(1-200.64/2048)=222.4$. So 223 samples. The rule of thumb "batch = ridge"
+        forgets that the samples have to be moved, too; for narrow layers that matters more, and
+        below a width of $2\\cdot200.64$ no batch is large enough.
+    """,
+    kind=Number(
+        answer=223.0,
+        tolerance=0.4,
+        right="222 samples reach 200.3 FLOPs a byte, 223 reach 201.1.",
+        wrong=(
+            (222.0, "Just below the ridge: 200.3. Round up."),
+            (201.0, "That leaves out the bytes of the samples and of the results."),
+            (402.0, "That is with 4 bytes a number and without the bytes of the samples."),
+            (500.0, "That is with 4 bytes a number."),
+            (212.0, "Inputs are moved in, and results out: 2ND numbers besides the weights."),
+        ),
+        feedback="Solve N/(1 + N/2048) = π/β, and round up.",
+    ),
+)
+
+DAYS = Exercise(
+    id="17-10",
+    title="How many days?",
+    statement="""
+        A dense model with $2\\cdot10^9$ weights is trained on $4\\cdot10^{10}$ words, each of which
+        uses every weight once. Memory is scarce, so every layer runs under a checkpoint. One
+        accelerator reaches 40 % of its $3.12\\cdot10^{14}$ FLOP/s. How many days does it take?
+    """,
+    hints=(
+        "Without checkpoints: six FLOPs for each weight and word.",
+        "A checkpoint adds one forward pass, two FLOPs for each weight and word.",
+        "$8\\cdot2\\cdot10^9\\cdot4\\cdot10^{10}$ FLOPs, at $1.248\\cdot10^{14}$ a second.",
+    ),
+    solution="""
+        $8\\cdot2\\cdot10^9\\cdot4\\cdot10^{10}=6.4\\cdot10^{20}$ FLOPs. At
+        $0.4\\cdot3.12\\cdot10^{14}=1.248\\cdot10^{14}$ FLOP/s that takes $5.13\\cdot10^6$ seconds,
+        or 59.4 days; without checkpoints 44.5.
+    """,
+    kind=Number(
+        answer=59.35,
+        tolerance=0.5,
+        right="Eight FLOPs for each weight and word, at 40 % of the peak.",
+        wrong=(
+            (44.52, "That is without checkpoints."),
+            (23.74, "That is at the full speed, which nobody reaches."),
+            (17.81, "That is without checkpoints, and at the full speed."),
+            (14.84, "That is the forward pass alone."),
+            (29.68, "A backward pass takes four FLOPs for each weight and word, not two."),
+        ),
+        feedback="FLOPs: 2 forwards, 4 backwards, 2 once more. Divide by the speed reached.",
+    ),
+)
+
+
+EXERCISES = (
+    WITH_ADAM,
+    OVERTAKEN,
+    TRAINING_BYTES,
+    DISK,
+    ACCUMULATED,
+    CHECKPOINT,
+    TWO_LEVELS,
+    WHICH_BOUND,
+    RIDGE,
+    DAYS,
+)
