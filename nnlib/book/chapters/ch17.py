@@ -567,6 +567,7 @@ CHECKPOINT = Exercise(
         ''',
         check=_check_checkpoint,
         answer="""
+            from nnlib import Tensor, no_grad
             from nnlib.tensor import node
 
 
