@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import weakref
 from typing import Any
 
 import numpy as np
@@ -287,17 +288,30 @@ DISK = Exercise(
 
 
 class _Spied:
-    """A network that notes how many samples it gets, in a list that no copy parts from it."""
+    """A network that notes how many samples it gets, and how many of its old graphs are kept.
+
+    A layer that is a function is not copied when the model is, so that the notes arrive here.
+    """
 
     def __init__(self, seed: int) -> None:
         self.seen: list[int] = []
+        self.graphs: list[weakref.ref[Tensor]] = []
+        self.kept = 0
         self.model = Sequential(
-            lambda x: self._note(x), Linear(4, 6, rng=seed), relu, Linear(6, 3, rng=seed + 1)
+            lambda x: self._note(x),
+            Linear(4, 6, rng=seed),
+            lambda h: self._follow(relu(h)),
+            Linear(6, 3, rng=seed + 1),
         )
 
     def _note(self, x: Any) -> Any:
         self.seen.append(len(x))
+        self.kept = max(self.kept, sum(graph() is not None for graph in self.graphs))
         return x
+
+    def _follow(self, h: Tensor) -> Tensor:
+        self.graphs.append(weakref.ref(h))
+        return h
 
 
 def _gradients(model: Any, X: Any, y: Any, weight: Any, factor: float = 1.0) -> list[Any]:
@@ -317,7 +331,11 @@ def _check_accumulated(accumulated: Function) -> None:
         wanted = _gradients(spied.model, X, y, weight)
         cuts = [slice(i, min(i + size, N)) for i in range(0, N, size)]
         pieces = [_gradients(spied.model, X[s], y[s], weight) for s in cuts]
+        whole = weight[y].sum()
+        unweighted = [_gradients(spied.model, X[s], y[s], None) for s in cuts]
         spied.seen.clear()
+        spied.graphs.clear()
+        spied.kept = 0
         for p in spied.model.parameters():
             p.grad = None
         got = list(accumulated(spied.model, X, y, weight, size))
@@ -328,13 +346,13 @@ def _check_accumulated(accumulated: Function) -> None:
             max(spied.seen) <= size,
             f"{case} the model gets {max(spied.seen)} samples at once. Memory is what we save.",
         )
+        expect(
+            spied.kept <= 1,
+            f"{case} the graphs of {spied.kept + 1} are kept at once: call backward on each loss, "
+            "and let go of it, before the next one.",
+        )
         lengths = [(s.stop - s.start) / N for s in cuts]
         again = _gradients(spied.model, X, y, weight)
-
-        def mixed(
-            factors: Any, k: int, pieces: list[list[Any]] = pieces
-        ) -> Any:  # what known mistakes lead to
-            return sum(f * piece[k] for f, piece in zip(factors, pieces, strict=True))
 
         for k, (g, w) in enumerate(zip(got, wanted, strict=True)):
             expect_close(
@@ -346,17 +364,21 @@ def _check_accumulated(accumulated: Function) -> None:
                 name="A gradient",
                 mistakes=[
                     (
-                        mixed(lengths, k),
+                        _mixed(lengths, pieces, k),
                         "Each micro-batch is weighted by its number of samples; but this mean "
                         "divides by the sum of the weights of its classes.",
                     ),
                     (
-                        mixed([1 / len(cuts)] * len(cuts), k),
+                        _mixed([1 / len(cuts)] * len(cuts), pieces, k),
                         "The plain mean of the gradients: micro-batches do not count alike.",
                     ),
                     (
-                        mixed([1.0] * len(cuts), k),
+                        _mixed([1.0] * len(cuts), pieces, k),
                         "The sum of the gradients: each has to be weighted.",
+                    ),
+                    (
+                        _mixed([weight[y[s]].sum() / whole for s in cuts], unweighted, k),
+                        "The factors are right, but the losses lack the weights of the classes.",
                     ),
                     (pieces[-1][k], "Only the last micro-batch is left: gradients must add up."),
                     (again[k] + pieces[-1][k], "An old gradient is still in it."),
@@ -445,6 +467,31 @@ ACCUMULATED = Exercise(
             (
                 """
                 def accumulated(model, X, y, weight, size):
+                    total = 0
+                    for i in range(0, len(X), size):
+                        part, classes = X[i : i + size], y[i : i + size]
+                        loss = cross_entropy(model(part), classes, weight=weight)
+                        total = total + loss * (weight[classes].sum() / weight[y].sum())
+                    total.backward()
+                    return [p.grad for p in model.parameters()]
+                """,
+                "With 10 samples in micro-batches of 4 the graphs of 3 are kept at once: call "
+                "backward on each loss, and let go of it, before the next one.",
+            ),
+            (
+                """
+                def accumulated(model, X, y, weight, size):
+                    for i in range(0, len(X), size):
+                        part, classes = X[i : i + size], y[i : i + size]
+                        factor = weight[classes].sum() / weight[y].sum()
+                        (cross_entropy(model(part), classes) * factor).backward()
+                    return [p.grad for p in model.parameters()]
+                """,
+                "The factors are right, but the losses lack the weights of the classes.",
+            ),
+            (
+                """
+                def accumulated(model, X, y, weight, size):
                     cross_entropy(model(X), y, weight=weight).backward()
                     return [p.grad for p in model.parameters()]
                 """,
@@ -466,6 +513,11 @@ ACCUMULATED = Exercise(
         right="The same gradient, whatever the pieces.",
     ),
 )
+
+
+def _mixed(factors: Any, pieces: list[list[Any]], k: int) -> Any:
+    """Return the sum of the gradients for parameter k, each with its factor."""
+    return sum(f * piece[k] for f, piece in zip(factors, pieces, strict=True))
 
 
 class _Generator(np.random.Generator):
@@ -498,6 +550,7 @@ def _check_checkpoint(checkpoint: Function) -> None:
             leaf.grad = None
         y = apply(lambda t: second(t), apply(lambda t: first(t), x))
         expect(isinstance(y, Tensor), "It must return a tensor, as segment does.")
+        expect(y.requires_grad, "What it returns has no edge to x: make a node.")
         after = rng.bit_generator.state
         (y * y).sum().backward()
         return y, [leaf.grad for leaf in (x, *leaves)], after, rng.bit_generator.state
@@ -647,6 +700,14 @@ CHECKPOINT = Exercise(
                 """,
                 "After the forward pass the generator is not where segment leaves it: the next "
                 "layer would draw other numbers than without checkpoints.",
+            ),
+            (
+                """
+                def safe_checkpoint(segment, x, rng):
+                    with no_grad():
+                        return segment(x)
+                """,
+                "What it returns has no edge to x: make a node.",
             ),
             (
                 """
