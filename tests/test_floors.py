@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SECOND = {"data", "datasets", "metrics", "model_selection", "train"}
+SECOND = {"data", "datasets", "measure", "metrics", "model_selection", "train"}
 ALLOWED = {1: {"numpy"}, 2: {"numpy"}, 3: {"numpy", "matplotlib", "ipywidgets", "IPython", "PIL"}}
 ALLOWED[3] |= {"cycler"}  # comes with Matplotlib, which takes it in its settings
 # They come with Jupyter Book and with ipywidgets.
