@@ -1051,7 +1051,8 @@ AFTER = Exercise(
         $\\lambda=1/(\\eta t)$.
     """,
     hints=(
-        "Use $\\Phi=UDV^\\top$: `U, d, Vt = np.linalg.svd(Phi, full_matrices=False)`.",
+        "Use $\\Phi=U\\operatorname{diag}(d)\\,V^\\top$: "
+        "`U, d, Vt = np.linalg.svd(Phi, full_matrices=False)`.",
         "Along each direction the weight is $(1-(1-\\eta d_k^2)^t)\\,(U^\\top y)_k/d_k$.",
         "What happens in directions that are not in $V$, because there are more features than "
         "samples? The gradient $\\Phi^\\top(\\dots)$ has no part there, so the weights stay at 0.",
