@@ -854,8 +854,8 @@ SYMPTOM = Exercise(
                 right=True,
             ),
             Option(
-                "You forgot to divide the survivors by $1-p$.",
-                "Then training and use disagree, and the validation loss suffers.",
+                "The learning rate is too small.",
+                "Then both losses fall slowly, and neither is the lower one for it.",
             ),
         ),
     ),
