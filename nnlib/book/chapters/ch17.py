@@ -79,7 +79,7 @@ OVERTAKEN = Exercise(
             (233.0, "Then there are still a few less: 667,080. Round up."),
             (323.0, "The rows of X are held, too: 784 numbers a sample."),
             (369.0, "Each hidden layer leaves two arrays, and the head more than the logits."),
-            (364.0, "Each hidden layer leaves two arrays: before and after the activation."),
+            (365.0, "Each hidden layer leaves two arrays: before and after the activation."),
             (236.0, "The head keeps more than its logits: 3C + 1 numbers a sample."),
             (648.0, "That is one number for each unit, as in the bound. The engine holds more."),
         ),
@@ -105,7 +105,7 @@ def _check_training_bytes(training_bytes: Function) -> None:
     ):
         wanted = _training_bytes(sizes, N, state, b)
         P = sum((D + 1) * C for D, C in itertools.pairwise(sizes))
-        C, rows = sizes[-1], b * N * sizes[0]
+        rows = b * N * sizes[0]
         expect_close(
             training_bytes(sizes, N, state, b),
             wanted,
@@ -142,7 +142,6 @@ def _check_training_bytes(training_bytes: Function) -> None:
                     wanted - b * state * P,
                     "The optimiser's state is missing: so many arrays for each parameter.",
                 ),
-                (wanted + b * N * C, "One array of shape (N, C) too many."),
             ],
         )
 
@@ -381,6 +380,10 @@ def _check_accumulated(accumulated: Function) -> None:
                         "The factors are right, but the losses lack the weights of the classes.",
                     ),
                     (pieces[-1][k], "Only the last micro-batch is left: gradients must add up."),
+                    (
+                        _mixed([weight[y[s]].sum() / whole for s in cuts[:-1]], pieces[:-1], k),
+                        "The last micro-batch is missing.",
+                    ),
                     (again[k] + pieces[-1][k], "An old gradient is still in it."),
                 ],
             )
@@ -509,6 +512,17 @@ ACCUMULATED = Exercise(
                 """,
                 "The plain mean of the gradients: micro-batches do not count alike.",
             ),
+            (
+                """
+                def accumulated(model, X, y, weight, size):
+                    for i in range(0, len(X) - size + 1, size):
+                        part, classes = X[i : i + size], y[i : i + size]
+                        loss = cross_entropy(model(part), classes, weight=weight)
+                        (loss * (weight[classes].sum() / weight[y].sum())).backward()
+                    return [p.grad for p in model.parameters()]
+                """,
+                "The last micro-batch is missing.",
+            ),
         ),
         right="The same gradient, whatever the pieces.",
     ),
@@ -538,25 +552,34 @@ def _check_checkpoint(checkpoint: Function) -> None:
     rng = _Generator(np.random.PCG64(17))
     drop = Dropout(0.5, rng=rng)
     layers = [Linear(6, 6, rng=k) for k in range(4)]
-    first = Sequential(layers[0], drop, relu, layers[1])
-    second = Sequential(layers[2], drop, relu, layers[3])
+    inside: list[weakref.ref[Tensor]] = []
+
+    def noted(h: Tensor) -> Tensor:
+        h = relu(h)
+        inside.append(weakref.ref(h))
+        return h
+
+    first = Sequential(layers[0], drop, noted, layers[1])
+    second = Sequential(layers[2], drop, noted, layers[3])
     leaves = [p for layer in layers for p in layer.parameters()]
     x = _Leaf(np.random.default_rng(1).normal(size=(8, 6)), requires_grad=True)
     start = rng.bit_generator.state
 
-    def run(apply: Any) -> tuple[Any, list[Any], Any, Any]:
+    def run(apply: Any) -> tuple[Any, list[Any], Any, Any, bool]:
         rng.bit_generator.state = start
+        inside.clear()
         for leaf in (x, *leaves):
             leaf.grad = None
         y = apply(lambda t: second(t), apply(lambda t: first(t), x))
         expect(isinstance(y, Tensor), "It must return a tensor, as segment does.")
         expect(y.requires_grad, "What it returns has no edge to x: make a node.")
         after = rng.bit_generator.state
+        kept = any(tensor() is not None for tensor in inside)
         (y * y).sum().backward()
-        return y, [leaf.grad for leaf in (x, *leaves)], after, rng.bit_generator.state
+        return y, [leaf.grad for leaf in (x, *leaves)], after, rng.bit_generator.state, kept
 
-    wanted, gradients, after, _ = run(lambda segment, t: segment(t))
-    got, found, middle, end = run(lambda segment, t: checkpoint(segment, t, rng))
+    wanted, gradients, after, _, _ = run(lambda segment, t: segment(t))
+    got, found, middle, end, kept = run(lambda segment, t: checkpoint(segment, t, rng))
     expect(
         middle == after,
         "After the forward pass the generator is not where segment leaves it: the next layer "
@@ -567,6 +590,7 @@ def _check_checkpoint(checkpoint: Function) -> None:
         sum(bool(t.edges) for t in ancestry(got)) <= 2,
         "The graph inside the segments is kept: compute with no_grad, and again in the vjp.",
     )
+    expect(not kept, "Values from inside the segments live on, for instance in the vjp's closure.")
     expect(
         all(g is not None for g in found),
         "A parameter gets no gradient. Call backward on the segment computed anew.",
@@ -575,8 +599,8 @@ def _check_checkpoint(checkpoint: Function) -> None:
         expect_close(
             g,
             w,
-            "A gradient is not that of the plain graph: the second computation must draw the "
-            "same numbers as the first.",
+            "A gradient is not that of the plain graph. Does the second computation draw the same "
+            "numbers as the first, and start backwards from g?",
             rtol=1e-7,
             atol=1e-10,
             name="A gradient",
@@ -656,8 +680,8 @@ CHECKPOINT = Exercise(
 
                     return node(y, (x, vjp), op="checkpoint")
                 """,
-                "A gradient is not that of the plain graph: the second computation must draw the "
-                "same numbers as the first.",
+                "A gradient is not that of the plain graph. Does the second computation draw the "
+                "same numbers as the first, and start backwards from g?",
             ),
             (
                 """
@@ -716,6 +740,23 @@ CHECKPOINT = Exercise(
                 """,
                 "The graph inside the segments is kept: compute with no_grad, and again in the "
                 "vjp.",
+            ),
+            (
+                """
+                from nnlib.tensor import node
+
+
+                def safe_checkpoint(segment, x, rng):
+                    leaf = Tensor(x.data, requires_grad=True)
+                    y = segment(leaf)
+
+                    def vjp(g):
+                        y.backward(g)
+                        return leaf.grad
+
+                    return node(y.data, (x, vjp), op="checkpoint")
+                """,
+                "Values from inside the segments live on, for instance in the vjp's closure.",
             ),
         ),
         right="The same masks twice, and the generator goes on as if nothing had happened.",
@@ -836,7 +877,7 @@ RIDGE = Exercise(
             (201.0, "That leaves out the bytes of the samples and of the results."),
             (402.0, "That is with 4 bytes a number and without the bytes of the samples."),
             (500.0, "That is with 4 bytes a number."),
-            (212.0, "Inputs are moved in, and results out: 2ND numbers besides the weights."),
+            (211.0, "Inputs are moved in, and results out: 2ND numbers besides the weights."),
         ),
         feedback="Solve N/(1 + N/2048) = π/β, and round up.",
     ),
@@ -865,11 +906,11 @@ DAYS = Exercise(
         tolerance=0.5,
         right="Eight FLOPs for each weight and word, at 40 % of the peak.",
         wrong=(
-            (44.52, "That is without checkpoints."),
+            (44.52, "That is six FLOPs for each weight and word, as without checkpoints."),
             (23.74, "That is at the full speed, which nobody reaches."),
             (17.81, "That is without checkpoints, and at the full speed."),
             (14.84, "That is the forward pass alone."),
-            (29.68, "A backward pass takes four FLOPs for each weight and word, not two."),
+            (29.68, "That is four FLOPs for each weight and word: a backward pass alone."),
         ),
         feedback="FLOPs: 2 forwards, 4 backwards, 2 once more. Divide by the speed reached.",
     ),
