@@ -18,6 +18,7 @@ from nnlib.book.exercises import (
     Option,
     expect,
     expect_close,
+    parts,
 )
 from nnlib.graph import ancestry
 
@@ -337,9 +338,9 @@ def _check_accumulated(accumulated: Function) -> None:
         spied.kept = 0
         for p in spied.model.parameters():
             p.grad = None
-        got = list(accumulated(spied.model, X, y, weight, size))
+        each = "Return a list with the gradient of each of the model's parameters."
+        got = parts(accumulated(spied.model, X, y, weight, size), 4, each)
         case = f"With {N} samples in micro-batches of {size}"
-        expect(len(got) == 4, "Return a list with the gradient of each of the model's parameters.")
         expect(spied.seen, "The model is not called: send each micro-batch through it.")
         expect(
             max(spied.seen) <= size,
