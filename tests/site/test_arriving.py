@@ -56,6 +56,6 @@ def test_a_section_and_a_place_are_found_again(visit, name):
     here.page.evaluate("scrollBy(0, -700)")
     here.page.goto(here.base + name)
     here.page.wait_for_function(f"!{WAITS}")
-    here.page.evaluate("scrollTo(0, 15000)")
+    here.page.evaluate("scrollTo(0, 9000)")
     here.page.reload()
-    here.page.wait_for_function("scrollY === 15000")
+    here.page.wait_for_function("scrollY === 9000")
