@@ -31,12 +31,11 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   const watch = (place) => place.querySelectorAll(BOXES).forEach((box) => sizes.observe(box));
   let asked = 0;
-  const again = () => {
-    cancelIdleCallback(asked); // one font comes after the other
-    asked = requestIdleCallback(() => watch(document), { timeout: 1000 });
-  };
-  addEventListener("load", again);
-  document.fonts.addEventListener("loadingdone", again); // words change, and no box
+  addEventListener("load", () => watch(document));
+  document.fonts.addEventListener("loadingdone", () => {
+    clearTimeout(asked); // words change, and no box; and one font comes after the other
+    asked = setTimeout(() => watch(document), 100);
+  });
   document.addEventListener("nn:added", ({ detail }) => watch(detail)); // by Python in the page
 }
 
