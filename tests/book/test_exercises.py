@@ -516,6 +516,10 @@ def test_unknown_exercise_is_refused():
         (lambda: Number(1, 0.1, "r", ((1.1, "w"),), "f"), "1 and 1.1 are too close"),
         (lambda: Code("f", "def g(): ...", None, "def f(): ...", (("", ""),)), "not define f"),
         (lambda: Code("f", "def f(): ...", None, "def f(): ...", ()), "at least one wrong answer"),
+        (
+            lambda: Code("f", "def f(): ...", None, "def f(): ...", ((("g", "h"), ""),)),
+            "stands once in answer",
+        ),
     ],
 )
 def test_faulty_exercises_are_refused(make, message):

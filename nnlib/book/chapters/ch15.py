@@ -147,79 +147,24 @@ WORTH = Exercise(
         """,
         wrong=(
             (
-                """
-                def penalty_for(Phi, count):
-                    c = np.linalg.svd(Phi, compute_uv=False)
-                    low, high = 1e-20, 1e20
-                    for _ in range(200):
-                        lam = np.sqrt(low * high)
-                        if np.sum(c / (c + lam)) > count:
-                            low = lam
-                        else:
-                            high = lam
-                    return lam
-                """,
+                ("compute_uv=False) ** 2", "compute_uv=False)"),
                 "The curvatures are the squares of the singular values.",
             ),
             (
-                """
-                def penalty_for(Phi, count):
-                    c = np.linalg.svd(Phi, compute_uv=False) ** 2
-                    low, high = 1e-20, 1e20
-                    for _ in range(200):
-                        lam = np.sqrt(low * high)
-                        if np.sum(c / (c + lam / 2)) > count:
-                            low = lam
-                        else:
-                            high = lam
-                    return lam
-                """,
+                ("c / (c + lam)", "c / (c + lam / 2)"),
                 "For a matrix of shape (10, 10) and 4 coefficients' worth your penalty is off by "
                 "a factor 2: the share is c/(c + λ).",
             ),
             (
-                """
-                def penalty_for(Phi, count):
-                    c = np.linalg.svd(Phi, compute_uv=False) ** 2 / len(Phi)
-                    low, high = 1e-20, 1e20
-                    for _ in range(200):
-                        lam = np.sqrt(low * high)
-                        if np.sum(c / (c + lam)) > count:
-                            low = lam
-                        else:
-                            high = lam
-                    return lam
-                """,
+                ("compute_uv=False) ** 2", "compute_uv=False) ** 2 / len(Phi)"),
                 "The squared errors are summed, not averaged: do not divide λ by N.",
             ),
             (
-                """
-                def penalty_for(Phi, count):
-                    c = np.linalg.svd(Phi, compute_uv=False) ** 2
-                    low, high = 1e-20, 1e20
-                    for _ in range(200):
-                        lam = np.sqrt(low * high)
-                        if np.sum(lam / (c + lam)) < count:
-                            low = lam
-                        else:
-                            high = lam
-                    return lam
-                """,
+                ("c / (c + lam)) > count", "lam / (c + lam)) < count"),
                 "That is how much is held back. Wanted is what is kept.",
             ),
             (
-                """
-                def penalty_for(Phi, count):
-                    c = np.linalg.svd(Phi, compute_uv=False) ** 2
-                    low, high = 1e-20, 1e20
-                    for _ in range(200):
-                        lam = np.sqrt(low * high)
-                        if np.sum((c / (c + lam)) ** 2) > count:
-                            low = lam
-                        else:
-                            high = lam
-                    return lam
-                """,
+                ("c / (c + lam)", "(c / (c + lam)) ** 2"),
                 "Add up the shares themselves, not their squares.",
             ),
         ),

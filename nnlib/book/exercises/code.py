@@ -39,8 +39,9 @@ class Code(Kind):
         called with; an exception in it arrives as `Refused`, with it as the ``__cause__``.
     answer : str
         Source code of a right answer. It may use ``np`` and the public names of nnlib.
-    wrong : tuple of (str, str)
-        Source code of wrong answers, each with the message it must get.
+    wrong : tuple of (str or (str, str), str)
+        Wrong answers, each with the message it must get: source code, or what stands once in
+        `answer` and what a mistake writes instead.
     right : str
         What to tell who found it.
     """
@@ -49,18 +50,26 @@ class Code(Kind):
     stub: str
     check: Callable[[Function], None]
     answer: str
-    wrong: tuple[tuple[str, str], ...]
+    wrong: tuple[tuple[str | tuple[str, str], str], ...]
     right: str = ""
 
     def __post_init__(self) -> None:
         for field in ("stub", "answer"):
             object.__setattr__(self, field, _source(getattr(self, field)))
-        wrong = tuple((_source(source), message) for source, message in self.wrong)
+        wrong = tuple((self._mistaken(mistake), message) for mistake, message in self.wrong)
         object.__setattr__(self, "wrong", wrong)
         if not self.wrong:
             raise ValueError("wrong must list at least one wrong answer with its message")
-        for source in (self.stub, self.answer, *(source for source, _ in self.wrong)):
+        for source in (self.stub, self.answer, *(source for source, _ in wrong)):
             self.compile(source)
+
+    def _mistaken(self, mistake: str | tuple[str, str]) -> str:
+        if isinstance(mistake, str):
+            return _source(mistake)
+        right, written = mistake
+        if self.answer.count(right) != 1:
+            raise ValueError(f"wrong must change what stands once in answer, got {right!r}")
+        return self.answer.replace(right, written)
 
     def compile(self, source: str) -> Function:
         """Return the function that `source` defines under the exercise's name."""
