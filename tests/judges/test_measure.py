@@ -43,12 +43,36 @@ def test_tracing_ends_where_the_call_fails():
     assert not tracemalloc.is_tracing()
 
 
-def test_time_is_that_of_the_quickest_call():
-    calls = []
-    assert best_time(lambda: calls.append(sum(range(1000 // (1 + len(calls)))))) > 0
-    assert len(calls) == 5
-    best_time(lambda: calls.append(0), repeats=1)
-    assert len(calls) == 6
+def ticking(step, cost):
+    """A clock that shows whole steps only, and a call that moves it on by `cost`."""
+    now = [0.0]
+
+    def call():
+        now[0] += cost(now[0])
+
+    return (lambda: now[0] // step * step), call
+
+
+def coarse_clock(monkeypatch, step, cost):
+    clock, call = ticking(step, cost)
+    monkeypatch.setattr(time, "get_clock_info", lambda name: SimpleNamespace(resolution=0.01))
+    monkeypatch.setattr(time, "perf_counter", clock)
+    return call
+
+
+def test_time_is_that_of_a_call_in_the_quickest_round(monkeypatch):
+    slow_until = 0.5  # another program runs until then
+    call = coarse_clock(monkeypatch, 1e-9, lambda now: 0.002 if now < slow_until else 0.001)
+    assert best_time(call, repeats=100) == pytest.approx(0.001)
+    assert best_time(call, repeats=1) == pytest.approx(0.001)
+
+
+@pytest.mark.parametrize("step", [0.001, 1 / 60])  # as browsers round
+@pytest.mark.parametrize("cost", [1e-6, 3e-5, 0.004, 0.3])
+def test_a_clock_that_ticks_coarsely_still_tells_a_time(monkeypatch, step, cost):
+    call = coarse_clock(monkeypatch, step, lambda now: cost)
+    assert best_time(call) == pytest.approx(cost, rel=1)
+    assert best_time(call) > 0
 
 
 def test_waiting_is_no_work():
@@ -56,9 +80,8 @@ def test_waiting_is_no_work():
 
 
 def test_where_the_clock_of_the_processor_is_coarse_all_time_counts(monkeypatch):
-    coarse = SimpleNamespace(resolution=0.01)
-    monkeypatch.setattr(time, "get_clock_info", lambda name: coarse)
-    assert best_time(lambda: time.sleep(0.01), repeats=1) >= 0.01
+    call = coarse_clock(monkeypatch, 0.001, lambda now: 0.25)  # no time of the processor's
+    assert best_time(call, repeats=1) == 0.25
 
 
 def test_no_call_is_refused():
