@@ -38,6 +38,7 @@ COUNT = re.compile(r'(?P<before><b data-count="(?P<what>\w+)">)[^<]*')
 EXERCISE = re.compile(r"^exercise\(", re.MULTILINE)
 LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<address>[^()\s]+)\)")
 NUMBER = re.compile(r"(\([\w.]*\))?")  # as the text of a link; it may still be empty
+LABEL = re.compile(r"0*(?P<label>[1-9]\d*|[a-z])-")
 
 
 @cache
@@ -63,11 +64,23 @@ def page_of(address):
     return page and (page, place)
 
 
+def label_of(page):
+    """The number of a chapter, "8", or the letter of an appendix, "B"; None of other pages."""
+    found = LABEL.match(page)
+    return found and found["label"].upper()
+
+
+def place_of(page):
+    """What a title calls a page: "Chapter 8", "Appendix B"; "" of other pages."""
+    label = label_of(page)
+    return f"{'Chapter' if label.isdigit() else 'Appendix'} {label}" if label else ""
+
+
 def numbers(texts, page):
     """Number of each equation in the texts of a page: {"equation-descent": "1.9"}."""
-    chapter = page.partition("-")[0].lstrip("0") + "." if "-" in page else ""
+    label = label_of(page)
     names = [match["name"] for text in texts for match in EQUATION.finditer(text)]
-    return {name: f"{chapter}{k}" for k, name in enumerate(names, start=1)}
+    return {name: f"{label}.{k}" if label else str(k) for k, name in enumerate(names, start=1)}
 
 
 @cache

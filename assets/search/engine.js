@@ -149,7 +149,7 @@
       });
       if (/[_.]/.test(named) && lastPart(title) === lastPart(named)) score += 2 * MEANT;
       if (section.terms.has(terms.map(({ stems }) => stems[0]).join(" "))) score += MEANT;
-      const kind = whole.page.number === null ? REFERENCE : (APART[anchor] ?? 1);
+      const kind = whole.page.place ? (APART[anchor] ?? 1) : REFERENCE;
       return { section, has, score: score * kind };
     }
 

@@ -30,9 +30,9 @@
   };
 
   const group = ({ page, hits }, words) => {
-    const number = page.number === null ? "" : `Chapter ${page.number} · `;
+    const place = page.place && `${page.place} · `;
     const items = hits.map((each) => hit(page, each, words));
-    const made = make("li", "nn-found", make("h2", "", number + page.title));
+    const made = make("li", "nn-found", make("h2", "", place + page.title));
     made.append(make("ul", "", ...items.slice(0, SHOWN)));
     const more = items.slice(SHOWN);
     if (more.length) {

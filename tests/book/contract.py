@@ -15,7 +15,7 @@ from tests.book.numbers import precise, shown
 from tests.book.sight import core_alone, in_sight, pragmas, printed_lines, used
 from tests.book.wording import stumbles
 from tools.site import reference
-from tools.texts import ANCHOR, SITE, page_of, pages
+from tools.texts import ANCHOR, SITE, label_of, page_of, pages
 
 ALLOWED_IMPORTS = {"matplotlib", "nnlib", "numpy"}
 CLOSING = ["Key points", "Exercises", "Further reading"]
@@ -30,9 +30,10 @@ TOO_PRECISE = re.compile(r"\d\.\d{5,}")
 
 def complaints(chapter, book):
     """Lines ``file: cell k: what is wrong: what to do`` about ``chapter``, a part of ``book``."""
-    rules = ON_EVERY_PAGE if chapter.is_landing_page else ON_EVERY_PAGE + OF_A_CHAPTER
+    label = label_of(chapter.name)
+    more = [] if label is None else OF_A_CHAPTER if label.isdigit() else OF_AN_APPENDIX
     lines = []
-    for rule in rules:
+    for rule in ON_EVERY_PAGE + more:
         for cell, what in rule(chapter, book):
             place = f"{chapter.path.name}: cell {cell.number}" if cell else chapter.path.name
             lines.append(f"{place}: {what}")
@@ -337,19 +338,14 @@ def short_cells(chapter, book):
 
 
 def exercises(chapter, book):
-    """Exercises of this chapter, each registered once and solved; code is checked in the page."""
+    """Exercises that stand here, each registered once and solved; code is checked in the page."""
     from nnlib.book.exercises import Code, registered
 
-    prefix = chapter.name[:2] + "-"
+    prefix = chapter.name.partition("-")[0] + "-"
     known = {id: one for id, one in registered().items() if id.startswith(prefix)}
     posed = [(id, cell) for cell in chapter.code for id in cell.named_calls("exercise")]
     checked = {id for cell in chapter.code for id in cell.named_calls("check")}
     ids = [id for id, _ in posed]
-    if len(ids) < EXERCISES:
-        yield (
-            None,
-            f'poses {len(ids)} exercises: call exercise("{prefix}k") at least {EXERCISES} times',
-        )
     for id, cell in dict(posed).items():
         if id not in known:
             yield cell, f"exercise {id} is not registered: write it, with a solution"
@@ -362,6 +358,13 @@ def exercises(chapter, book):
             yield cell, f'exercise {id} asks for code: add a cell with a stub and check("{id}", …)'
     for id in sorted(known.keys() - set(ids)):
         yield None, f'exercise {id} is registered but not posed: call exercise("{id}")'
+
+
+def enough_exercises(chapter, book):
+    """At least three of them."""
+    count = sum(len(cell.named_calls("exercise")) for cell in chapter.code)
+    if count < EXERCISES:
+        yield None, f"poses {count} exercises: call exercise(…) at least {EXERCISES} times"
 
 
 def further_reading(chapter, book):
@@ -377,9 +380,13 @@ ON_EVERY_PAGE = [
     *(imports, alternative_texts, captions, plain_markdown, boxes, equations, links),
     *(stated_numbers, printed_digits, printed_lines, pragmas, in_sight, titles, plain_words),
 ]
+OF_AN_APPENDIX = [
+    *(set_up, twins, experiments, introduced, linked_to_reference, core_alone, short_cells),
+    exercises,
+]
 OF_A_CHAPTER = [
-    *(opening, closing, set_up, twins, experiments, broken_on_purpose, put_right),
-    *(introduced, linked_to_reference, core_alone, short_cells, exercises, further_reading),
+    *OF_AN_APPENDIX,
+    *(opening, closing, broken_on_purpose, put_right, enough_exercises, further_reading),
 ]
 
 

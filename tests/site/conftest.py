@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tools import address
+from tools.texts import label_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
@@ -26,7 +27,7 @@ PAGES = sorted(
 )
 LIVE = (SITE / "live" / "manifest.json").is_file()  # whether pages can be made live
 live_only = pytest.mark.skipif(not LIVE, reason="NOT RUN: the site was built without Pyodide")
-NUMBERED = [name for name in PAGES if name[:2].isdigit() and name[2] == "-"]
+NUMBERED = [name for name in PAGES if label_of(name)]
 CHAPTERS = [
     name for name in NUMBERED if "cell_input" in (SITE / name).read_text("utf-8")
 ]  # written

@@ -4,12 +4,16 @@ import re
 
 import pytest
 
+from tools.texts import label_of
+
 from .conftest import NUMBERED
+
+LABELS = [label_of(name) for name in NUMBERED]
 
 
 @pytest.mark.parametrize("name", NUMBERED)
 def test_numbers_are_there_and_unique(here, name):
-    number = str(int(name[:2]))
+    number = label_of(name)
     title = here.page.locator(".bd-article h1 .section-number")
     assert title.inner_text().strip() == number
     words = here.page.locator(".bd-article h1").evaluate("(h1) => h1.childNodes[1].textContent")
@@ -35,7 +39,7 @@ def test_numbers_are_there_and_unique(here, name):
 
 @pytest.mark.parametrize("name", NUMBERED[1:-1])
 def test_the_way_on_is_numbered(here, name):
-    number = int(name[:2])
     titles = here.page.locator(".prev-next-area .prev-next-title").all_inner_texts()
-    assert [text.split()[:1] for text in titles] == [[str(number - 1)], [str(number + 1)]]
-    assert not any(text.split()[1].isdigit() for text in titles), "a number stands twice"
+    at = LABELS.index(label_of(name))
+    assert [text.split()[0] for text in titles] == [LABELS[at - 1], LABELS[at + 1]]
+    assert not any(text.split()[1] in LABELS[:18] for text in titles), "a number stands twice"

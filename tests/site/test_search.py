@@ -8,6 +8,7 @@ import pytest
 import quickjs
 
 from tools.address import ROOT
+from tools.texts import label_of
 
 from .conftest import SITE
 from .test_pages import violations
@@ -105,7 +106,7 @@ def ask(query):
 @pytest.mark.parametrize("query", FIRST)
 def test_the_right_section_comes_first(query):
     page, anchor = ask(query)["pages"][0]
-    short = page[:2] if page[:2].isdigit() else page.removesuffix(".html")
+    short = page.partition("-")[0] if label_of(page) else page.removesuffix(".html")
     assert f"{short} {anchor}" == FIRST[query]
 
 

@@ -44,16 +44,16 @@ def terms(tmp_path, monkeypatch):
     return table
 
 
-def test_a_chapter_that_is_not_written_counts_for_no_chapter(site, terms):
-    stub = '<article><section id="stub"><h1>9 Later</h1><p>Not yet.</p></section></article>'
-    (site / "09-stub.html").write_text(stub, "utf-8")
-    assert [page["number"] for page in search.index(site)] == [8, None]
+def test_pages_say_what_they_are(site, terms):
+    for name in ("b-maths", "benchmarks"):
+        (site / f"{name}.html").write_text(PAGE, "utf-8")
+    assert [page["place"] for page in search.index(site)] == ["Chapter 8", "Appendix B", ""]
 
 
 def test_sections_hold_prose_and_names_of_code(site, terms):
     terms.write_text('[08-page]\npart = ["another name"]\n', "utf-8")
     (page,) = search.index(site)
-    assert (page["page"], page["number"], page["title"]) == ("08-page.html", 8, "A chapter")
+    assert (page["page"], page["title"]) == ("08-page.html", "A chapter")
     chapter = "The weight w₁₂ and …, bold L. Try it. The end of the chapter."
     assert page["sections"] == [
         ["a-chapter", "A chapter", chapter, ["mse_loss"], []],

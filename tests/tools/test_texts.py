@@ -5,7 +5,7 @@ import pytest
 from nnlib.book.exercises import registered
 from tests.book.chapters import chapters
 from tools import texts
-from tools.texts import SITE, normal, page_of
+from tools.texts import SITE, label_of, normal, page_of, place_of
 
 
 def equation(name, number=""):
@@ -28,7 +28,7 @@ def test_equations_are_numbered_in_their_order_through_all_cells():
 def test_equation_in_a_list_keeps_its_place():
     indented = equation("one").replace("\n", "\n   ").replace("\n   \n", "\n\n")
     wanted = equation("one", "A.1").replace("\n", "\n   ").replace("\n   \n", "\n\n")
-    assert normal([f"1. So\n\n   {indented}"], "A-notation") == [f"1. So\n\n   {wanted}"]
+    assert normal([f"1. So\n\n   {indented}"], "a-notation") == [f"1. So\n\n   {wanted}"]
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,9 @@ def test_what_the_book_holds_is_counted():
 def test_a_count_of_something_else_is_refused():
     with pytest.raises(KeyError, match="pages"):
         normal(['<b data-count="pages"></b>'], "index")
+
+
+def test_chapters_and_appendices_are_known_by_their_files():
+    names = ["08-backpropagation", "18-capstone-digits", "b-maths", "index", "reference/losses"]
+    assert [label_of(name) for name in names] == ["8", "18", "B", None, None]
+    assert [place_of(name) for name in names[1:4]] == ["Chapter 18", "Appendix B", ""]

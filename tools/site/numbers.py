@@ -2,10 +2,15 @@
 
 Chapters and sections are counted by Sphinx, from `_toc.yml`; equations stand numbered in the texts
 (`tools.texts`). Figures and experiments are counted here, in the built page, in the order in which
-they stand: "Figure 8.3" has the address `#figure-8-3`.
+they stand: "Figure 8.3" has the address `#figure-8-3`. Sphinx knows no letters, by which appendices
+go: they are written over its numbers when it has counted.
 """
 
 import re
+
+from docutils.nodes import reference
+
+from tools.texts import label_of
 
 FIGURE = re.compile(
     r'<figure class="nn-figure"(?: id="[^"]*")?>(?P<body>.*?)'
@@ -13,22 +18,19 @@ FIGURE = re.compile(
     re.DOTALL,
 )
 EXPERIMENT = re.compile(r'<p class="nn-title" id="(?P<id>[^"]*)">(?:<a.*?</a> ?|Experiment: )')
-
-
-def chapter_of(page):
-    """Number of the chapter whose page has this name, as text; None if it is no chapter."""
-    number = page.partition("-")[0]
-    return number.lstrip("0") if number.isdigit() else None
+LETTER = '<h1><span class="section-number nn-letter">'
 
 
 def numbered(text, page):
     """Return the HTML of a page with its figures and experiments numbered.
 
-    `page` is its name without the ending; only chapters have numbers.
+    `page` is its name without the ending; only chapters and appendices have numbers.
     """
-    chapter = chapter_of(page)
+    chapter = label_of(page)
     if chapter is None:
         return text
+    if not chapter.isdigit():
+        text = text.replace('<h1><span class="section-number">', LETTER)
     counts = {"Figure": 0, "Experiment": 0}
 
     def count(kind):
@@ -52,3 +54,23 @@ def numbered(text, page):
         )
 
     return EXPERIMENT.sub(experiment, FIGURE.sub(figure, text))
+
+
+def write_letters(app, env):
+    """Put letters in place of the numbers that Sphinx counted for appendices."""
+    for page, numbers in env.toc_secnumbers.items():
+        label = label_of(page)
+        if label is None or label.isdigit():
+            continue
+        for place, number in numbers.items():
+            numbers[place] = number and (label, *number[1:])
+        for node in [env.titles[page], *env.tocs[page].findall(reference)]:
+            if node.get("secnumber"):
+                node["secnumber"] = (label, *node["secnumber"][1:])
+    return ()
+
+
+def setup(app):
+    """Connect this to Sphinx, behind what counts."""
+    app.connect("env-get-updated", write_letters, priority=900)
+    return {"parallel_read_safe": True}

@@ -22,7 +22,7 @@ import nbformat
 from docutils import nodes
 from sphinx import addnodes
 
-from tools.texts import BOOK, SITE
+from tools.texts import BOOK, SITE, place_of
 
 NAME = re.compile(r"^- `(nnlib\.[\w.]+)`$", re.MULTILINE)
 LINK = re.compile(rf"\]\({re.escape(SITE)}reference/[\w-]+\.html#([\w.]+)\)")
@@ -56,8 +56,8 @@ def introduced_in(name):
     chapter = introductions().get(name)
     if chapter is None:
         return ""
-    number = f"chapter {int(chapter[:2])}, " if chapter[:2].isdigit() else ""
-    return f"Introduced in {number}:doc:`/{chapter}`."
+    place = place_of(chapter)
+    return f"Introduced in {place[0].lower()}{place[1:]}, :doc:`/{chapter}`."
 
 
 # --- Docstrings ----------------------------------------------------------------------------------

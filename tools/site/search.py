@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 
 from tools.address import ROOT
 from tools.site.live import sha256
+from tools.texts import place_of
 
 TERMS = ROOT / "book" / "terms.toml"
 
@@ -26,8 +27,7 @@ SKIPPED_CLASSES = {
 }
 FORMULAS = {"math", "katex"}  # KaTeX keeps a formula in an annotation, and draws it in the rest
 FORMULA = ("formula", "drawn")
-CELL = 'class="cell'  # a chapter that has none is not written yet
-NUMBER = re.compile(r"^\d+ ")  # of a chapter
+NUMBER = re.compile(r"^(\d+|[A-Z]) ")  # of a chapter
 NAME = re.compile(r"[A-Za-z_]\w{2,}")
 PLACE = re.compile(r'data-index="[^"]*"')
 NOT_SEARCHED = {"404.html", "offline.html", "search.html"}
@@ -180,7 +180,7 @@ def index(site):
     return [
         {
             "page": name,
-            "number": int(name[:2]) if name[:2].isdigit() and CELL in texts[name] else None,
+            "place": place_of(name),
             "title": NUMBER.sub("", plain(sections[0].title)),
             "sections": [
                 [

@@ -1,1 +1,1 @@
-"""What belongs to one chapter each: its exercises, which its module lists in ``EXERCISES``."""
+"""The exercises of each chapter and appendix, which its module lists in ``EXERCISES``."""

@@ -42,8 +42,9 @@ def registered() -> dict[str, Exercise]:
     exercises: dict[str, Exercise] = {}
     chapters = importlib.import_module("nnlib.book.chapters")  # they import from this package
     for module in sorted(module.name for module in pkgutil.iter_modules(chapters.__path__)):
+        chapter = module.removeprefix("ch").removeprefix("appendix_")
         for one in importlib.import_module(f"{chapters.__name__}.{module}").EXERCISES:
-            if one.id in exercises or not one.id.startswith(f"{module.removeprefix('ch')}-"):
+            if one.id in exercises or not one.id.startswith(f"{chapter}-"):
                 raise ValueError(f"{module} has the id {one.id}: taken, or of another chapter")
             exercises[one.id] = one
     return exercises

@@ -36,7 +36,7 @@ class Exercise:
     kind: Kind
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"\d\d-\d+", self.id):
+        if not re.fullmatch(r"(\d\d|[a-z])-\d+", self.id):
             raise ValueError(f"id must be chapter and number such as '01-3', got {self.id!r}")
         if isinstance(self.hints, str) or not self.hints:
             raise ValueError(f"hints of {self.id} must be a tuple of at least one string")
