@@ -30,8 +30,8 @@ TOO_PRECISE = re.compile(r"\d\.\d{5,}")
 
 def complaints(chapter, book):
     """Lines ``file: cell k: what is wrong: what to do`` about ``chapter``, a part of ``book``."""
-    label = label_of(chapter.name)
-    more = [] if label is None else OF_A_CHAPTER if label.isdigit() else OF_AN_APPENDIX
+    label = label_of(chapter.name) or ""
+    more = OF_A_CHAPTER if label.isdigit() else OF_AN_APPENDIX if label else [leads_on]
     lines = []
     for rule in ON_EVERY_PAGE + more:
         for cell, what in rule(chapter, book):
@@ -185,6 +185,18 @@ def plain_words(chapter, book):
         for token in cell.tokens:
             for words, plain in stumbles(token.content if token.type == "text" else ""):
                 yield cell, f"says {words!r}: {plain}"
+
+
+# --- Of the landing page -------------------------------------------------------------------------
+
+
+def leads_on(chapter, book):
+    """It names every chapter and appendix, with a link."""
+    addresses = (token.attrGet("href") for cell in chapter.text for token in cell.tokens)
+    linked = {page_of(address)[0] for address in addresses if address and page_of(address)}
+    for page in book:
+        if label_of(page.name) and page.name not in linked:
+            yield None, f"does not lead to {page.name}: link it"
 
 
 # --- Of a chapter --------------------------------------------------------------------------------

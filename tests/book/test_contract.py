@@ -150,6 +150,14 @@ def test_small_chapter_keeps_the_contract():
     assert broken() == []
 
 
+def test_landing_page_leads_to_every_chapter():
+    text = f"# A book\n\n[One]({SITE}09-losses.html), [two]({SITE}08-backpropagation.html#here)"
+    landing = chapter({"text": v4.new_markdown_cell(text)}, "index")
+    names = ["09-losses", "08-backpropagation", "99-small", "reference/losses"]
+    pages = [landing, *(chapter({}, name) for name in names)]
+    assert complaints(landing, pages) == ["index.ipynb: does not lead to 99-small: link it"]
+
+
 LINKED = f"[`mse_loss`]({ENTRY})"
 BOX = '<blockquote class="nn-box odd">\n\n**Odd**\n\nIt is.\n\n</blockquote>'
 EQUATION = '<div id="equation-grad-one"></div>\n\n$$\nx\n\\tag{2}\n$$'
