@@ -594,10 +594,7 @@ EXERCISES = [
                 """,
             wrong=(
                 (
-                    """
-                    def best_weight(x, y):
-                        return np.mean(y / x)
-                    """,
+                    ("(x @ y) / (x @", "np.mean(y /"),
                     "The mean of y/x lets a sample with a tiny x count as much as others.",
                 ),
                 (
@@ -609,10 +606,7 @@ EXERCISES = [
                     "through the origin.",
                 ),
                 (
-                    """
-                    def best_weight(x, y):
-                        return (x @ y) / (y @ y)
-                    """,
+                    ("(x @ x)", "(y @ y)"),
                     "Divided by the sum of y², this predicts x from y. Which square belongs to w?",
                 ),
                 (

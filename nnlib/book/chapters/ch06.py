@@ -231,25 +231,11 @@ EXERCISES = [
                     "That is the tower without ReLUs. Which units are off at x?",
                 ),
                 (
-                    """
-                    def piece_at(layers, x):
-                        W, b = layers[0]
-                        for V, c in layers[1:]:
-                            on = W @ x + b > 0
-                            W, b = V @ (on[:, None] * W), V @ b + c
-                        return W, b
-                    """,
+                    ("(on * b)", "b"),
                     "W is right, b is not: at x, W x + b must be what the network answers.",
                 ),
                 (
-                    """
-                    def piece_at(layers, x):
-                        W, b = layers[0]
-                        for V, c in layers[1:]:
-                            on = W @ x > 0
-                            W, b = V @ (on[:, None] * W), V @ (on * b) + c
-                        return W, b
-                    """,
+                    ("+ b >", ">"),
                     "Whether a unit is on at x depends on its bias, too.",
                 ),
                 (
@@ -345,18 +331,12 @@ EXERCISES = [
                 """,
             wrong=(
                 (
-                    """
-                    def absolute_pieces():
-                        return np.array([[1.0, -1.0], [0.0, 0.0]]), np.zeros(2)
-                    """,
+                    ("[-1.0, 1.0]]),", "[0.0, 0.0]]),"),
                     "That is relu(x1 - x2): one of your pieces is 0. "
                     "Where x1 < x2 it should rise again.",
                 ),
                 (
-                    """
-                    def absolute_pieces():
-                        return np.array([[1.0, 1.0], [-1.0, -1.0]]), np.zeros(2)
-                    """,
+                    ("-1.0], [-1.0, 1.0]]),", "1.0], [-1.0, -1.0]]),"),
                     "That is the absolute value of x1 + x2.",
                 ),
                 (
@@ -402,25 +382,16 @@ EXERCISES = [
                 """,
             wrong=(
                 (
-                    """
-                    def as_sigmoid(a, w, b, c):
-                        return 2 * a, w, b, c - a
-                    """,
+                    ("2 * w, 2 *", "w,"),
                     "tanh(z) = 2 sigmoid(2z) - 1: everything inside the tanh is doubled.",
                 ),
                 (
-                    """
-                    def as_sigmoid(a, w, b, c):
-                        return a, 2 * w, 2 * b, c - a
-                    """,
+                    ("2 * a,", "a,"),
                     "The tanh runs from -1 to 1, the sigmoid from 0 to 1: "
                     "how much taller must it be?",
                 ),
                 (
-                    """
-                    def as_sigmoid(a, w, b, c):
-                        return 2 * a, 2 * w, 2 * b, c - 1
-                    """,
+                    ("c - a", "c - 1"),
                     "The shape is right, the height is not: look at c2.",
                 ),
             ),
@@ -509,11 +480,7 @@ EXERCISES = [
                     "On (-1,-1), (-1,1), (1,-1), (1,1) it answers [0. 0. 0. 0.].",
                 ),
                 (
-                    """
-                    def signed_xor():
-                        W1 = np.array([[1.0, 1.0], [-1.0, -1.0]])
-                        return W1, np.zeros(2), np.array([0.5, 0.5]), 0.0
-                    """,
+                    ("np.array([-0.5, -0.5]), 1.0", "np.array([0.5, 0.5]), 0.0"),
                     "That answers 1 where the inputs are equal: reverse it.",
                 ),
                 (

@@ -253,39 +253,15 @@ WALK_BACK = Exercise(
                 "The gradient of the output itself is 1, the seed.",
             ),
             (
-                """
-                def walk_back(edges):
-                    grads = [0.0] * len(edges)
-                    grads[-1] = 1.0
-                    for k in reversed(range(len(edges))):
-                        for parent, local in edges[k]:
-                            grads[parent] += local
-                    return grads
-                """,
+                ("grads[k] * local", "local"),
                 "Multiply each local derivative by the node's own gradient.",
             ),
             (
-                """
-                def walk_back(edges):
-                    grads = [0.0] * len(edges)
-                    grads[-1] = 1.0
-                    for k in range(len(edges)):
-                        for parent, local in edges[k]:
-                            grads[parent] += grads[k] * local
-                    return grads
-                """,
+                ("reversed(range(len(edges))):", "range(len(edges)):"),
                 "Walk the other way: from the output back to the inputs.",
             ),
             (
-                """
-                def walk_back(edges):
-                    grads = [0.0] * len(edges)
-                    grads[-1] = 1.0
-                    for k in reversed(range(len(edges))):
-                        for parent, local in edges[k]:
-                            grads[parent] = grads[k] * local
-                    return grads
-                """,
+                ("+= grads[k]", "= grads[k]"),
                 "Node 0 is used twice: add what its two successors bring.",
             ),
             (
@@ -400,11 +376,7 @@ WRITE_AN_OPERATION = Exercise(
                 "Return two things, the value and the VJP: `return y, vjp`.",
             ),
             (
-                """
-                def exponential(x):
-                    y = np.exp(x)
-                    return y, lambda g: y
-                """,
+                ("g * y", "y"),
                 "The VJP does not use the incoming gradient: it returns the local derivative "
                 "alone.",
             ),
@@ -639,10 +611,7 @@ SOFTMAX_VJP = Exercise(
                 "Sum over the classes of each row, not over the whole array.",
             ),
             (
-                """
-                def softmax_vjp(P, G):
-                    return P * (G - G.sum(axis=1, keepdims=True))
-                """,
+                ("(P * G).sum(axis=1,", "G.sum(axis=1,"),
                 "The sum over the row must be weighted with the probabilities.",
             ),
             (

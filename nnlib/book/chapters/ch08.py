@@ -309,39 +309,24 @@ LAYER_BACKWARD = Exercise(
                 "Return three arrays: `return dH, dW, db`.",
             ),
             (
-                """
-                def layer_backward(dZ, H, W):
-                    return dZ @ W, H.T @ dZ, dZ.sum(axis=0)
-                """,
+                ("dZ.T @ H,", "H.T @ dZ,"),
                 "dW is transposed: it must have the shape of W, (outputs, inputs).",
             ),
             (
-                """
-                def layer_backward(dZ, H, W):
-                    return dZ @ W, dZ.T @ H, dZ
-                """,
+                ("dZ.sum(axis=0)", "dZ"),
                 "db still has one row per sample: sum over the rows, because all samples use the "
                 "same b.",
             ),
             (
-                """
-                def layer_backward(dZ, H, W):
-                    return dZ @ W, dZ.T @ H / len(H), dZ.sum(axis=0)
-                """,
+                ("H, dZ.sum(axis=0)", "H / len(H), dZ.sum(axis=0)"),
                 "dW is divided by the batch size once more. The factor 1/N is in dZ already.",
             ),
             (
-                """
-                def layer_backward(dZ, H, W):
-                    return dZ @ W, dZ.T @ H, dZ.mean(axis=0)
-                """,
+                ("dZ.sum(axis=0)", "dZ.mean(axis=0)"),
                 "db is a mean over the rows. It must be the sum: the factor 1/N is in dZ already.",
             ),
             (
-                """
-                def layer_backward(dZ, H, W):
-                    return dZ @ np.abs(W), dZ.T @ H, dZ.sum(axis=0)
-                """,
+                ("W, dZ.T", "np.abs(W), dZ.T"),
                 "dH is not what the units fed by each input send back.",
             ),
         ),

@@ -463,11 +463,7 @@ EXERCISES = [
                 """,
             wrong=(
                 (
-                    """
-                    def quantile_loss(y_hat, y, tau):
-                        slopes = np.where(y_hat > y, tau, tau - 1)
-                        return slopes * (y_hat - y), slopes
-                    """,
+                    ("1 - tau, -tau)", "tau, tau - 1)"),
                     "The other way round: too low must cost tau, too high 1 − tau. Otherwise the "
                     "best constant is exceeded nine times in ten.",
                 ),
@@ -479,11 +475,7 @@ EXERCISES = [
                     "That is the absolute error: where is tau?",
                 ),
                 (
-                    """
-                    def quantile_loss(y_hat, y, tau):
-                        slopes = 2 * np.where(y_hat > y, 1 - tau, -tau)
-                        return slopes * (y_hat - y), slopes
-                    """,
+                    ("np.where(y_hat", "2 * np.where(y_hat"),
                     "The losses are twice as large as they should be.",
                 ),
                 (

@@ -142,12 +142,7 @@ BEST = Exercise(
         """,
         wrong=(
             (
-                """
-                def best_momentum(H):
-                    roots = np.sqrt(np.linalg.eigvalsh(H))
-                    low, high = roots[0], roots[-1]
-                    return 4 / (low + high) ** 2, (high - low) / (high + low)
-                """,
+                ("((high - low) / (high + low)) ** 2", "(high - low) / (high + low)"),
                 "That is √β, the factor per step. Square it.",
             ),
             (
@@ -178,12 +173,10 @@ BEST = Exercise(
                 "β is right. That is the best rate without momentum.",
             ),
             (
-                """
-                def best_momentum(H):
-                    roots = np.sqrt(np.linalg.eigvalsh(H))
-                    low, high = roots[0], roots[-1]
-                    return ((high - low) / (high + low)) ** 2, 4 / (low + high) ** 2
-                """,
+                (
+                    "4 / (low + high) ** 2, ((high - low) / (high + low))",
+                    "((high - low) / (high + low)) ** 2, 4 / (low + high)",
+                ),
                 "That is the rate. It comes first, then β.",
             ),
             (
@@ -336,39 +329,15 @@ ADAGRAD = Exercise(
                 "That is plain descent. Divide by the root of the sum.",
             ),
             (
-                """
-                def adagrad(gradient, w, eta, steps):
-                    path, total = [np.array(w, dtype=float)], 0.0
-                    for _ in range(steps):
-                        g = gradient(path[-1])
-                        total = total + g**2
-                        path.append(path[-1] - eta * g / (total + 1e-12))
-                    return np.array(path)
-                """,
+                ("(np.sqrt(total) + 1e-8))", "(total + 1e-12))"),
                 "Divide by the root of the sum of squares, not by the sum.",
             ),
             (
-                """
-                def adagrad(gradient, w, eta, steps):
-                    path, total = [np.array(w, dtype=float)], 0.0
-                    for _ in range(steps):
-                        g = gradient(path[-1])
-                        total = total + (g**2).sum()
-                        path.append(path[-1] - eta * g / (np.sqrt(total) + 1e-8))
-                    return np.array(path)
-                """,
+                ("g**2", "(g**2).sum()"),
                 "Each parameter has a sum of its own: do not add over the parameters.",
             ),
             (
-                """
-                def adagrad(gradient, w, eta, steps):
-                    path, total = [np.array(w, dtype=float)], 0.0
-                    for _ in range(steps):
-                        g = gradient(path[-1])
-                        total = total + g**2
-                        path.append(path[-1] + eta * g / (np.sqrt(total) + 1e-8))
-                    return np.array(path)
-                """,
+                ("- eta", "+ eta"),
                 "Right length, wrong direction: against the gradient.",
             ),
             (
@@ -398,15 +367,7 @@ ADAGRAD = Exercise(
                 "added to at every step, and the gradient taken where you are now?",
             ),
             (
-                """
-                def adagrad(gradient, w, eta, steps):
-                    path, total = [np.array(w, dtype=float)], 0.0
-                    for _ in range(steps):
-                        g = gradient(path[-1])
-                        total = total + g**2
-                        path.append(path[-1] - eta * g / (np.sqrt(total) + 1e-8))
-                    return np.array(path[1:])
-                """,
+                ("np.array(path)", "np.array(path[1:])"),
                 "For 12 steps and 2 parameters the path has the shape (13, 2), with the start; "
                 "yours has (12, 2).",
             ),
@@ -841,14 +802,7 @@ AVERAGED = Exercise(
                 "The last point is right. That is the sum; divide by how many there are.",
             ),
             (
-                """
-                def averaged_descent(gradient, w, eta, steps, last):
-                    points = []
-                    for _ in range(steps):
-                        w = w - eta * gradient(w)
-                        points.append(w)
-                    return np.mean(points[-last:], axis=0), w
-                """,
+                ("w, np.mean(points[-last:], axis=0)", "np.mean(points[-last:], axis=0), w"),
                 "That is the mean. The last point comes first.",
             ),
             (
@@ -887,14 +841,7 @@ AVERAGED = Exercise(
                 "The last point is right. The average must include it.",
             ),
             (
-                """
-                def averaged_descent(gradient, w, eta, steps, last):
-                    points = []
-                    for _ in range(steps):
-                        w = w - eta * gradient(w)
-                        points.append(w)
-                    return np.mean(points[-last:], axis=0)
-                """,
+                ("w, np.mean(points[-last:],", "np.mean(points[-last:],"),
                 "Two things are wanted: the last point and the mean.",
             ),
         ),

@@ -270,30 +270,24 @@ EXERCISES = [
                     "mean square, mean and all.",
                 ),
                 (
-                    """
-                    def gain_of(g):
-                        u = np.linspace(-8, 8, 4000)
-                        weights = np.exp(-(u**2) / 2)
-                        return weights.sum() / (weights @ g(u) ** 2)
-                    """,
+                    (
+                        "np.sqrt(weights.sum() / (weights @ g(u) ** 2))",
+                        "weights.sum() / (weights @ g(u) ** 2)",
+                    ),
                     "That is γ², the gain squared.",
                 ),
                 (
-                    """
-                    def gain_of(g):
-                        u = np.linspace(-8, 8, 4000)
-                        weights = np.exp(-(u**2) / 2)
-                        return np.sqrt(weights @ g(u) ** 2 / weights.sum())
-                    """,
+                    (
+                        "np.sqrt(weights.sum() / (weights @ g(u) ** 2))",
+                        "np.sqrt(weights @ g(u) ** 2 / weights.sum())",
+                    ),
                     "The wrong way round: a small output needs a large gain.",
                 ),
                 (
-                    """
-                    def gain_of(g):
-                        u = np.linspace(-8, 8, 4000)
-                        weights = np.exp(-(u**2) / 2)
-                        return weights.sum() / (weights @ abs(g(u)))
-                    """,
+                    (
+                        "np.sqrt(weights.sum() / (weights @ g(u) ** 2))",
+                        "weights.sum() / (weights @ abs(g(u)))",
+                    ),
                     "That is the mean size of g(u), not of its square.",
                 ),
                 (
@@ -304,12 +298,7 @@ EXERCISES = [
                     "For the leaky relu with slope 0.2 the gain should be about 1.387, got 1.414.",
                 ),
                 (
-                    """
-                    def gain_of(g):
-                        u = np.linspace(-8, 8, 4000)
-                        weights = np.exp(-(u**2))
-                        return np.sqrt(weights.sum() / (weights @ g(u) ** 2))
-                    """,
+                    ("np.exp(-(u**2) / 2)", "np.exp(-(u**2))"),
                     "For the leaky relu with slope 0.2 the gain should be about 1.387, got 1.961.",
                 ),
             ),

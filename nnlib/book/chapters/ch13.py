@@ -116,11 +116,10 @@ LARGEST = Exercise(
         """,
         wrong=(
             (
-                """
-                def largest_coefficient(x, y, M):
-                    Phi = x[:, None] ** np.arange(M + 1)
-                    return np.linalg.lstsq(Phi, y, rcond=None)[0].max()
-                """,
+                (
+                    "np.abs(np.linalg.lstsq(Phi, y, rcond=None)[0]).max()",
+                    "np.linalg.lstsq(Phi, y, rcond=None)[0].max()",
+                ),
                 "The largest in size is wanted: take absolute values.",
             ),
             (
@@ -132,28 +131,19 @@ LARGEST = Exercise(
                 "Its size is wanted: take the absolute value.",
             ),
             (
-                """
-                def largest_coefficient(x, y, M):
-                    Phi = x[:, None] ** np.arange(M)
-                    return np.abs(np.linalg.lstsq(Phi, y, rcond=None)[0]).max()
-                """,
+                ("np.arange(M + 1)", "np.arange(M)"),
                 "For targets that lie on the polynomial with coefficients (1.25, -3) and M = 1, "
                 "the largest coefficient has the size 3.",
             ),
             (
-                """
-                def largest_coefficient(x, y, M):
-                    Phi = x[:, None] ** np.arange(M + 1)
-                    return np.abs(np.linalg.lstsq(Phi, y, rcond=None)[0])
-                """,
+                ("rcond=None)[0]).max()", "rcond=None)[0])"),
                 "One number is wanted, the result has shape (2,).",
             ),
             (
-                """
-                def largest_coefficient(x, y, M):
-                    Phi = x[:, None] ** np.arange(M + 1)
-                    return np.linalg.lstsq(Phi, y, rcond=None)
-                """,
+                (
+                    "np.abs(np.linalg.lstsq(Phi, y, rcond=None)[0]).max()",
+                    "np.linalg.lstsq(Phi, y, rcond=None)",
+                ),
                 "One number is wanted. np.linalg.lstsq returns four things; "
                 "[0] are the coefficients.",
             ),
@@ -630,42 +620,15 @@ CHOOSE_PENALTY = Exercise(
         """,
         wrong=(
             (
-                """
-                def choose_penalty(Phi, y, penalties):
-                    rows = []
-                    for lam in penalties:
-                        A = Phi.T @ Phi + lam * np.eye(Phi.shape[1])
-                        H = Phi @ np.linalg.solve(A, Phi.T)
-                        rows.append(y - H @ y)
-                    errors = np.array(rows)
-                    return errors, penalties[np.argmin(np.mean(errors**2, axis=1))]
-                """,
+                ("rows.append((y - H @ y) / (1 - np.diag(H)))", "rows.append(y - H @ y)"),
                 "These are training errors: divide each by 1 − H_nn.",
             ),
             (
-                """
-                def choose_penalty(Phi, y, penalties):
-                    rows = []
-                    for lam in penalties:
-                        A = Phi.T @ Phi + lam * np.eye(Phi.shape[1])
-                        H = Phi @ np.linalg.solve(A, Phi.T)
-                        rows.append((y - H @ y) / (1 - np.trace(H) / len(y)))
-                    errors = np.array(rows)
-                    return errors, penalties[np.argmin(np.mean(errors**2, axis=1))]
-                """,
+                ("np.diag(H)))", "np.trace(H) / len(y)))"),
                 "You divide by the mean of 1 − H_nn: each point has its own.",
             ),
             (
-                """
-                def choose_penalty(Phi, y, penalties):
-                    rows = []
-                    for lam in penalties:
-                        A = Phi.T @ Phi + lam * np.eye(Phi.shape[1])
-                        H = Phi @ np.linalg.solve(A, Phi.T)
-                        rows.append((y - H @ y) * (1 - np.diag(H)))
-                    errors = np.array(rows)
-                    return errors, penalties[np.argmin(np.mean(errors**2, axis=1))]
-                """,
+                ("/ (1", "* (1"),
                 "You multiply by 1 − H_nn: divide by it.",
             ),
             (
@@ -678,29 +641,17 @@ CHOOSE_PENALTY = Exercise(
                 "With N = 7 they are not what 7 fits, each without one point, give.",
             ),
             (
-                """
-                def choose_penalty(Phi, y, penalties):
-                    rows = []
-                    for lam in penalties:
-                        A = Phi.T @ Phi + lam * np.eye(Phi.shape[1])
-                        H = Phi @ np.linalg.solve(A, Phi.T)
-                        rows.append((y - H @ y) / (1 - np.diag(H)))
-                    errors = np.array(rows)
-                    return errors, np.argmin(np.mean(errors**2, axis=1))
-                """,
+                (
+                    "penalties[np.argmin(np.mean(errors**2, axis=1))]",
+                    "np.argmin(np.mean(errors**2, axis=1))",
+                ),
                 "The errors are right. Return the penalty, not its index.",
             ),
             (
-                """
-                def choose_penalty(Phi, y, penalties):
-                    rows = []
-                    for lam in penalties:
-                        A = Phi.T @ Phi + lam * np.eye(Phi.shape[1])
-                        H = Phi @ np.linalg.solve(A, Phi.T)
-                        rows.append((y - H @ y) / (1 - np.diag(H)))
-                    errors = np.array(rows)
-                    return errors, penalties[np.argmin(np.abs(errors.mean(axis=1)))]
-                """,
+                (
+                    "penalties[np.argmin(np.mean(errors**2, axis=1))]",
+                    "penalties[np.argmin(np.abs(errors.mean(axis=1)))]",
+                ),
                 "The errors are right. The best penalty has the least mean of their squares.",
             ),
         ),

@@ -383,31 +383,11 @@ ELASTIC = Exercise(
                 "curvature of each weight, while you go round.",
             ),
             (
-                """
-                def elastic_net(X, y, lam1, lam2):
-                    G, wish = X.T @ X, X.T @ y
-                    w = np.zeros(len(G))
-                    for _ in range(1000):
-                        for j in range(len(G)):
-                            rest = wish[j] - G[j] @ w + G[j, j] * w[j]
-                            kept = np.sign(rest) * max(abs(rest) - lam1 / 2, 0)
-                            w[j] = kept / (G[j, j] + lam2)
-                    return w
-                """,
+                ("lam1, 0)", "lam1 / 2, 0)"),
                 "The threshold is λ₁, not half of it.",
             ),
             (
-                """
-                def elastic_net(X, y, lam1, lam2):
-                    G, wish = X.T @ X, X.T @ y
-                    w = np.zeros(len(G))
-                    for _ in range(1000):
-                        for j in range(len(G)):
-                            rest = wish[j] - G[j] @ w + G[j, j] * w[j]
-                            kept = np.sign(rest) * max(abs(rest) - lam1, 0)
-                            w[j] = kept / (G[j, j] + 2 * lam2)
-                    return w
-                """,
+                ("+ lam2)", "+ 2 * lam2)"),
                 "The square has a factor one half, so it adds λ₂ to the curvature, not 2λ₂.",
             ),
             (
@@ -427,17 +407,7 @@ ELASTIC = Exercise(
                 "for L2 it is too late.",
             ),
             (
-                """
-                def elastic_net(X, y, lam1, lam2):
-                    G, wish = X.T @ X / len(X), X.T @ y / len(X)
-                    w = np.zeros(len(G))
-                    for _ in range(1000):
-                        for j in range(len(G)):
-                            rest = wish[j] - G[j] @ w + G[j, j] * w[j]
-                            kept = np.sign(rest) * max(abs(rest) - lam1, 0)
-                            w[j] = kept / (G[j, j] + lam2)
-                    return w
-                """,
+                ("X, X.T @ y", "X / len(X), X.T @ y / len(X)"),
                 "The squared errors are summed, not averaged.",
             ),
             (
@@ -497,17 +467,7 @@ ELASTIC = Exercise(
                 "What the other weights explain is missing: r is y without their part.",
             ),
             (
-                """
-                def elastic_net(X, y, lam1, lam2):
-                    G, wish = X.T @ X, X.T @ y
-                    w = np.zeros(len(G))
-                    for _ in range(1000):
-                        for j in range(len(G)):
-                            rest = wish[j] - G[j] @ w + G[j, j] * w[j]
-                            kept = np.sign(rest) * max(abs(rest) - lam1, 0)
-                            w[j] = kept / (G[j, j] + lam2)
-                    return w * (1 + lam2)
-                """,
+                ("return w", "return w * (1 + lam2)"),
                 "That is the minimum times 1 + λ₂. Some programs return it, but asked is the "
                 "minimum itself.",
             ),
@@ -656,43 +616,23 @@ LAYER = Exercise(
         """,
         wrong=(
             (
-                """
-                def dropout(H, p, rng):
-                    scale = rng.random(H.shape) >= p
-                    return H * scale, lambda G: G * scale
-                """,
+                ("(rng.random(H.shape) >= p) / (1 - p)", "rng.random(H.shape) >= p"),
                 "The mean is too small: divide the survivors by 1 − p.",
             ),
             (
-                """
-                def dropout(H, p, rng):
-                    scale = (rng.random(H.shape) < p) / p
-                    return H * scale, lambda G: G * scale
-                """,
+                (">= p) / (1 - p)", "< p) / p"),
                 "You keep with probability p. Drop with probability p.",
             ),
             (
-                """
-                def dropout(H, p, rng):
-                    scale = (rng.random(H.shape) >= p) / p
-                    return H * scale, lambda G: G * scale
-                """,
+                ("(1 - p)", "p"),
                 "Divide the survivors by 1 − p, not by p.",
             ),
             (
-                """
-                def dropout(H, p, rng):
-                    scale = (rng.random(H.shape[1]) >= p) / (1 - p)
-                    return H * scale, lambda G: G * scale
-                """,
+                ("(rng.random(H.shape)", "(rng.random(H.shape[1])"),
                 "Each sample needs a mask of its own: draw one number for every entry.",
             ),
             (
-                """
-                def dropout(H, p, rng):
-                    scale = (rng.random(H.shape) >= p) / (1 - p)
-                    return H * scale, lambda G: G
-                """,
+                ("G * scale", "G"),
                 "Dropped units have no gradient, and that of the others is divided by 1 − p.",
             ),
             (
@@ -724,19 +664,11 @@ LAYER = Exercise(
                 "In every row the same number is dropped. Let each entry decide on its own.",
             ),
             (
-                """
-                def dropout(H, p, rng):
-                    scale = (np.random.default_rng(0).random(H.shape) >= p) / (1 - p)
-                    return H * scale, lambda G: G * scale
-                """,
+                ("(rng.random(H.shape)", "(np.random.default_rng(0).random(H.shape)"),
                 "Two generators lead to the same mask: draw the numbers from `rng`.",
             ),
             (
-                """
-                def dropout(H, p, rng):
-                    scale = (np.random.default_rng().random(H.shape) >= p) / (1 - p)
-                    return H * scale, lambda G: G * scale
-                """,
+                ("(rng.random(H.shape)", "(np.random.default_rng().random(H.shape)"),
                 "A generator with the same seed leads to another mask: draw the numbers from "
                 "`rng`.",
             ),
@@ -1049,30 +981,15 @@ AFTER = Exercise(
                 "The curvature is the *square* of the singular value.",
             ),
             (
-                """
-                def weights_after(Phi, y, eta, steps):
-                    U, d, Vt = np.linalg.svd(Phi, full_matrices=False)
-                    share = 1 - (1 - 2 * eta * d**2) ** steps
-                    return Vt.T @ (share / d * (U.T @ y))
-                """,
+                ("eta *", "2 * eta *"),
                 "The loss has a half: its gradient no 2.",
             ),
             (
-                """
-                def weights_after(Phi, y, eta, steps):
-                    U, d, Vt = np.linalg.svd(Phi, full_matrices=False)
-                    share = 1 - (1 - eta * d**2 / len(Phi)) ** steps
-                    return Vt.T @ (share / d * (U.T @ y))
-                """,
+                ("d**2)", "d**2 / len(Phi))"),
                 "The squared errors are summed, not averaged.",
             ),
             (
-                """
-                def weights_after(Phi, y, eta, steps):
-                    U, d, Vt = np.linalg.svd(Phi, full_matrices=False)
-                    share = 1 - (1 - eta * d**2) ** (steps + 1)
-                    return Vt.T @ (share / d * (U.T @ y))
-                """,
+                ("** steps", "** (steps + 1)"),
                 "That is one step too many.",
             ),
             (

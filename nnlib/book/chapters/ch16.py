@@ -353,12 +353,7 @@ AVERAGE_PRECISION = Exercise(
                 "positives.",
             ),
             (
-                """
-                def average_precision(y, s):
-                    hit = y[np.argsort(s)]
-                    precision = np.cumsum(hit) / np.arange(1, len(y) + 1)
-                    return precision[hit == 1].mean()
-                """,
+                ("y[np.argsort(-s)]", "y[np.argsort(s)]"),
                 "You start with the lowest score. Sort so that the highest comes first.",
             ),
             (
@@ -372,21 +367,11 @@ AVERAGE_PRECISION = Exercise(
                 "You get 1/3: the first step of recall is missing. It starts at 0.",
             ),
             (
-                """
-                def average_precision(y, s):
-                    hit = np.sort(y)
-                    precision = np.cumsum(hit) / np.arange(1, len(y) + 1)
-                    return precision[hit == 1].mean()
-                """,
+                ("y[np.argsort(-s)]", "np.sort(y)"),
                 "The chapter's four samples must give 5/6.",
             ),
             (
-                """
-                def average_precision(y, s):
-                    hit = y[np.argsort(-s)]
-                    precision = np.cumsum(hit) / np.arange(1, len(y) + 1)
-                    return precision[hit == 1].sum() / 2
-                """,
+                ("1].mean()", "1].sum() / 2"),
                 "It fails with other numbers of positives and negatives.",
             ),
         ),
