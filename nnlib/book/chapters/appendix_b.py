@@ -275,14 +275,14 @@ LINEAR = Exercise(
         these follow from the proof? (Several are right.)
     """,
     hints=(
-        "Write out $W(x+d)+b-(Wx+b)$. Is there a rest?",
+        "Write out $W(x+d)+b-(Wx+b)$. Is there a remainder?",
         "Does the result contain $x$, or $b$?",
         "Entry $(i,j)$ is what output $i$ gets from input $j$.",
     ),
     solution="""
         $W(x+d)+b-(Wx+b)=Wd$. This is the definition of the Jacobian with $J=W$, and without any
-        rest, so it holds for nudges of every size. It contains neither $x$ nor $b$. Entry $(i,j)$
-        is $W_{ij}$: column $j$ says what input $j$ does. With an activation behind, the slopes
+        remainder, so it holds for nudges of every size. It contains neither $x$ nor $b$. Entry
+        $(i,j)$ is $W_{ij}$: column $j$ says what input $j$ does. With an activation behind, the slopes
         multiply the rows, $\\operatorname{diag}(g'(z))\\,W$, and they do depend on $x$.
     """,
     kind=Choice(
@@ -294,7 +294,7 @@ LINEAR = Exercise(
             ),
             Option(
                 "The prediction $z+Jd$ is exact, however large $d$ is.",
-                "There is no rest that would have to be small.",
+                "There is no remainder that would have to be small.",
                 right=True,
             ),
             Option(
@@ -375,14 +375,14 @@ LAYER = Exercise(
         answer="""
             def layer_jacobians(W, x):
                 C = len(W)
-                return W, np.kron(np.eye(C), x), np.eye(C)
+                return W.copy(), np.kron(np.eye(C), x), np.eye(C)
         """,
         wrong=(
             (
-                ("return W,", "return W.T,"),
+                ("W.copy()", "W.T"),
                 "The Jacobian by x has shape (3, 2), it should have (2, 3).",
             ),
-            (("return W,", "return 2 * W,"), "A linear layer is its own Jacobian: W."),
+            (("W.copy()", "2 * W"), "A linear layer is its own Jacobian: W."),
             (
                 ("np.kron(np.eye(C), x)", "np.kron(x, np.eye(C))"),
                 "That lays W out column by column. NumPy's ravel goes by rows.",
@@ -574,16 +574,7 @@ DIFFERENCES = Exercise(
                 "Of a parabola a central difference is exact at any h: step both ways.",
             ),
             (
-                """
-                def jacobian_by_differences(f, x, h=1e-5):
-                    columns, x = [], x.copy()
-                    for j in range(len(x)):
-                        x[j] += h
-                        up = f(x)
-                        x[j] -= 2 * h
-                        columns.append((up - f(x)) / (2 * h))
-                    return -np.stack(columns, axis=1)
-                """,
+                ("return np.stack", "return -np.stack"),
                 "Entry (i, j) must be the slope of output i when input j alone is nudged.",
             ),
         ),
