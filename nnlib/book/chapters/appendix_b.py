@@ -282,8 +282,8 @@ LINEAR = Exercise(
     solution="""
         $W(x+d)+b-(Wx+b)=Wd$. This is the definition of the Jacobian with $J=W$, and without any
         remainder, so it holds for nudges of every size. It contains neither $x$ nor $b$. Entry
-        $(i,j)$ is $W_{ij}$: column $j$ says what input $j$ does. With an activation behind, the slopes
-        multiply the rows, $\\operatorname{diag}(g'(z))\\,W$, and they do depend on $x$.
+        $(i,j)$ is $W_{ij}$: column $j$ says what input $j$ does. With an activation behind, its
+        slopes multiply the rows, $\\operatorname{diag}(g'(z))\\,W$, and they do depend on $x$.
     """,
     kind=Choice(
         (
