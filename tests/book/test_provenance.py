@@ -23,7 +23,6 @@ BEING_WRITTEN = {
     "b-maths",
     "c-beyond-mlps",
     "d-pytorch",
-    "e-errata",
 }
 
 HEADING = re.compile(r"^(#{1,6}) +(.*)$")
