@@ -15,6 +15,7 @@ from .test_pages import violations
 
 FIRST = {  # what readers type, and the page and section that they are to see first
     "Adam": "11 adaptive-steps-a-rate-for-every-parameter",
+    "AlexNet": "02 in-computed-numbers",
     "AUC": "16 the-area-under-the-curve-three-ways",
     "backprop": "08 backpropagation-from-chain-to-batch",
     "backpropagation": "08 backpropagation-from-chain-to-batch",
@@ -47,6 +48,8 @@ FIRST = {  # what readers type, and the page and section that they are to see fi
     "gradient checking": "07 checking-gradients",
     "gradient checkpointing": "17 checkpoints",
     "gradient descent": "04 how-large-a-step",
+    "history of neural networks": "02 why-not-before",
+    "Hopfield network": "02 a-net-that-remembers",
     "huber loss": "09 a-loss-between-the-two",
     "Jacobian": "08 many-wires-jacobians",
     "label smoothing": "15 change-the-data-soften-the-targets",
@@ -57,6 +60,7 @@ FIRST = {  # what readers type, and the page and section that they are to see fi
     "log-sum-exp": "10 the-function-behind-log-sum-exp",
     "logistic regression": "01 logistic-regression",
     "matrix calculus": "b derivatives-by-a-matrix-differentials",
+    "McCulloch Pitts": "02 logic-out-of-thresholds",
     "mixed precision": "17 the-optimiser-s-state-and-the-precision",
     "momentum": "11 momentum-cross-the-valley-keep-the-speed",
     "mse_loss": "reference/losses nnlib.mse_loss",
@@ -64,6 +68,7 @@ FIRST = {  # what readers type, and the page and section that they are to see fi
     "nested cross-validation": "14 searching-inside-nested-cross-validation",
     "nnlib.mse_loss()": "reference/losses nnlib.mse_loss",
     "notation": "a notation",
+    "Nobel Prize": "02 from-2017-to-stockholm",
     "Novikoff": "03 novikoff-s-theorem",
     "NumPy": "b the-numpy-that-the-book-uses",
     "one-hot": "10 from-scores-to-probabilities",
@@ -87,6 +92,7 @@ FIRST = {  # what readers type, and the page and section that they are to see fi
     "variance": "b chance-mean-and-variance",
     "weight decay": "15 l2-as-decay-l2-as-a-belief",
     "weight initialization": "12 initialisation-and-signal-flow",
+    "who invented backpropagation": "02 hidden-units-find-their-own-features",
     "why does the signal fade": "08 why-the-signal-fades",
     "XOR": "06 xor-by-learning",
 }
