@@ -114,8 +114,10 @@ IN_ORDER = Exercise(
 )
 
 
-def _states(sets: list[int], resets: list[int], *, veto: bool = True, loop: bool = True) -> object:
-    state, out = 0, []
+def _states(
+    sets: list[int], resets: list[int], *, veto: bool = True, loop: bool = True
+) -> list[int]:
+    state, out = 0, list[int]()
     for s, r in zip(sets, resets, strict=True):
         heard = s + (state if loop else 0)
         state = int(heard >= 1 and not (veto and r))
@@ -134,18 +136,18 @@ def _check_remember(remember: Function) -> None:
             got.shape == (len(sets),),
             f"Return one state for each of the {len(sets)} moments, got shape {got.shape}.",
         )
-        late = [0, *_states(sets, resets)][: len(sets)]  # type: ignore[misc]
+        late = [0, *_states(sets, resets)][: len(sets)]
         expect_close(
             got,
-            _states(sets, resets),  # type: ignore[arg-type]
+            _states(sets, resets),
             f"For sets {sets} and resets {resets} the states are {_states(sets, resets)}.",
             mistakes=[
                 (
-                    _states(sets, resets, veto=False),  # type: ignore[arg-type]
+                    _states(sets, resets, veto=False),
                     "Nothing ever puts it back to 0: the reset is an inhibiting input, a veto.",
                 ),
                 (
-                    _states(sets, resets, loop=False),  # type: ignore[arg-type]
+                    _states(sets, resets, loop=False),
                     "It forgets at once: its own state is one of its exciting inputs.",
                 ),
                 (
@@ -463,6 +465,7 @@ def _check_fires(fires: Function) -> None:
     for times, jump, tau in cases:
         wanted = _firings(times, jump, tau)
         got = numbers(fires(np.array(times), jump, tau))
+        expect(got.ndim == 1, f"Return a row of times, got shape {got.shape}.")
         shown = [round(t, 2) for t in wanted]
         for known, why in (
             (
@@ -520,7 +523,7 @@ FIRES = Exercise(
                     if v >= 1:
                         fired.append(t)
                         v = 0.0
-                return fired
+                return np.array(fired)
         """,
         wrong=(
             (
