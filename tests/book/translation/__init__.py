@@ -1,0 +1,1 @@
+"""What appendix D says of other libraries, tried with them: `python -m tests.book.translation`."""
