@@ -19,6 +19,8 @@ def each(change):
     def changed(value):
         if isinstance(value, tuple | list):
             return type(value)(map(changed, value))
+        if isinstance(value, dict):
+            return {name: changed(one) for name, one in value.items()}
         return value if callable(value) else change(value)
 
     return changed

@@ -324,6 +324,10 @@ def _check_keras_momentum(keras_momentum: Function) -> None:
                     _points(gradient, start, rates, beta, "late"),
                     "The step uses the new velocity, not the one before it.",
                 ),
+                (
+                    np.repeat(wanted[-1:], len(wanted), axis=0),
+                    "Every row is the last point: one array was changed in place. Make a new one.",
+                ),
             ],
         )
 
@@ -410,10 +414,13 @@ KERAS_MOMENTUM = Exercise(
                 """,
                 "The step uses the new velocity, not the one before it.",
             ),
-            (("points, v = [w]", "points, v = []"), "The result has shape (7, 2), it should have"),
+            (
+                ("points, v = [w]", "points, v = []"),
+                "The result has shape (7, 2), it should have (8, 2).",
+            ),
             (
                 ("w = w + v", "w += v"),
-                "The points differ. The velocity is v ← beta·v − rate·g, and the step is",
+                "Every row is the last point: one array was changed in place. Make a new one.",
             ),
         ),
         right="The same path as SGD while the rate is constant, and another when it changes.",

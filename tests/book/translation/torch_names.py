@@ -264,6 +264,10 @@ def _():
 
 @row("`zero_grad()`")
 def _():
+    for leaf in leaves(1.0):
+        for _ in range(3):
+            (2 * leaf).sum().backward()
+        assert leaf.grad == [6.0]
     _, t = leaves(1.0)
     optimizer = torch.optim.SGD([t])
     t.grad = torch.ones_like(t)
