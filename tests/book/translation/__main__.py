@@ -18,6 +18,8 @@ import torch
 
 from tests.book.translation.page import listings, stored_curve
 
+PACKAGE = "tests.book.translation"
+
 
 def run(source, names):
     """What a listing prints, its warnings and its error, as one text."""
@@ -64,8 +66,9 @@ def check():
     if all(find_spec(module) for module in ("jax", "optax", "keras")):
         tables["JAX and Optax"] = "other_names"
     for library, module in tables.items():
-        module = importlib.import_module(f"tests.book.translation.{module}")
+        module = importlib.import_module(f"{PACKAGE}.{module}")
         print(f"{library}: {module.CHECKS.run(library)} rows")
+    print(f"{importlib.import_module(f'{PACKAGE}.torch_names').same_activations()} activations")
 
 
 if __name__ == "__main__":

@@ -332,3 +332,24 @@ def _():
     foreign.seek(0)
     with pytest.raises(pickle.UnpicklingError, match="weights_only"):
         torch.load(foreign)
+
+
+def same_activations():
+    """Activations with PyTorch's names give PyTorch's numbers."""
+    z = np.linspace(-4, 4, 17)
+    names = [
+        "elu",
+        "gelu",
+        "leaky_relu",
+        "logsigmoid",
+        "relu",
+        "sigmoid",
+        "silu",
+        "softplus",
+        "tanh",
+    ]
+    for name in names:
+        assert agree(getattr(nnlib, name)(z).data, getattr(F, name)(torch.tensor(z))), name
+    for name in ("softmax", "log_softmax"):
+        assert agree(getattr(nnlib, name)(z).data, getattr(F, name)(torch.tensor(z), dim=-1))
+    return len(names) + 2
