@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib.datasets import (
+    load_alice,
     load_digits,
     load_penguins,
     make_blobs,
@@ -18,6 +19,7 @@ from nnlib.datasets import (
     make_spirals,
     make_xor,
 )
+from nnlib.datasets.alice import ALICE_SHA256
 from nnlib.datasets.digits import DIGITS_SHA256
 from nnlib.datasets.penguins import PENGUINS_SHA256
 
@@ -210,6 +212,20 @@ def test_digits_are_as_their_source_describes_them():
     first = [0, 0, 5, 13, 9, 1, 0, 0]
     assert digits.images[0, 0].tolist() == first
     assert digits.target[:10].tolist() == list(range(10))
+
+
+def test_the_text_is_the_one_that_was_checked_in():
+    stored = (files("nnlib.datasets") / "alice.txt").read_bytes()
+    assert hashlib.sha256(stored).hexdigest() == ALICE_SHA256
+
+
+def test_the_text_has_a_line_for_each_paragraph():
+    text = load_alice()
+    assert len(text) == 19708
+    assert text.isascii()
+    assert text.endswith("\n")
+    assert len(text.splitlines()) == 45
+    assert all(line == " ".join(line.split()) != "" for line in text.splitlines())
 
 
 def test_the_file_of_penguins_is_the_one_that_was_checked_in():

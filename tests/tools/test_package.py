@@ -26,7 +26,7 @@ def wheel(tmp_path_factory):
 def test_wheel_holds_the_library_and_nothing_else(wheel):
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
-    kept = {".npz", ".py", ".typed"}
+    kept = {".npz", ".py", ".txt", ".typed"}
     files = (path for path in (ROOT / "nnlib").rglob("*") if path.suffix in kept)
     assert names == {path.relative_to(ROOT).as_posix() for path in files}
     assert {"nnlib/book/__init__.py", "nnlib/datasets/digits.npz"} <= names
