@@ -166,23 +166,23 @@ EVERY_THIRD = Exercise(
     id="c-3",
     title="What equivariance leaves free",
     statement="""
-        *(Hard.)* A linear map $y=Tx$ of twelve numbers around a clock is to move along with its
+        *(Hard.)* A linear map $y=Bx$ of twelve numbers around a clock is to move along with its
         input if this moves by **three** hours (but not necessarily by one). How many numbers of the
-        $12\\times12$ matrix $T$ can be chosen freely? Prove it, and prove on the way that a map
+        $12\\times12$ matrix $B$ can be chosen freely? Prove it, and prove on the way that a map
         that moves along by every single hour *must* be a convolution around the clock.
     """,
     hints=(
-        "Let $P$ move by one hour: $(Px)_{i+1}=x_i$. What does $TP^3=P^3T$ say of the entries?",
-        "$T_{i+3,\\,m+3}=T_{im}$, all indices modulo 12.",
+        "Let $P$ move by one hour: $(Px)_{i+1}=x_i$. What does $BP^3=P^3B$ say of the entries?",
+        "$B_{i+3,\\,m+3}=B_{im}$, all indices modulo 12.",
         "So the entries fall into groups that must be equal. How large is a group?",
     ),
     solution="""
-        Let $P^s$ move by $s$ hours. $T$ moves along if $TP^sx=P^sTx$ for every $x$, that is
-        $TP^s=P^sT$. Entry $(i+s,m)$ of $P^sT$ is $T_{im}$, and entry $(i+s,m)$ of $TP^s$ is
-        $T_{i+s,\\,m+s}$. So the condition is $T_{i+s,m+s}=T_{im}$, indices modulo 12, and it is
-        sufficient, too.
+        Let $P^s$ move by $s$ hours. $B$ moves along if $BP^sx=P^sBx$ for every $x$, that is
+        $BP^s=P^sB$. The entry $(i+s,m)$ of $P^sB$ is $B_{im}$, that of $BP^s$ is
+        $B_{i+s,\\,m+s}$. So $B$ moves along exactly if $B_{i+s,\\,m+s}=B_{im}$ for all entries,
+        indices modulo 12.
 
-        For $s=1$ each entry depends on $m-i$ alone: $T_{im}=w_{m-i}$, and
+        For $s=1$ each entry depends on $m-i$ alone: $B_{im}=w_{m-i}$, and
         $y_i=\\sum_jw_jx_{i+j}$. *This is a convolution; nothing else moves along.* $\\square$ It
         has 12 free numbers. For $s=3$ an entry comes back to itself after 4 moves, so the 144
         entries fall into groups of 4, and one number of each group is free: $144/4=36$. That is
@@ -199,7 +199,7 @@ EVERY_THIRD = Exercise(
             (4.0, "That is the size of a group of equal entries."),
             (3.0, "Each of three filters has 12 numbers."),
         ),
-        feedback="T[i+3, m+3] = T[i, m] around the clock. How many entries are equal to one?",
+        feedback="B[i+3, m+3] = B[i, m] around the clock. How many entries are equal to one?",
     ),
 )
 
