@@ -11,8 +11,8 @@ const FILES = new Map(Object.entries({})); // path → sha256, 16 digits: tools/
 const ROOT = registration.scope;
 const CACHE = `book at ${ROOT}`; // other books of this host have caches of their own
 const NOT_KEPT = `${ROOT}offline.html`; // says what is kept, in place of a page that is not
-const UNCHANGING = /^(data|frames|live\/pyodide)\//; // asked of the network only once
-const LIVE = /^(live|_static\/live-\w+|_static\/third-party)\//; // loaded by pages that run cells
+const UNCHANGING = /^(data|frames|live\/data|live\/pyodide)\//; // asked of the network only once
+const LIVE = /^(live\/(?!data\/)|_static\/live-\w+\/|_static\/third-party\/)/; // loaded by pages that run cells; data sets are kept once a cell has asked for them
 const NAMES = /<(?:link|script|img)\b[^>]*? (?:href|src)="([^"]+)"/g;
 
 /** Path inside the book; undefined if the address leads elsewhere. */

@@ -127,12 +127,17 @@ const unpack = async (name) => {
 
 const silently = { messageCallback: () => {} };
 
-// What the engine asks for when a cell imports it for the first time (nnlib.live.shell).
+// What the engine asks for when a cell imports it for the first time (nnlib.live.shell); the data sets
+// among it are not in the wheel that pages load.
 const LATER = {
   matplotlib: async () => {
     const wheels = Object.keys(manifest.files).filter((name) => /^pyodide\/(?!traitlets).*\.whl$/.test(name));
     expect(wheels.filter((name) => !START.test(name)), "matplotlib");
     await pyodide.loadPackage("matplotlib", silently);
+  },
+  mnist: async () => {
+    expect(["data/mnist.npz"], "mnist");
+    pyodide.FS.writeFile(`${library}/nnlib/datasets/mnist.npz`, await take("data/mnist.npz"));
   },
   traitlets: () => pyodide.loadPackage("traitlets", silently),
 };

@@ -2,5 +2,6 @@
 
 from nnlib.datasets.alice import *
 from nnlib.datasets.digits import *
+from nnlib.datasets.mnist import *
 from nnlib.datasets.penguins import *
 from nnlib.datasets.synthetic import *

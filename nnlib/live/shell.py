@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # What a page loads when it is first wanted, and the modules that want it.
 LOADED_WHEN_WANTED = {
     "matplotlib": ("matplotlib", "mpl_toolkits", "PIL"),
+    "mnist": ("nnlib.datasets.load_mnist", "nnlib.datasets.mnist"),  # the data, 1.65 MB
     "traitlets": ("ipywidgets", "traitlets"),
 }
 # Printed text is sent at once, but at most so often: a loop of prints must not flood the page.

@@ -266,6 +266,9 @@ def test_an_error_while_a_value_is_shown_is_an_error_of_the_cell(page):
         ("from nnlib.bookish import show", set()),
         ("def f():\n    from matplotlib import cm", {"matplotlib"}),
         ("import ipywidgets", {"traitlets"}),
+        ("from nnlib.datasets import load_digits", set()),
+        ("from nnlib.datasets import load_digits, load_mnist", {"mnist"}),
+        ("def f():\n    from nnlib.datasets.mnist import load_mnist", {"mnist"}),
     ],
 )
 def test_imports_want(source, names):

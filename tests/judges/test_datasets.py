@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nnlib.datasets import (
     load_alice,
     load_digits,
+    load_mnist,
     load_penguins,
     make_blobs,
     make_logic,
@@ -21,6 +22,7 @@ from nnlib.datasets import (
 )
 from nnlib.datasets.alice import ALICE_SHA256
 from nnlib.datasets.digits import DIGITS_SHA256
+from nnlib.datasets.mnist import MNIST_SHA256
 from nnlib.datasets.penguins import PENGUINS_SHA256
 
 MAKERS = {
@@ -226,6 +228,45 @@ def test_the_text_has_a_line_for_each_paragraph():
     assert text.endswith("\n")
     assert len(text.splitlines()) == 45
     assert all(line == " ".join(line.split()) != "" for line in text.splitlines())
+def test_the_file_of_mnist_is_the_one_that_was_checked_in():
+    stored = (files("nnlib.datasets") / "mnist.npz").read_bytes()
+    assert hashlib.sha256(stored).hexdigest() == MNIST_SHA256
+
+
+def test_mnist_is_as_its_source_describes_it():
+    mnist = load_mnist()
+    assert mnist.images.shape == (10_000, 28, 28)
+    assert mnist.data.shape == (10_000, 784)
+    assert np.shares_memory(mnist.images, mnist.data)
+    assert mnist.images.dtype == mnist.data.dtype == np.float64
+    assert mnist.target.dtype == np.int64
+    assert (mnist.data.min(), mnist.data.max()) == (0, 255)
+    assert np.array_equal(mnist.data, np.round(mnist.data))
+    # Counts of the first 10,000 training images, as other libraries give them.
+    assert np.bincount(mnist.target).tolist() == [
+        *(1001, 1127, 991, 1032, 980),
+        *(863, 1014, 1070, 944, 978),
+    ]
+    assert len(np.unique(mnist.data, axis=0)) == 10_000
+
+
+def test_a_digit_of_mnist_fills_twenty_pixels_and_is_centred_by_its_mass():
+    images = load_mnist().images
+    inked = images > 0
+    spans = [inked.any(axis=axis) for axis in (1, 2)]
+    across, down = (28 - s.argmax(axis=1) - s[:, ::-1].argmax(axis=1) for s in spans)
+    assert np.bincount(np.maximum(across, down)).tolist()[19:] == [2, 9998]
+    share = images / images.sum(axis=(1, 2), keepdims=True)
+    for axis in (1, 2):
+        middle = share.sum(axis=axis) @ np.arange(28)
+        assert middle.min() >= 13.5  # of pixel 14, counted from 0: moved by whole pixels
+        assert middle.max() <= 14.5
+
+
+def test_mnist_that_is_not_there_says_how_a_page_gets_it(monkeypatch, tmp_path):
+    monkeypatch.setattr("nnlib.datasets.mnist.files", lambda package: tmp_path)
+    with pytest.raises(FileNotFoundError, match="import load_mnist"):
+        load_mnist()
 
 
 def test_the_file_of_penguins_is_the_one_that_was_checked_in():

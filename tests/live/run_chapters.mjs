@@ -1,7 +1,7 @@
 // Run the code cells of one notebook that its page shows, in Pyodide under Node, with the shell
 // that pages use.
 //
-//   node run_chapters.mjs <folder with Pyodide> <wheel of nnlib> <extras.zip> <notebook> <answer>
+//   node run_chapters.mjs <folder with Pyodide> <wheel of nnlib> <extras.zip> <mnist.npz> <notebook> <answer>
 //
 // Writes to the file <answer>, as JSON: {start: seconds, cells: [{ok, seconds, outputs}, …]}.
 
@@ -9,18 +9,20 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 
-const [folder, wheel, extras, notebook, answer] = process.argv.slice(2);
+const [folder, wheel, extras, mnist, notebook, answer] = process.argv.slice(2);
 const seconds = (since) => (performance.now() - since) / 1000;
 
 const begin = performance.now();
 const { loadPyodide } = createRequire(import.meta.url)(join(resolve(folder), "pyodide.js"));
 const python = await loadPyodide({ indexURL: resolve(folder) + "/" });
+const library = python.runPython("import site; site.getsitepackages()[0]");
 const unpack = (file, format) => {
-  python.unpackArchive(new Uint8Array(readFileSync(file)), format, {
-    extractDir: python.runPython("import site; site.getsitepackages()[0]"),
-  });
+  python.unpackArchive(new Uint8Array(readFileSync(file)), format, { extractDir: library });
 };
-const load = (name) => python.loadPackage(name, { messageCallback() {} });
+const load = async (name) => {
+  if (name !== "mnist") return python.loadPackage(name, { messageCallback() {} });
+  python.FS.writeFile(`${library}/nnlib/datasets/mnist.npz`, readFileSync(mnist));
+};
 
 await load("numpy");
 unpack(wheel, "wheel");

@@ -20,7 +20,7 @@ TIMEOUT = 600
 
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory):
-    """The wheel of this working tree and the archive of extras."""
+    """The wheel of this working tree, the archive of extras, and the data that come on demand."""
     if FOLDER is None or not live.complete(FOLDER):
         pytest.skip("NOT RUN IN WEBASSEMBLY: the files of Pyodide are not at hand (see README.md)")
     if shutil.which("node") is None:
@@ -29,7 +29,8 @@ def packed(tmp_path_factory):
         pytest.skip("NOT RUN IN WEBASSEMBLY: there is no node")
     folder = tmp_path_factory.mktemp("live")
     live.write_extras(folder / "extras.zip")
-    return live.wheel(folder), folder / "extras.zip"
+    engine = live.wheel(folder)
+    return engine, folder / "extras.zip", live.set_aside(engine)
 
 
 def run(name, packed, tmp_path):

@@ -76,6 +76,7 @@ class Site:
             f"frames/{frame}.png": picture,
             "live/manifest.json": f'"{title}"'.encode(),
             "live/pyodide/core.wasm": b"the same in all builds",
+            "live/data/large.npz": b"asked for by few",
         }
         shutil.rmtree(self.folder)
         for name, content in files.items():
@@ -160,6 +161,21 @@ def test_new_build_replaces_what_was_kept_and_fetches_only_what_changed(site, pa
     page.goto(address + "index.html")
     assert title(page) == ("Second", "Second")
     assert page.evaluate("fetch('live/manifest.json').then((r) => r.json())") == "Second"
+
+
+def test_data_are_kept_only_where_a_page_asked_for_them(site, page):
+    address = site.serve()
+    page.goto(address)
+    page.evaluate("keep()")
+    assert page.evaluate("ask({live: true})") is True
+    assert "live/data/large.npz" not in site.asked
+    read = "fetch('live/data/large.npz').then((r) => r.text())"
+    page.goto(address)  # now through the service worker
+    assert page.evaluate(read) == "asked for by few"
+    page.wait_for_function("caches.match('live/data/large.npz', {ignoreSearch: true})")
+    assert "live/data/large.npz" in page.evaluate(CACHED)
+    site.cut_off()
+    assert page.evaluate(read) == "asked for by few"
 
 
 def test_file_of_another_build_is_shown_but_not_kept(site, page):

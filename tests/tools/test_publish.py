@@ -90,8 +90,20 @@ def test_payload_is_what_the_manifest_says_and_the_same_every_time(named, tmp_pa
     assert told["version"] == manifest["version"]
     assert told["megabytes"] == round((300_000 + built) / 1e6, 1)  # the script shrinks to nothing
     assert told["matplotlib"] == 1.3
+    assert told["mnist"] == 1.7
     assert live.publish(tmp_path) is True
     assert contents(tmp_path / "live") == first
+
+
+def test_data_that_few_pages_need_are_beside_the_wheel_of_the_pages(named, tmp_path):
+    live.publish(tmp_path)
+    manifest = json.loads((tmp_path / "live" / "manifest.json").read_text("utf-8"))
+    with zipfile.ZipFile(tmp_path / "live" / manifest["wheel"]) as archive:
+        sizes = {about.filename: about.compress_size for about in archive.infolist()}
+    assert "nnlib/datasets/digits.npz" in sizes
+    assert live.ON_DEMAND not in sizes
+    assert sum(sizes.values()) < 1_000_000
+    assert manifest["files"]["data/mnist.npz"] == pinned((ROOT / live.ON_DEMAND).read_bytes())
 
 
 def test_version_changes_with_any_file_that_live_pages_load(named, tmp_path, monkeypatch):
@@ -101,6 +113,7 @@ def test_version_changes_with_any_file_that_live_pages_load(named, tmp_path, mon
     (tmp_path / "project" / "tools" / "pyodide.toml").touch()
     monkeypatch.setattr(live, "ROOT", tmp_path / "project")
     monkeypatch.setattr(live, "wheel", lambda folder: folder / "extras.zip")
+    monkeypatch.setattr(live, "set_aside", lambda engine: engine)
 
     def version():
         live.publish(tmp_path)

@@ -31,6 +31,7 @@ PYODIDE = tomllib.loads((HERE / "pyodide.toml").read_text("utf-8"))
 FILES = {name: pin for group in PYODIDE["files"].values() for name, pin in group.items()}
 DOWNLOADS = ROOT / "_build" / "pyodide"  # outlives a stale build, and make clean
 TABLE = ROOT / "book" / "live.toml"  # the cells that are heavy for the page
+ON_DEMAND = "nnlib/datasets/mnist.npz"  # of the wheel: pages fetch it only where a cell asks for it
 EXTRAS = {  # packages, and which of their modules pages need
     "comm": ("comm/",),
     "ipython": (  # the display of values, which needs nothing else of it
@@ -133,6 +134,19 @@ def wheel(folder):
     return folder / WHEEL
 
 
+def set_aside(engine):
+    """Take the data that few pages need out of the wheel, into the folder `data/` beside it."""
+    with zipfile.ZipFile(engine) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    data = engine.with_name("data") / Path(ON_DEMAND).name
+    data.parent.mkdir()
+    data.write_bytes(files.pop(ON_DEMAND))
+    with zipfile.ZipFile(engine, "w") as archive:
+        for name, content in files.items():
+            add(archive, name, content)
+    return data
+
+
 def write_extras(path):
     """Pack the modules of `EXTRAS` as installed here, with their licences."""
     with zipfile.ZipFile(path, "w") as archive:
@@ -188,6 +202,7 @@ def write_payload(live, source):
     for name in FILES:
         shutil.copyfile(source / name, pyodide / name)
     engine = wheel(live)
+    mnist = set_aside(engine)
     write_extras(live / "extras.zip")
     compile_modules(live)
     files = {path.relative_to(live).as_posix(): path.read_bytes() for path in live.rglob("*.*")}
@@ -205,6 +220,7 @@ def write_payload(live, source):
         "version": version,
         "megabytes": megabytes([engine, live / "extras.zip", *map(pyodide.joinpath, start)]),
         "matplotlib": megabytes(map(pyodide.joinpath, matplotlib)),
+        "mnist": megabytes([mnist]),
         "heavy": heavy_cells(TABLE, ROOT / "book"),
     }
 
