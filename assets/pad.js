@@ -3,19 +3,82 @@
   const STEP = 2; // how far an arrow key moves the pen, in the pad's units
   const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const EMPTY = "The pad is empty: draw a digit, 0 to 9.";
+  const LARGE = 28; // pixels along a side of a picture of MNIST
+  const SVG = "http://www.w3.org/2000/svg";
+
+  const bytes = (text) => Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const signed = (byte) => (byte > 127 ? byte - 256 : byte);
+  const chunks = (all, size) => Array.from({ length: all.length / size }, (_, k) => all.slice(k * size, (k + 1) * size));
+
+  // The numbers of a pad, of which large ones come as bytes: images, and weights in a unit for each row.
+  const unpacked = (text) => {
+    const { side, network, images, labels } = JSON.parse(text);
+    if (side !== LARGE) return { side, network, images, labels };
+    const { bytes: whole, unit } = network.W0;
+    const W0 = chunks(bytes(whole).map(signed), side * side).map((row, j) => row.map((weight) => weight * unit[j]));
+    return { side, network: { ...network, W0 }, images: chunks(bytes(images), side * side), labels };
+  };
+
+  // Pixels of a small picture in place of those that came with the page, which leaves faint ones out.
+  class Pixels {
+    constructor(group, side) {
+      group.replaceChildren(...Array.from({ length: side * side }, (_, k) => this.make(k % side, Math.floor(k / side))));
+      this.all = [...group.children];
+    }
+
+    make(x, y) {
+      const pixel = document.createElementNS(SVG, "rect");
+      for (const [name, value] of Object.entries({ x, y, width: 1, height: 1, opacity: 0 })) pixel.setAttribute(name, value);
+      return pixel;
+    }
+
+    // shades: from -1 to 1; below 0 is against.
+    show(shades) {
+      this.all.forEach((pixel, k) => {
+        const shade = shades?.[k] ?? 0;
+        pixel.setAttribute("opacity", Math.round(Math.abs(shade) * 1e4) / 1e4);
+        pixel.classList.toggle("nn-against", shade < 0);
+      });
+    }
+  }
+
+  // The steps from a drawing to what the network of a large pad sees, and what speaks for its answer.
+  class Steps {
+    constructor(figure, side) {
+      const part = (selector) => figure.querySelector(selector);
+      this.box = new Pixels(part(".nn-pad-box g"), 20);
+      this.mass = part(".nn-pad-mass");
+      this.fitted = part(".nn-pad-fitted");
+      this.evidence = new Pixels(part(".nn-pad-evidence g"), side);
+      this.rivals = part(".nn-pad-rivals");
+    }
+
+    // made: what nnInk.greys made of a drawing; undefined for a picture of the data.
+    prepare(made) {
+      this.box.show(made?.box.map((ink) => ink / 255));
+      this.mass.setAttribute("visibility", made ? "visible" : "hidden");
+      made?.mass.forEach((at, axis) => this.mass.setAttribute(["cx", "cy"][axis], at + 0.5));
+    }
+
+    explain(network, pixels, { best, second } = {}) {
+      const added = pixels && nnInk.evidence(network, pixels, best, second);
+      const most = added && Math.max(...added.map(Math.abs), 1e-9);
+      this.evidence.show(added?.map((part) => part / most));
+      this.rivals.textContent = added ? `For ${best}, against ${second}` : "For and against";
+    }
+  }
 
   class Pad {
     constructor(figure) {
       const part = (selector) => figure.querySelector(selector);
-      const { network, images, labels } = JSON.parse(part("script").textContent);
-      this.network = network;
-      this.images = images;
-      this.labels = labels;
+      Object.assign(this, unpacked(part("script").textContent)); // side, network, images, labels
+      this.full = this.side === LARGE ? 255 : 16;
       this.paper = part(".nn-pad-paper");
       this.line = part(".nn-pad-ink");
       this.pen = part(".nn-pad-pen");
       this.example = part(".nn-pad-paper use");
-      this.pixels = [...figure.querySelectorAll(".nn-pad-seen rect")];
+      this.pixels = new Pixels(part(".nn-pad-seen g[id]"), this.side);
+      if (this.side === LARGE) this.steps = new Steps(figure, this.side);
       this.bars = [...figure.querySelectorAll("li")];
       this.sentence = part("figcaption");
       this.size = this.paper.viewBox.baseVal.width;
@@ -36,6 +99,7 @@
       part("[name=clear]").addEventListener("click", () => this.clear());
       for (const hidden of figure.querySelectorAll("[hidden]")) hidden.hidden = false;
       this.movePen();
+      this.see(this.images[0]);
     }
 
     // ------------------------------------------------------------ with a pointer
@@ -116,13 +180,17 @@
       const text = ([first, ...others]) => `M${first}${(others.length ? others : [first]).map((point) => `L${point}`).join("")}`;
       this.line.setAttribute("d", this.strokes.map(text).join(""));
       this.example.style.display = "none";
-      this.see(nnInk.counts(this.strokes));
+      const made = this.steps && nnInk.greys(this.strokes);
+      this.see(made ? made.image : nnInk.counts(this.strokes), made);
     }
 
-    see(counts) {
-      this.pixels.forEach((pixel, k) => pixel.setAttribute("opacity", counts[k] / nnInk.FULL));
-      this.reading = nnInk.read(this.network, counts);
+    // made: the steps, if the picture is a drawing and the pad shows them.
+    see(picture, made) {
+      this.pixels.show(picture.map((ink) => ink / this.full));
+      this.reading = nnInk.read(this.network, picture);
       this.tell(this.reading.shares, this.reading.best);
+      this.steps?.prepare(made);
+      this.steps?.explain(this.network, picture, this.reading);
     }
 
     tell(shares, best) {
@@ -147,7 +215,9 @@
       this.wipe();
       this.movePen();
       this.example.style.display = "none";
-      for (const pixel of this.pixels) pixel.setAttribute("opacity", 0);
+      this.pixels.show();
+      this.steps?.prepare();
+      this.steps?.explain();
       this.tell(this.bars.map(() => 0));
       this.say(EMPTY);
     }

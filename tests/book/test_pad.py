@@ -1,5 +1,6 @@
 """The pad: a drawing becomes a picture like those of the data, the same on page and here."""
 
+import base64
 import json
 import re
 
@@ -10,19 +11,26 @@ from hypothesis import strategies as st
 
 from nnlib.book import digit_pad
 from nnlib.book.charts import dense, regions
-from nnlib.book.pad import ink_counts
-from nnlib.datasets import load_digits
-from tools.site.pictures import counts_of, outputs_of, reading_of
+from nnlib.book.pad import ink_counts, ink_greys
+from nnlib.datasets import load_digits, load_mnist
+from tools.site.pictures import counts_of, evidence_of, greys_of, outputs_of, reading_of
 
 RNG = np.random.default_rng(0)
 W1, W2 = RNG.normal(0, 0.3, (12, 64)), RNG.normal(0, 1, (10, 12))
 NETWORK = dense((W1, np.zeros(12), "tanh"), (W2, np.ones(10), "identity"), inputs=64)
 IMAGES, _, LABELS = load_digits()
+W3, W4 = RNG.normal(0, 0.1, (9, 784)), RNG.normal(0, 1, (10, 9))
+LARGE = dense((W3, np.full(9, 0.1), "relu"), (W4, np.ones(10), "identity"), inputs=784)
+GREYS, _, TRUTH = (part[:60] for part in load_mnist())
 POINTS = st.tuples(st.floats(-50, 50), st.floats(-50, 50))
 STROKES = st.lists(st.lists(POINTS, min_size=1, max_size=8), min_size=1, max_size=3)
 
 
 def pad(network=NETWORK, images=IMAGES[:6], labels=LABELS[:6]):
+    return digit_pad(network, images, labels)
+
+
+def large_pad(network=LARGE, images=GREYS[:6], labels=TRUTH[:6]):
     return digit_pad(network, images, labels)
 
 
@@ -85,6 +93,56 @@ def test_page_and_kernel_count_the_same_ink(strokes):
     assert np.abs(ours - theirs).max() <= 1
 
 
+def test_a_drawing_goes_the_way_of_mnist():
+    drawing = np.array([(0, 0), (6, 1), (5, 4), (2, 9.5)])
+    other = drawing + np.array([3, 0])
+    steps = ink_greys([drawing, other])
+    inked = steps.image > 0
+    spans = [np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0)]
+    assert max(np.ptp(span) + 1 for span in spans) == 20
+    share = steps.image / steps.image.sum()
+    for axis in (0, 1):
+        assert 13.45 <= share.sum(axis=axis) @ np.arange(28) <= 14.55  # greys are rounded
+    left, top = steps.corner
+    assert np.array_equal(steps.image[top : top + 20, left : left + 20], steps.box)
+    assert steps.image.sum() == steps.box.sum()
+    again = ink_greys([40 + 3 * drawing, 40 + 3 * other])
+    assert np.abs(again.image - steps.image).max() <= 16  # a point exactly at the pen's edge
+
+
+def test_a_drawing_keeps_its_proportions():
+    level = ink_greys([[(0, 3), (9, 3)]])
+    assert (level.box > 0).any(axis=0).sum() == 20
+    assert (level.box > 0).any(axis=1).sum() == 4
+    assert np.array_equal(level.box.T, ink_greys([[(3, 0), (3, 9)]]).box)
+
+
+def test_the_pen_is_as_wide_as_strokes_of_the_data():
+    ones = GREYS[TRUTH == 1].sum(axis=(1, 2))
+    assert ones.min() < ink_greys([[(0, 0), (1, 6)]]).image.sum() < ones.max()
+
+
+def test_a_dot_is_in_the_middle_and_uneven_ink_stays_in_the_picture():
+    dot = ink_greys([[(7, 7)]])
+    assert dot.image[13:17, 13:17].sum() == dot.image.sum()
+    blot = [(0.01 * np.cos(t), 0.3 * np.sin(t)) for t in range(60)]
+    uneven = ink_greys([blot, [(10, 0)]])
+    assert uneven.corner[0] == 8
+    assert uneven.image.sum() == uneven.box.sum()
+
+
+@given(STROKES)
+def test_page_and_kernel_go_the_same_way(strokes):
+    ours, theirs = ink_greys(strokes), greys_of(strokes)
+    # A point exactly at the pen's edge may fall to either side.
+    assert np.abs(ours.box.ravel() - theirs["box"]).max() <= 16
+    np.testing.assert_allclose(theirs["mass"], ours.mass, atol=0.05)
+    assert np.abs(ours.corner - theirs["corner"]).max() <= 1
+    left, top = theirs["corner"]
+    image = np.reshape(theirs["image"], (28, 28))
+    assert image[top : top + 20, left : left + 20].ravel().tolist() == theirs["box"]
+
+
 # -------------------------------------------------------------------------- from numbers to a digit
 
 
@@ -113,6 +171,38 @@ def test_doubt_is_told(second, says):
     network = dense((np.zeros((10, 64)), bias, "identity"), inputs=64)
     assert pad(network).read(np.zeros((8, 8))).says == says
     assert reading_of(on_page(network), [0] * 64)["says"] == says
+
+
+def test_page_and_kernel_read_large_pictures_alike():
+    shown = large_pad()
+    for image in GREYS:
+        pixels = image.ravel().tolist()
+        ours, theirs = shown.read(image), reading_of(on_page(shown.network), pixels)
+        np.testing.assert_allclose(theirs["shares"], ours.shares, rtol=0, atol=1e-9)
+        assert (theirs["best"], theirs["second"]) == (ours.best, ours.second)
+        assert theirs["says"] == ours.says
+        pair = ours.best, ours.second
+        added = evidence_of(on_page(shown.network), pixels, *pair)
+        np.testing.assert_allclose(added, shown.evidence(image, *pair).ravel(), atol=1e-9)
+
+
+def test_evidence_and_bias_are_the_difference_of_two_scores():
+    shown = large_pad()
+    (W0, b0, _), (W1, b1, _) = shown.network.layers
+    x = GREYS[3].ravel() / 255
+    on = W0 @ x + b0 > 0
+    scores = shown.network(x[None])[0]
+    bias = (W1[4] - W1[9]) * on @ b0 + b1[4] - b1[9]
+    assert shown.evidence(GREYS[3], 4, 9).sum() + bias == pytest.approx(scores[4] - scores[9])
+
+
+def test_weights_of_large_networks_are_bytes_and_a_unit_for_each_row():
+    (W0, *_), _ = large_pad().network.layers
+    unit = np.abs(W3).max(axis=1, keepdims=True) / 127
+    assert np.abs(W0 - W3).max() <= unit.max() / 2 * (1 + 1e-9)
+    np.testing.assert_allclose(W0 / unit, np.round(W3 / unit), atol=1e-9)
+    silent = dense((0 * W3, np.zeros(9), "relu"), (W4, np.ones(10), "identity"), inputs=784)
+    assert not large_pad(silent).network.layers[0][0].any()
 
 
 # ------------------------------------------------------------------------------- where it is shown
@@ -146,10 +236,35 @@ def test_a_page_has_the_numbers_of_the_network(page):
     assert data["labels"] == LABELS[:6].tolist()
 
 
+@pytest.fixture
+def large_page(monkeypatch, tmp_path):
+    monkeypatch.setenv("NNLIB_SITE", str(tmp_path))
+    return large_pad()._repr_mimebundle_()["text/html"]
+
+
+def test_a_page_has_large_pictures_and_weights_as_bytes(large_page):
+    data = json.loads(re.search(r'<script type="application/json">(.*?)</script>', large_page)[1])
+    images = np.frombuffer(base64.b64decode(data["images"]), np.uint8)
+    assert np.array_equal(images.reshape(6, 28, 28), GREYS[:6])
+    (W0, *_), _ = large_pad().network.layers
+    packed = data["network"]["W0"]
+    whole = np.frombuffer(base64.b64decode(packed["bytes"]), np.int8).reshape(9, 784)
+    np.testing.assert_allclose(whole * np.array(packed["unit"])[:, None], W0, rtol=1e-12)
+
+
+def test_a_page_shows_the_steps_of_a_large_picture(large_page):
+    reading = large_pad().read(GREYS[0])
+    assert f"For {reading.best}, against {reading.second}" in large_page
+    assert 'class="nn-pad nn-pad-large"' in large_page
+    seen = re.search(r'<g id="pad-[0-9a-f]+">(.*?)</g>', large_page)[1]
+    assert seen.count("<rect") == (GREYS[0] > 1).sum()
+
+
 # ------------------------------------------------------------------------------ what is refused
 
 SMALL = dense((np.zeros((10, 2)), np.zeros(10), "identity"))
 FEW = dense((np.zeros((3, 64)), np.zeros(3), "identity"), inputs=64)
+BENT_LARGE = dense((W3, np.zeros(9), "tanh"), (W4, np.ones(10), "identity"), inputs=784)
 BENT = dense((np.zeros((10, 64)), np.zeros(10), "relu"), inputs=64)
 
 
@@ -169,6 +284,12 @@ BENT = dense((np.zeros((10, 64)), np.zeros(10), "relu"), inputs=64)
         (lambda: pad(labels=LABELS[:6] + 5), ValueError, "labels must be digits, .* got 10"),
         (lambda: pad().read(IMAGES[0].ravel()), ValueError, r"image must .* got \(64,\)"),
         (lambda: pad().read(np.full((8, 8), np.nan)), ValueError, "image must be finite"),
+        (lambda: pad(images=GREYS[:6]), ValueError, "must take 784 numbers .* from 64 to 10"),
+        (lambda: pad(images=np.zeros((6, 9, 9))), ValueError, r"\(N, 8, 8\) or \(N, 28, 28\)"),
+        (lambda: large_pad(BENT_LARGE), ValueError, "one hidden layer of 'relu', got .'tanh'."),
+        (lambda: large_pad(images=GREYS[:6] + 9), ValueError, "counts, 0 to 255, got 26"),
+        (lambda: large_pad().read(IMAGES[0]), ValueError, r"image must have shape \(28, 28\)"),
+        (lambda: ink_greys([]), ValueError, "at least one stroke, got none"),
         (lambda: ink_counts([]), ValueError, "at least one stroke, got none"),
         (lambda: ink_counts([[1, 2, 3]]), ValueError, r"shape \(N, 2\), got \(3,\)"),
         (lambda: ink_counts([[(0, 0), (np.inf, 0)]]), ValueError, "strokes must be finite"),

@@ -32,6 +32,8 @@ globalThis.charted = (chart, width) => JSON.stringify(nnCharts.draw(JSON.parse(c
 globalThis.textOf = () => JSON.stringify(file.texts());
 globalThis.answers = (...given) => JSON.stringify(nnCharts.outputs(...given.map(JSON.parse)));
 globalThis.inked = (strokes) => JSON.stringify(nnInk.counts(JSON.parse(strokes)));
+globalThis.greyed = (strokes) => JSON.stringify(nnInk.greys(JSON.parse(strokes)));
+globalThis.weighed = (...given) => JSON.stringify(nnInk.evidence(...given.map(JSON.parse)));
 globalThis.judged = (...given) => JSON.stringify(nnInk.read(...given.map(JSON.parse)));
 globalThis.unpacked = (at) => JSON.stringify(file.frame(at));
 """
@@ -80,6 +82,17 @@ def outputs_of(network, inputs):
 def counts_of(strokes):
     """Return the picture of 8 by 8 pixels that the page makes of a drawing, row after row."""
     return json.loads(page_scripts().get("inked")(json.dumps(strokes)))
+
+
+def greys_of(strokes):
+    """Return the steps that the page makes of a drawing, with the names that `Greys` gives them."""
+    return json.loads(page_scripts().get("greyed")(json.dumps(strokes)))
+
+
+def evidence_of(network, pixels, best, second):
+    """Return what the page finds each pixel to add to the score of one digit over another."""
+    given = (network, pixels, best, second)
+    return json.loads(page_scripts().get("weighed")(*map(json.dumps, given)))
 
 
 def reading_of(network, counts):

@@ -54,15 +54,15 @@ def ink_counts(strokes: Sequence[ArrayLike]) -> Array:
     >>> ink_counts([[(5, 0), (5, 10)]])[:, 3]  # the left half of an upright line
     array([11., 12., 12., 12., 12., 12., 12., 11.])
     """
-    lines = _fitted(_upright(_pieces(strokes)))
+    lines = _fitted(_upright(pieces(strokes)))
     axis = np.arange(POINTS) + 0.5
     x, y = (grid.reshape(-1, 1) for grid in np.meshgrid(axis, axis))
-    black = _squared_distances(x, y, lines).min(axis=1) <= (PEN / 2) ** 2
+    black = squared_distances(x, y, lines).min(axis=1) <= (PEN / 2) ** 2
     counts: Array = black.reshape(SIDE, BLOCK, SIDE, BLOCK).sum(axis=(1, 3)).astype(float)
     return counts
 
 
-def _pieces(strokes: Sequence[ArrayLike]) -> Array:
+def pieces(strokes: Sequence[ArrayLike]) -> Array:
     """Return the straight pieces, start and end of each: (M, 2, 2). A dot is one without length."""
     pieces = []
     for stroke in strokes:
@@ -101,7 +101,7 @@ def _fitted(lines: Array) -> Array:
     return fitted
 
 
-def _squared_distances(x: Array, y: Array, lines: Array) -> Array:
+def squared_distances(x: Array, y: Array, lines: Array) -> Array:
     """Return, for every point of a column and every piece, how far they are apart, squared."""
     ((ax, ay), (bx, by)) = lines.transpose(1, 2, 0)
     dx, dy = bx - ax, by - ay

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nnlib.book.charts import axis, bar, cells, chart, panel, rect
-from nnlib.book.pad.ink import FULL, SIDE
 from nnlib.book.pad.pad import DIGITS, DigitPad
 from nnlib.book.pad.page import pad_html
 from nnlib.book.where import on_page
@@ -29,8 +28,8 @@ class Shown(DigitPad):
         shown = self.images[:PICTURED]
         pictures = [
             panel(
-                cells(image, FULL), rect(0, 0, SIDE, SIDE, "pale"),
-                x=(0, SIDE), y=(SIDE, 0), equal=True, frame=False,
+                cells(image, self.full), rect(0, 0, self.side, self.side, "pale"),
+                x=(0, self.side), y=(self.side, 0), equal=True, frame=False,
             )
             for image in shown
         ]  # fmt: skip
@@ -60,17 +59,20 @@ class Shown(DigitPad):
 def digit_pad(network: Dense, images: ArrayLike, labels: ArrayLike) -> Shown:
     """Let readers draw a digit, and a network read it while they draw; as a cell's last line.
 
-    On a page, also on one without Python, the drawing is reduced as `ink_counts` does it, and the
-    page itself computes what the network answers. In a notebook a picture shows some digits with
-    their readings.
+    On a page, also on one without Python, the drawing is reduced as `ink_counts` or `ink_greys`
+    does it, and the page itself computes what the network answers. For the large pictures it shows
+    the steps, and what speaks for the answer. In a notebook a picture shows some digits with their
+    readings.
 
     Parameters
     ----------
     network : Dense
-        From 64 numbers, ink from 0 (paper) to 1 (full), to ten scores; see
+        From 64 or 784 numbers, ink from 0 (paper) to 1 (full), to ten scores; see
         `nnlib.book.charts.dense`. Its last activation is ``"identity"``: the pad takes the softmax.
-    images : array_like of shape (N, 8, 8)
-        Digits for "Show me one", as counts of ink from 0 to 16; the first is there at the start.
+        One that takes 784 has one hidden layer, of ``"relu"``.
+    images : array_like of shape (N, 8, 8) or (N, 28, 28)
+        Digits for "Show me one", as whole numbers: ink from 0 to 16, or to 255; the first is there
+        at the start.
     labels : array_like of int of shape (N,)
         What they are.
 
