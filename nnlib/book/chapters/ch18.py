@@ -1,0 +1,689 @@
+"""Exercises of chapter 18: a network that reads digits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnlib import softmax
+from nnlib.book.exercises import (
+    Choice,
+    Code,
+    Exercise,
+    Function,
+    Number,
+    Option,
+    expect,
+    expect_close,
+    numbers,
+)
+
+if TYPE_CHECKING:
+    from nnlib._types import Array
+
+AS_HEAVY = Exercise(
+    id="18-1",
+    title="As heavy as the neighbours",
+    statement="""
+        The nearest neighbours keep 8,000 images of 784 bytes. A network 784-$H$-10 keeps its
+        weights and biases, one byte each. What is the largest $H$ with which it is no heavier?
+    """,
+    hints=(
+        "How many numbers does each hidden unit bring? Do not forget what leads out of it.",
+        "784 weights into it, a bias, and 10 weights out of it: 795. And 10 biases at the end.",
+        "$795H+10\\le8000\\cdot784$.",
+    ),
+    solution="""
+        $795H+10\\le6{,}272{,}000$ gives $H\\le7889.3$, so $7889$. The chapter's network has 64
+        hidden units: it keeps less than a hundredth of what the neighbours keep, and it does not
+        grow with the data.
+    """,
+    kind=Number(
+        answer=7889.0,
+        tolerance=0.4,
+        right="6,271,765 bytes. The chapter's network has 50,890.",
+        wrong=(
+            (7890.0, "That is 6,272,565 bytes, a little too many: round down."),
+            (8000.0, "A unit brings more than its 784 weights."),
+            (7989.0, "The ten weights that lead out of each unit are missing."),
+            (7899.0, "Each hidden unit has a bias, too."),
+        ),
+        feedback="Count what a hidden unit brings: weights in, a bias, weights out.",
+    ),
+)
+
+START = Exercise(
+    id="18-2",
+    title="A strange start",
+    statement="""
+        Before the first step the mean loss of a network on MNIST should be about 2.4. A colleague
+        measures 110. Which of these can be the reason? (Several can.)
+    """,
+    hints=(
+        "Nothing has been learned yet. What decides the loss of an untrained network?",
+        "A mean loss of 110 means: the score of the true class lies some 110 below the largest.",
+        "So the scores are far too large. What makes scores large before training?",
+    ),
+    solution="""
+        An untrained network knows nothing, so a loss near $\\log10$ is the best that it can have,
+        and it has it if its scores are small. A loss of 110 says that they are of the order of a
+        hundred: the inputs are too large (0 to 255), or the weights are (a standard deviation of
+        1 instead of $\\sqrt{2/784}=0.05$). The rate plays no part before the first step; labels
+        in another order are as right or wrong as before; a smaller network has scores of the same
+        size.
+    """,
+    kind=Choice(
+        options=(
+            Option("The pixels were not divided by 255.", "Scores grow 255-fold.", True),
+            Option(
+                "The learning rate is too large.",
+                "No step has been taken, so the rate has had no effect yet.",
+            ),
+            Option(
+                "The labels are in another order than the images.",
+                "For a network that has learned nothing, every order is equally wrong.",
+            ),
+            Option(
+                "The weights were drawn with standard deviation 1.",
+                "With 784 inputs that makes sums of size 10 and more, layer after layer.",
+                True,
+            ),
+            Option(
+                "There are too few hidden units.",
+                "That limits what can be learned, and does not make the scores large.",
+            ),
+        )
+    ),
+)
+
+
+def _blot(rng: np.random.Generator) -> Array:
+    """Return an uneven digit-like blot somewhere in a picture, not near its rim."""
+    image = np.zeros((28, 28))
+    tall, wide = rng.integers(4, 9, 2)
+    top, left = rng.integers(5, 23 - tall), rng.integers(5, 23 - wide)
+    image[top : top + tall, left : left + wide] = rng.integers(0, 256, (tall, wide))
+    image[top, left] = 900.0
+    return image
+
+
+def _mass(image: Array) -> Array:
+    places = np.arange(28)
+    moments = [image.sum(axis=1) @ places, image.sum(axis=0) @ places]
+    mass: Array = np.array(moments) / image.sum()
+    return mass
+
+
+def _check_centre(centre: Function) -> None:
+    rng = np.random.default_rng(183)
+    for _ in range(30):
+        image = _blot(rng)
+        off = 14 - _mass(image)
+        if np.abs(off - np.floor(off) - 0.5).min() < 0.02:  # two answers would be right
+            continue
+        down, across = np.round(off).astype(int)
+        wanted = np.roll(image, (down, across), axis=(0, 1))
+        floored = np.floor(off).astype(int)
+        got = numbers(centre(image), "The picture")
+        expect(
+            got.shape != image.shape or np.isclose(got.sum(), image.sum()),
+            "Some ink is lost, or there is more of it than before: move the pixels, all of them.",
+        )
+        expect_close(
+            got,
+            wanted,
+            "The centre of mass is not within half a pixel of (14, 14), or the pixels have changed "
+            "beside being moved.",
+            name="The picture",
+            mistakes=[
+                (np.roll(image, (across, down), axis=(0, 1)), "Down and across are swapped."),
+                (np.roll(image, (-down, -across), axis=(0, 1)), "It moves the wrong way."),
+                (np.roll(image, tuple(floored), axis=(0, 1)), "Round to the nearest whole pixel."),
+                (image, "It has not been moved."),
+            ],
+        )
+
+
+CENTRE = Exercise(
+    id="18-3",
+    title="Centre it yourself",
+    statement="""
+        Write `centre(image)`: move a picture of $28\\times28$ pixels by whole pixels, down or up
+        and across, so that the centre of mass of its ink is within half a pixel of $(14,14)$,
+        counted from 0. (The ink keeps clear of the rim; `np.roll` may do the moving.)
+    """,
+    hints=(
+        "The centre of mass, down: the mean of the row numbers, weighted with the ink of each row.",
+        "`image.sum(axis=1)` is the ink of each row.",
+        "Move down by `round(14 - that)`, and across in the same way, with the columns.",
+    ),
+    solution="""
+        The sum over a row forgets where in the row the ink is, so one weighted mean for each
+        direction is enough. Rounding to whole pixels leaves at most half a pixel, the very range
+        that the chapter measured on MNIST: its makers moved by whole pixels, too, so as not to
+        blur the greys.
+    """,
+    kind=Code(
+        name="centre",
+        stub='''
+            def centre(image):
+                """Move by whole pixels: centre of mass within half of (14, 14)."""
+                ...
+        ''',
+        check=_check_centre,
+        answer="""
+            def centre(image):
+                places, ink = np.arange(28), image.sum()
+                down = round(14 - image.sum(axis=1) @ places / ink)
+                across = round(14 - image.sum(axis=0) @ places / ink)
+                return np.roll(image, (down, across), axis=(0, 1))
+        """,
+        wrong=(
+            (("(down, across), axis=(0, 1)", "(across, down), axis=(0, 1)"),
+             "Down and across are swapped."),
+            (("(down, across), axis=(0, 1)", "(-down, -across), axis=(0, 1)"),
+             "It moves the wrong way."),
+            (
+                """
+                def centre(image):
+                    places, ink = np.arange(28), image.sum()
+                    down = int(np.floor(14 - image.sum(axis=1) @ places / ink))
+                    across = int(np.floor(14 - image.sum(axis=0) @ places / ink))
+                    return np.roll(image, (down, across), axis=(0, 1))
+                """,
+                "Round to the nearest whole pixel.",
+            ),
+            (
+                """
+                def centre(image):
+                    return image
+                """,
+                "It has not been moved.",
+            ),
+            (
+                """
+                def centre(image):
+                    return image / 255
+                """,
+                "Some ink is lost, or there is more of it than before: move the pixels, all of "
+                "them.",
+            ),
+            (
+                """
+                def centre(image):
+                    return image[::-1]
+                """,
+                "The centre of mass is not within half a pixel of (14, 14), or the pixels have "
+                "changed beside being moved.",
+            ),
+        ),
+        right="Within half a pixel, as in all 10,000 images of the chapter.",
+    ),
+)  # fmt: skip
+
+
+def _guesses(rng: np.random.Generator, n: int) -> tuple[Array, Array]:
+    """Return probabilities of ten classes, without ties, and labels that they often hit."""
+    P = softmax(rng.normal(0, 2, (n, 10))).data
+    y = np.where(rng.random(n) < P.max(axis=1), P.argmax(axis=1), rng.integers(0, 10, n))
+    return P, y
+
+
+def _check_risk(risk: Function) -> None:
+    rng = np.random.default_rng(184)
+    for n in (1, 7, 60):
+        P, y = _guesses(rng, n)
+        wrong = (P.argmax(axis=1) != y).astype(float)
+        by_doubt = wrong[np.argsort(P.max(axis=1))]
+        answered = np.arange(n, 0, -1)
+        wanted = by_doubt[::-1].cumsum()[::-1] / answered
+        expect_close(
+            risk(P, y),
+            wanted,
+            f"For {n} images the shares are not right. Try it with three images by hand.",
+            mistakes=[
+                (wanted[::-1], "The order is turned round: entry 0 is the share of all of them."),
+                (
+                    by_doubt.cumsum()[::-1] / answered,
+                    "You hand back those of which the model is surest.",
+                ),
+                (wanted * answered / n, "Divide by the number of those that are answered."),
+                (1 - wanted, "That is the share read rightly."),
+            ],
+        )
+
+
+RISK = Exercise(
+    id="18-4",
+    title="The price of an answer",
+    statement="""
+        Write `risk(P, y)`. `P` has a row of probabilities for each of $N$ images, `y` the true
+        classes. Return $N$ numbers: entry $k$ is the share misread among the images that are
+        left when the $k$ with the smallest $p_{\\max}$ are handed back, $k=0,\\dots,N-1$. (No two
+        images have the same $p_{\\max}$.)
+    """,
+    hints=(
+        "Sort the images by `P.max(axis=1)`.",
+        "With the surest image first, the cumulative sum of the errors counts the errors among the "
+        "1, 2, 3, … surest.",
+        "Divide by 1, 2, 3, …, and turn the result round: entry 0 is for all of them.",
+    ),
+    solution="""
+        One sort and one cumulative sum give all thresholds at once, as for the ROC curve in
+        chapter 16. The curve of the chapter's second experiment is this one. If it does not fall,
+        the model's sureness tells nothing about its errors.
+    """,
+    kind=Code(
+        name="risk",
+        stub='''
+            def risk(P, y):
+                """Share misread of the rest, with the k least sure handed back."""
+                ...
+        ''',
+        check=_check_risk,
+        answer="""
+            def risk(P, y):
+                wrong = P.argmax(axis=1) != y
+                order = np.argsort(-P.max(axis=1))
+                answered = np.arange(1, len(y) + 1)
+                return (np.cumsum(wrong[order]) / answered)[::-1]
+        """,
+        wrong=(
+            (("[::-1]", ""), "The order is turned round: entry 0 is the share of all of them."),
+            (("-P.max", "P.max"), "You hand back those of which the model is surest."),
+            (("/ answered", "/ len(y)"), "Divide by the number of those that are answered."),
+            (("!= y", "== y"), "That is the share read rightly."),
+            (
+                ("np.cumsum(wrong[order])", "wrong[order]"),
+                "For 7 images the shares are not right. Try it with three images by hand.",
+            ),
+        ),
+        right="Every threshold at once.",
+    ),
+)
+
+LARGER_TEST = Exercise(
+    id="18-5",
+    title="How large a test?",
+    statement="""
+        The network reads about 97 % of the digits. How many independent test images do you need
+        to state that share to within $\\pm0.3$ percentage points, with 95 % confidence ($\\pm1.96$
+        standard errors)?
+    """,
+    hints=(
+        "The standard error of a share is $\\sqrt{p(1-p)/n}$.",
+        "$1.96\\sqrt{0.97\\cdot0.03/n}=0.003$.",
+        "Square both sides.",
+    ),
+    solution="""
+        $n=1.96^2\\cdot0.97\\cdot0.03/0.003^2=12{,}421$: more than the 10,000 that MNIST's official
+        test part has. So results on MNIST that differ by a tenth of a point say little, unless
+        they are compared image by image.
+    """,
+    kind=Number(
+        answer=12421.0,
+        tolerance=25.0,
+        right="More than the official test part of MNIST holds.",
+        wrong=(
+            (3233.0, "That is for one standard error. 95 % takes 1.96 of them."),
+            (106711.0, "That is for p = 0.5. Errors are rarer here."),
+            (49685.0, "That is for an interval 0.3 points wide. It may be 0.3 to either side."),
+            (6337.0, "1.96 has to be squared, too."),
+        ),
+        feedback="Solve 1.96 · √(p(1 − p)/n) = 0.003 for n.",
+    ),
+)
+
+PAIRED = Exercise(
+    id="18-6",
+    title="On the same images",
+    statement="""
+        On the same 2,000 test images, 25 are misread by model A alone, 55 by model B alone, and 35
+        by both. So A is better by 1.5 percentage points. What is the standard error of that
+        difference, as a share (not in points)?
+    """,
+    hints=(
+        "Give each image a number: what it adds to the difference. Which values occur, how often?",
+        "$+1$ for 55 images, $-1$ for 25, $0$ for the rest; the difference is the mean.",
+        "The variance of these numbers is $80/2000-(30/2000)^2$; divide it by 2000, take the root.",
+    ),
+    solution="""
+        The difference is the mean of 2,000 numbers $+1$, $-1$ and $0$, with variance
+        $\\frac{80}{2000}-\\big(\\frac{30}{2000}\\big)^2=0.03978$. So its standard error is
+        $\\sqrt{0.03978/2000}=0.00446$, and A is ahead by 3.4 of them. As if on different images it
+        would be $\\sqrt{0.03\\cdot0.97/2000+0.045\\cdot0.955/2000}=0.0060$. The 35 images that
+        both misread cancel, and with them the luck of which images were drawn.
+    """,
+    kind=Number(
+        answer=0.00446,
+        tolerance=0.00004,
+        right="Only the 80 images on which they differ count.",
+        wrong=(
+            (0.0060, "That is for two different sets of images. Here the same images cancel."),
+            (0.446, "That is in percentage points. The share is asked for."),
+            (0.1994, "That is the standard deviation of one image. Divide by the root of 2,000."),
+            (0.015, "That is the difference itself."),
+            (0.00535, "The images that both misread add nothing to the difference."),
+        ),
+        feedback="The difference is a mean of +1, −1 and 0: take the standard error of that mean.",
+    ),
+)
+
+
+def _check_push(push: Function) -> None:
+    rng = np.random.default_rng(187)
+    for _ in range(6):
+        W1, b1 = rng.normal(0, 0.5, (9, 30)), rng.normal(0, 0.5, 9)
+        W2, b2 = rng.normal(0, 1, (4, 9)), rng.normal(0, 1, 4)
+        x, target, eps = rng.random(30), int(rng.integers(4)), 0.2
+        h = W1 @ x + b1
+        error = softmax(W2 @ np.maximum(0, h) + b2).data - np.eye(4)[target]
+        g = ((error @ W2) * (h > 0)) @ W1
+        unmasked = (error @ W2) @ W1
+        wanted = np.clip(x - eps * np.sign(g), 0, 1)
+        expect_close(
+            push(W1, b1, W2, b2, x, target, eps),
+            wanted,
+            "The step is not right. Compare your gradient with the chapter's formula.",
+            mistakes=[
+                (
+                    np.clip(x + eps * np.sign(g), 0, 1),
+                    "That leads away from the target: its loss has to become smaller.",
+                ),
+                (x - eps * np.sign(g), "Ink stays between 0 and 1: clip."),
+                (
+                    np.clip(x - eps * np.sign(unmasked), 0, 1),
+                    "The ReLU is missing: an error passes only where the unit is on.",
+                ),
+                (
+                    np.clip(x - eps * g, 0, 1),
+                    "Every pixel goes the full way: take the sign of the gradient.",
+                ),
+            ],
+            name="The picture",
+        )
+
+
+PUSH = Exercise(
+    id="18-7",
+    title="Read it as a 3, please",
+    statement="""
+        The chapter pushes an image *away* from its class. Write
+        `push(W1, b1, W2, b2, x, target, eps)`, which pushes it *towards* a class that you choose:
+        the step of size `eps` that lowers the loss of `target` most, to first order, cut off at 0
+        and 1. The network is $W_2\\max(0,W_1x+b_1)+b_2$; `x` has the shape $(D,)$.
+    """,
+    hints=(
+        "Which loss should fall? The cross-entropy with `target` in the place of the true class.",
+        "Its gradient with respect to the image is the chapter's formula with $k$ = `target`.",
+        "Step against it: `x - eps * np.sign(g)`, then `np.clip`.",
+    ),
+    solution="""
+        The gradient of $-\\log p_t$ with $t$ for the target is the formula of the chapter with
+        $k=t$; we go against it, because this loss should fall. Try it on the chapter's network:
+        at $\\varepsilon=0.2$ many digits can be turned into whatever you like.
+    """,
+    kind=Code(
+        name="push",
+        stub='''
+            def push(W1, b1, W2, b2, x, target, eps):
+                """Image moved by the sign step towards the class target, in 0..1."""
+                ...
+        ''',
+        check=_check_push,
+        answer="""
+            from nnlib import softmax
+
+
+            def push(W1, b1, W2, b2, x, target, eps):
+                h = W1 @ x + b1
+                error = softmax(W2 @ np.maximum(0, h) + b2).data
+                error[target] -= 1
+                g = ((error @ W2) * (h > 0)) @ W1
+                return np.clip(x - eps * np.sign(g), 0, 1)
+        """,
+        wrong=(
+            (
+                ("x - eps", "x + eps"),
+                "That leads away from the target: its loss has to become smaller.",
+            ),
+            (
+                ("np.clip(x - eps * np.sign(g), 0, 1)", "x - eps * np.sign(g)"),
+                "Ink stays between 0 and 1: clip.",
+            ),
+            (
+                ("((error @ W2) * (h > 0)) @ W1", "(error @ W2) @ W1"),
+                "The ReLU is missing: an error passes only where the unit is on.",
+            ),
+            (
+                ("np.sign(g)", "g"),
+                "Every pixel goes the full way: take the sign of the gradient.",
+            ),
+            (
+                ("error[target] -= 1", "error[target] += 1"),
+                "The step is not right. Compare your gradient with the chapter's formula.",
+            ),
+        ),
+        right="Now it reads what you want it to read.",
+    ),
+)
+
+SMALLEST = Exercise(
+    id="18-8",
+    title="The smallest push (a proof)",
+    statement="""
+        Softmax regression has scores $z_c=w_c^\\top x+b_c$, and reads $x$ as $a$. Every pixel may
+        change by at most $\\varepsilon$ (nothing is cut off). Prove that class $b$ can draw level
+        with $a$ exactly if $\\varepsilon\\ge(z_a-z_b)/\\lVert w_a-w_b\\rVert_1$. Then: how large is
+        that $\\varepsilon$ for $w_a-w_b=(0.5,-2,1,-0.5)$ and $z_a-z_b=1.2$?
+    """,
+    hints=(
+        "How does a change $\\delta$ of the image change $z_a-z_b$?",
+        "By $(w_a-w_b)^\\top\\delta$, exactly. How far down can that be brought?",
+        "To $-\\varepsilon\\lVert w_a-w_b\\rVert_1$ and no further, as in the chapter.",
+    ),
+    solution="""
+        Let $v=w_a-w_b$. After the change the difference of the scores is $z_a-z_b+v^\\top\\delta$.
+        *At least:* $|\\delta_i|\\le\\varepsilon$, so
+        $v^\\top\\delta\\ge-\\sum_i|v_i|\\,|\\delta_i|\\ge-\\varepsilon\\lVert v\\rVert_1$. So if $\\varepsilon\\lVert v\\rVert_1<z_a-z_b$, class $a$ stays ahead of $b$ whatever
+        $\\delta$. *At most:* $\\delta=-\\varepsilon\\operatorname{sign}v$ reaches
+        $-\\varepsilon\\lVert v\\rVert_1$, so if $\\varepsilon\\lVert v\\rVert_1\\ge z_a-z_b$, $b$
+        draws level. $\\square$ Here $\\lVert v\\rVert_1=4$ and $\\varepsilon=0.3$. For a linear
+        model the first order is all there is, so this is a guarantee. For a network it holds only
+        as long as the same units are on.
+    """,
+    kind=Number(
+        answer=0.3,
+        tolerance=0.003,
+        right="1.2 over the sum of the sizes, 4.",
+        wrong=(
+            (0.512, "That is with the two-norm. Every pixel has its own allowance."),
+            (0.6, "That is with the largest weight. All pixels push together."),
+            (1.2, "Add up the sizes of the weights, not the weights."),
+            (-1.2, "An allowance is not negative: add up the sizes of the weights."),
+        ),
+        feedback="Divide the lead by the sum of the sizes of the four weights.",
+    ),
+)
+
+
+def _check_decide(decide: Function) -> None:
+    rng = np.random.default_rng(189)
+    for _ in range(8):
+        P = softmax(rng.normal(0, 1.5, (40, 4))).data
+        cost = rng.uniform(0.2, 3, (4, 4))
+        np.fill_diagonal(cost, 0)
+        back = 0.5
+
+        def rule(expected: Array, answer: Array, back: float = back) -> Array:
+            return np.where(expected <= back, answer, -1)
+
+        expected = P @ cost
+        wanted = rule(expected.min(axis=1), expected.argmin(axis=1))
+        turned = P @ cost.T
+        likely = P.argmax(axis=1)
+        own = np.take_along_axis(expected, likely[:, None], axis=1)[:, 0]
+        expect_close(
+            decide(P, cost, back),
+            wanted,
+            "Some decision is not the cheapest. Compute the expected cost of each answer.",
+            name="The decision",
+            mistakes=[
+                (
+                    rule(turned.min(axis=1), turned.argmin(axis=1)),
+                    "Rows of cost are true classes, and columns are answers: you swapped them.",
+                ),
+                (
+                    rule(1 - P.max(axis=1), likely),
+                    "That is the chapter's rule, for mistakes that all cost 1.",
+                ),
+                (
+                    rule(own, likely),
+                    "The likeliest class is not always the cheapest answer.",
+                ),
+                (expected.argmin(axis=1), "Hand back where even the cheapest answer costs more."),
+                (
+                    np.where(expected.min(axis=1) <= back, -1, expected.argmin(axis=1)),
+                    "You hand back the cheap ones and answer the expensive ones.",
+                ),
+            ],
+        )
+
+
+DECIDE = Exercise(
+    id="18-9",
+    title="When mistakes do not cost the same (hard)",
+    statement="""
+        On a cheque, a 1 read as 7 costs more than a 7 read as 1. `cost[k, j]` says what the answer
+        $j$ costs when the truth is $k$ (0 on the diagonal), `back` what a hand-back costs. Write
+        `decide(P, cost, back)`: for each row of probabilities the answer with the smallest
+        expected cost, or $-1$ where even that costs more than `back`. Then find out for which
+        `cost` it is the chapter's rule.
+    """,
+    hints=(
+        "What does the answer $j$ cost on average, given the probabilities $p$?",
+        "$\\sum_kp_k\\,\\text{cost}_{kj}$: for all rows and answers at once that is `P @ cost`.",
+        "Take the smallest entry of each row, and compare it with `back`.",
+    ),
+    solution="""
+        Given the probabilities, the answer $j$ costs $\\sum_kp_k\\,\\text{cost}_{kj}$ on average.
+        We take the cheapest of the ten answers and the hand-back, row by row; no rule can be
+        cheaper, because this one is cheapest for every image. If every mistake costs 1, the sum
+        is $1-p_j$: the cheapest answer is the likeliest class, and we answer if
+        $1-p_{\\max}\\le c$. With unequal costs the cheapest answer may be another than the
+        likeliest, exactly as the threshold of chapter 16 may be another than one half.
+    """,
+    kind=Code(
+        name="decide",
+        stub='''
+            def decide(P, cost, back):
+                """For each row the cheapest answer, or -1 to hand it back."""
+                ...
+        ''',
+        check=_check_decide,
+        answer="""
+            def decide(P, cost, back):
+                expected = P @ cost
+                best = expected.argmin(axis=1)
+                return np.where(expected.min(axis=1) <= back, best, -1)
+        """,
+        wrong=(
+            (
+                ("P @ cost", "P @ cost.T"),
+                "Rows of cost are true classes, and columns are answers: you swapped them.",
+            ),
+            (
+                """
+                def decide(P, cost, back):
+                    return np.where(1 - P.max(axis=1) <= back, P.argmax(axis=1), -1)
+                """,
+                "That is the chapter's rule, for mistakes that all cost 1.",
+            ),
+            (
+                """
+                def decide(P, cost, back):
+                    likely = P.argmax(axis=1)
+                    own = (P @ cost)[np.arange(len(P)), likely]
+                    return np.where(own <= back, likely, -1)
+                """,
+                "The likeliest class is not always the cheapest answer.",
+            ),
+            (
+                """
+                def decide(P, cost, back):
+                    return (P @ cost).argmin(axis=1)
+                """,
+                "Hand back where even the cheapest answer costs more.",
+            ),
+            (
+                ("<= back, best, -1", "<= back, -1, best"),
+                "You hand back the cheap ones and answer the expensive ones.",
+            ),
+            (
+                ("argmin", "argmax"),
+                "Some decision is not the cheapest. Compute the expected cost of each answer.",
+            ),
+        ),
+        right="With all costs 1 it is the chapter's rule.",
+    ),
+)
+
+REPORT = Exercise(
+    id="18-10",
+    title="What may the report say?",
+    statement="Which of these sentences does the chapter's work support? (Several do.)",
+    hints=(
+        "Which images was it tested on, and how often was the test opened?",
+        "Two of the sentences speak of images that nobody has tested.",
+    ),
+    solution="""
+        The first and the third say what was measured, on what, and how surely. The second drops
+        the condition "made like these". The fourth carries calibration over to other images, where
+        *Break it* shows it fail. The fifth chose by the test part: that number no longer stands
+        for unseen images.
+    """,
+    kind=Choice(
+        options=(
+            Option(
+                "On 2,000 unseen images made like the training images it read 97.0 % (95 % "
+                "interval: 96.2 to 97.7 %).",
+                "What, on what, how surely.",
+                True,
+            ),
+            Option(
+                "It reads 97 % of handwritten digits.",
+                "Of which? Three pixels off centre it reads fewer than three quarters.",
+            ),
+            Option(
+                "On the same images it was ahead of the nearest neighbours by 3.0 points (2.0 to "
+                "3.8).",
+                "A paired comparison with its interval.",
+                True,
+            ),
+            Option(
+                "Its probabilities are honest, so with any scanner one may hand back what is below "
+                "0.9.",
+                "They are honest for images like those on which this was checked.",
+            ),
+            Option(
+                "After the test we tried 128 units, which read more of the test digits; we report "
+                "that number.",
+                "Then the test part has chosen, and its number flatters.",
+            ),
+        )
+    ),
+)
+
+EXERCISES = (
+    AS_HEAVY,
+    START,
+    CENTRE,
+    RISK,
+    LARGER_TEST,
+    PAIRED,
+    PUSH,
+    SMALLEST,
+    DECIDE,
+    REPORT,
+)
