@@ -4,6 +4,7 @@
   const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const EMPTY = "The pad is empty: draw a digit, 0 to 9.";
   const LARGE = 28; // pixels along a side of a picture of MNIST
+  const RIM = 0.2; // of pixels that speak against the answer, around the square that is drawn
   const SVG = "http://www.w3.org/2000/svg";
 
   const bytes = (text) => Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -24,6 +25,7 @@
     constructor(group, side) {
       group.replaceChildren(...Array.from({ length: side * side }, (_, k) => this.make(k % side, Math.floor(k / side))));
       this.all = [...group.children];
+      this.side = side;
     }
 
     make(x, y) {
@@ -37,8 +39,15 @@
       this.all.forEach((pixel, k) => {
         const shade = shades?.[k] ?? 0;
         pixel.setAttribute("opacity", Math.round(Math.abs(shade) * 1e4) / 1e4);
-        pixel.classList.toggle("nn-against", shade < 0);
+        if (pixel.classList.contains("nn-against") !== shade < 0) this.turn(pixel, k);
       });
+    }
+
+    // A pixel speaks for the answer, or against it: then its square is small.
+    turn(pixel, k) {
+      const rim = pixel.classList.toggle("nn-against") ? RIM : 0;
+      const place = { x: (k % this.side) + rim, y: Math.floor(k / this.side) + rim, width: 1 - 2 * rim, height: 1 - 2 * rim };
+      for (const [name, value] of Object.entries(place)) pixel.setAttribute(name, value);
     }
   }
 

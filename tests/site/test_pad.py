@@ -1,4 +1,4 @@
-"""The pad of the landing page: drawn on with mouse, finger and keys, and there without script."""
+"""The pads, small and large: drawn on with mouse, finger and keys, and there without script."""
 
 import pytest
 
@@ -117,4 +117,65 @@ def test_without_script_a_digit_and_its_reading_remain(browser, base):
     assert page.locator(".nn-pad-best").count() == 1
     assert "Read as" in page.locator(SENTENCE).inner_text()
     assert page.locator(".nn-pad-buttons").is_hidden()
+    context.close()
+
+
+# ------------------------------------------------------------------- the large pad of chapter 18
+
+LARGE_PAGE = "18-capstone-digits.html"
+PICTURE = """(part) => [...document.querySelectorAll(`${part} rect`)]
+    .map((pixel) => Number(pixel.getAttribute("opacity")))"""
+
+
+@pytest.fixture
+def large(visit):
+    here = visit()
+    here.open(LARGE_PAGE)
+    here.page.locator(".nn-pad-paper").scroll_into_view_if_needed()
+    return here
+
+
+def picture(here, part):
+    return here.page.evaluate(PICTURE, part)
+
+
+def test_a_large_drawing_is_cropped_centred_and_explained(large):
+    draw(large, (0.1, 0.1), (0.3, 0.1), (0.25, 0.25), (0.17, 0.4))  # small and in a corner
+    large.page.mouse.up()
+    box, seen = picture(large, ".nn-pad-box"), picture(large, ".nn-pad-seen g[id]")
+    assert (len(box), len(seen)) == (400, 784)
+    assert sum(box) == pytest.approx(sum(seen))
+    assert any(box[:20])
+    assert any(box[-20:])
+    ink = sum(seen)
+    for along in (lambda k: k % 28, lambda k: k // 28):
+        assert 13.4 < sum(part * along(k) for k, part in enumerate(seen)) / ink < 14.6
+    assert large.page.locator(".nn-pad-mass").get_attribute("visibility") == "visible"
+    assert large.page.locator(".nn-pad-best b").inner_text() == "7"
+    assert large.page.locator(".nn-pad-rivals").inner_text().startswith("For 7, against ")
+    assert max(picture(large, ".nn-pad-evidence")) == 1
+    assert large.page.locator(".nn-pad-evidence .nn-against").count() > 0
+    assert large.complaints == []
+
+
+def test_a_large_pad_shows_digits_of_the_data_and_is_cleared(large):
+    first = picture(large, ".nn-pad-seen g[id]")
+    large.page.get_by_role("button", name="Show me one").press("Enter")
+    assert picture(large, ".nn-pad-seen g[id]") != first
+    assert "handwritten" in says(large)
+    assert not any(picture(large, ".nn-pad-box"))
+    assert large.page.locator(".nn-pad-mass").get_attribute("visibility") == "hidden"
+    large.page.get_by_role("button", name="Clear").press("Enter")
+    for part in (".nn-pad-seen g[id]", ".nn-pad-evidence"):
+        assert not any(picture(large, part))
+    assert large.page.locator(".nn-pad-rivals").inner_text() == "For and against"
+
+
+def test_without_script_a_large_digit_and_its_reading_remain(browser, base):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + LARGE_PAGE)
+    assert page.locator(".nn-pad-paper use").is_visible()
+    assert page.locator(".nn-pad-seen g[id] rect").count() > 50
+    assert "handwritten" in page.locator(SENTENCE).inner_text()
     context.close()

@@ -486,7 +486,8 @@ SMALLEST = Exercise(
     solution="""
         Let $v=w_a-w_b$. After the change the difference of the scores is $z_a-z_b+v^\\top\\delta$.
         *At least:* $|\\delta_i|\\le\\varepsilon$, so
-        $v^\\top\\delta\\ge-\\sum_i|v_i|\\,|\\delta_i|\\ge-\\varepsilon\\lVert v\\rVert_1$. So if $\\varepsilon\\lVert v\\rVert_1<z_a-z_b$, class $a$ stays ahead of $b$ whatever
+        $v^\\top\\delta\\ge-\\sum_i|v_i|\\,|\\delta_i|\\ge-\\varepsilon\\lVert v\\rVert_1$. So
+        if $\\varepsilon\\lVert v\\rVert_1<z_a-z_b$, class $a$ stays ahead of $b$ whatever
         $\\delta$. *At most:* $\\delta=-\\varepsilon\\operatorname{sign}v$ reaches
         $-\\varepsilon\\lVert v\\rVert_1$, so if $\\varepsilon\\lVert v\\rVert_1\\ge z_a-z_b$, $b$
         draws level. $\\square$ Here $\\lVert v\\rVert_1=4$ and $\\varepsilon=0.3$. For a linear

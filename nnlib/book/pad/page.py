@@ -26,6 +26,7 @@ HOW = (
     "space bar puts it down and lifts it, Delete clears."
 )
 FAINT = 0.005  # a pixel that is fainter is not drawn
+RIM = 0.2  # of pixels that speak against the answer, around the square that is drawn
 
 
 def pad_html(pad: DigitPad) -> str:
@@ -106,19 +107,21 @@ def _steps(pad: DigitPad, uid: str, first: Reading) -> str:
         '<div><p><b>3</b> <span class="nn-pad-rivals">'
         f"For {first.best}, against {first.second}</span></p>"
         f'<svg class="nn-pad-evidence" viewBox="0 0 {FRAME} {FRAME}" role="img" aria-label="Blue '
-        "ink speaks for the answer, vermilion ink with a white dot for the digit that comes "
+        "squares speak for the answer, small vermilion ones for the digit that comes "
         f'second"><g>{_pixels(shade, FAINT)}</g></svg></div>'
     )
 
 
 def _pixels(shade: Array, faint: float) -> str:
-    """Return a square for each pixel that is not fainter, as dark as it has ink."""
+    """Return a square for each pixel that is not fainter, as dark as it has ink; small: below 0."""
     side = len(shade)
     made = []
     for k, share in enumerate(shade.ravel()):
         if abs(share) >= faint:
+            rim = RIM if share < 0 else 0
+            size = f'width="{1 - 2 * rim:g}" height="{1 - 2 * rim:g}"'
+            place = f'x="{k % side + rim:g}" y="{k // side + rim:g}" {size}'
             against = ' class="nn-against"' if share < 0 else ""
-            place = f'x="{k % side}" y="{k // side}" width="1" height="1"'
             made.append(f'<rect {place}{against} opacity="{abs(share):.4g}"/>')
     return "".join(made)
 
