@@ -249,7 +249,7 @@ def _check_risk(risk: Function) -> None:
                     "You hand back those of which the model is surest.",
                 ),
                 (wanted * answered / n, "Divide by the number of those that are answered."),
-                (1 - wanted, "That is the share read rightly."),
+                (1 - wanted, "That is the share that is read correctly."),
             ],
         )
 
@@ -293,7 +293,7 @@ RISK = Exercise(
             (("[::-1]", ""), "The order is turned round: entry 0 is the share of all of them."),
             (("-P.max", "P.max"), "You hand back those of which the model is surest."),
             (("/ answered", "/ len(y)"), "Divide by the number of those that are answered."),
-            (("!= y", "== y"), "That is the share read rightly."),
+            (("!= y", "== y"), "That is the share that is read correctly."),
             (
                 ("np.cumsum(wrong[order])", "wrong[order]"),
                 "For 7 images the shares are not right. Try it with three images by hand.",
