@@ -228,6 +228,8 @@ def test_the_text_has_a_line_for_each_paragraph():
     assert text.endswith("\n")
     assert len(text.splitlines()) == 45
     assert all(line == " ".join(line.split()) != "" for line in text.splitlines())
+
+
 def test_the_file_of_mnist_is_the_one_that_was_checked_in():
     stored = (files("nnlib.datasets") / "mnist.npz").read_bytes()
     assert hashlib.sha256(stored).hexdigest() == MNIST_SHA256
