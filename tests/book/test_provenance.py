@@ -14,20 +14,8 @@ PAGE = "g-provenance"
 ROWS = {"S0": 68, "S1": 47, "S2": 30, "S3": 31, "S4": 75}
 NOT_CARRIED_OVER = {"S1-46", "S2-01"}
 
-# Pages that are being written. A row whose first place is one of these may say "to come" instead
-# of words; take a page out of this list once it is there, and complete its rows.
-BEING_WRITTEN = {
-    "02-neurons-and-history",
-    "18-capstone-digits",
-    "a-notation",
-    "b-maths",
-    "c-beyond-mlps",
-    "d-pytorch",
-}
-
 HEADING = re.compile(r"^(#{1,6}) +(.*)$")
 LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]+)\)")
-PLANNED = re.compile(r"`([\w-]+)`")
 
 
 @dataclass
@@ -88,7 +76,6 @@ def rows():
         if re.match(r"\| S\d-\d", line):
             name, _, where, words = (cell.strip() for cell in line.strip("|").split(" | "))
             places = [page_of(address) or (address, None) for address in LINK.findall(where)]
-            places += [(page, None) for page in PLANNED.findall(where)]
             found.append(Row(name, places, words))
     return found
 
@@ -111,7 +98,7 @@ def test_every_place_exists(lecture):
     wrong = []
     for row in rows():
         for page, place in row.places:
-            if not row.id.startswith(lecture) or (page in BEING_WRITTEN and not place):
+            if not row.id.startswith(lecture):
                 continue
             if page not in pages() or (place and place not in sections(page)):
                 wrong.append(f"{row.id}: no section {page}#{place}")
@@ -128,10 +115,6 @@ def test_the_words_stand_in_the_first_section_named(lecture):
             wrong.append(f"{row.id}: names no section")
             continue
         page, place = row.places[0]
-        if row.words == "*to come*":
-            if page not in BEING_WRITTEN:
-                wrong.append(f"{row.id}: {page} is written, so give words that stand there")
-            continue
         words = re.fullmatch("“(.*)”", row.words)
         if not words or place not in sections(page):
             wrong.append(f"{row.id}: needs a section first, and words in “ ”")
