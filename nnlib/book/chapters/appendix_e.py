@@ -17,10 +17,11 @@ EXERCISES = [
             "CS 5242 gives another year, and another name.",
         ),
         solution="""
-            McCulloch and Pitts (1943) have threshold units with fixed connections. Nothing in
-            their paper learns. The perceptron, with weights that a procedure changes, is
-            Rosenblatt's: a report of 1957, the paper of 1958. CS 5242 says 1957, so the lectures
-            disagree.
+            McCulloch and Pitts (1943) have threshold units with fixed connections. They do speak
+            of synapses that change, and show that a fixed net with circles can replace them
+            (Theorem 7), but they have no procedure that learns a task. The perceptron, with
+            weights that a procedure changes, is Rosenblatt's: a report of 1957, the paper of
+            1958. CS 5242 says 1957, so the lectures disagree.
         """,
         kind=Choice(
             options=(

@@ -227,9 +227,9 @@ HOW_MANY = Exercise(
     id="02-5",
     title="What one unit of 1943 can do",
     statement="""
-        The chapter counts 11 tables of two inputs and 36 of three that one unit of McCulloch and
-        Pitts computes. Prove that with $n$ inputs there are $n\\,3^{n-1}+2^n+1$, and give the
-        number for $n=6$.
+        The chapter counts 11 tables of two inputs and 36 of three that one unit with a veto
+        computes, each input wired at most once, thresholds from 0 on. Prove that with $n$ inputs
+        there are $n\\,3^{n-1}+2^n+1$, and give the number for $n=6$.
     """,
     hints=(
         "Sort the units by the number $k$ of exciting inputs and by the threshold.",
