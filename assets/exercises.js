@@ -50,8 +50,9 @@
     /** @type {(one: number[], below: number[][]) => number[][]} */
     const over = ([above], below) => below.filter(([b]) => b).map(([b]) => [above / b, 0]);
     const found = rest.length ? first.flatMap((above) => over(above, rest[0])) : first;
-    const scale = percent ? 100 : 1;
-    return found.map((one) => one.map((value) => value / scale)).filter(([n]) => Number.isFinite(n));
+    const bare = found.filter(([n]) => Math.abs(n) >= 1); // "by how many per cent?" 37 %
+    const shares = found.map((one) => one.map((value) => value / 100));
+    return (percent ? [...shares, ...bare] : found).filter(([n]) => Number.isFinite(n));
   };
 
   // --- A judge for each kind: what it says of the answers entered, as HTML ------------------------

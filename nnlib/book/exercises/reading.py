@@ -1,6 +1,6 @@
 """Numbers as people write them: 0.5, 0,5, −3, 7,065, 1/3, 66.7 %, 2·10⁻³, x ≈ 0.67.
 
-assets/exercises.js reads them in the same way; tests/book/readings.json holds the two together.
+assets/exercises.js reads them in the same way; tests/book/readings.toml holds the two together.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def readings(text: str) -> list[Reading]:
     """Return all that `text` may mean as a number; nothing if it is none.
 
     "7,065" is 7.065 where commas are decimal, and 7065 where they part thousands: both are
-    returned, and a checker takes the one that fits. A share may be written in per cent.
+    returned, and a checker takes the one that fits. A share may be written in per cent; where the
+    question is "by how many per cent?", "37 %" also means 37, so from 1 % on both are returned.
     """
     match = _WHOLE.fullmatch(_plain(text))
     assert match  # it takes any text
@@ -42,9 +43,10 @@ def readings(text: str) -> list[Reading]:
         found = [Reading(a.number / b.number, 0.0) for a in found for b in below if b.number]
     if len(rest) > 1:
         return []
-    scale = 100.0 if percent else 1.0
-    scaled = (Reading(number / scale, step / scale) for number, step in found)
-    return [one for one in scaled if math.isfinite(one.number)]
+    if percent:
+        bare = [one for one in found if abs(one.number) >= 1]
+        found = [*(Reading(number / 100, step / 100) for number, step in found), *bare]
+    return [one for one in found if math.isfinite(one.number)]
 
 
 def _plain(text: str) -> str:
