@@ -77,8 +77,8 @@ SHRINKING = Exercise(
     title="A weight that nobody uses",
     statement="""
         `torch.optim.AdamW(model.parameters())`: nothing but the parameters. One weight is 2, and
-        its gradient is exactly 0 in every step, because its input is a pixel that is always white.
-        What is it after 10,000 steps (three decimals)?
+        its gradient is exactly 0 in every step, because its input is a pixel that is 0 in every
+        image. What is it after 10,000 steps (three decimals)?
     """,
     hints=(
         "The gradient does nothing. Which default does?",
@@ -110,34 +110,35 @@ ZEROS = Exercise(
     id="d-3",
     title="None is not zero",
     statement="""
-        `SGD` with rate 0.1 and momentum 0.9. A weight starts at 1. In the first step its gradient
+        `SGD` with rate 0.1 and momentum 0.8. A weight starts at 1. In the first step its gradient
         is 1; in the next three its branch of the network is not used, so `backward()` brings it no
         gradient. Before each step the gradients are cleared with `zero_grad(set_to_none=False)`.
         What is the weight after the four steps? (With `set_to_none=True` it would be 0.9.)
     """,
     hints=(
         "A gradient of 0 is a gradient: the optimiser makes a step with it.",
-        "The velocity is 1, 0.9, 0.81, 0.729.",
-        "$1-0.1\\,(1+0.9+0.81+0.729)$.",
+        "The velocity is 1, 0.8, 0.64, 0.512.",
+        "$1-0.1\\,(1+0.8+0.64+0.512)$.",
     ),
     solution="""
-        With zeros the velocity fades and the weight goes on: $1-0.1\\cdot3.439=0.6561$. With None
+        With zeros the velocity fades and the weight goes on: $1-0.1\\cdot2.952=0.7048$. With None
         the optimiser leaves the weight *and* its velocity alone: 0.9. `nnlib` has only the second
         behaviour; you get the first by writing `p.grad = np.zeros(p.shape)`. It matters wherever
         parts of a network rest: experts, embeddings, frozen layers.
     """,
     kind=Number(
-        answer=0.6561,
+        answer=0.7048,
         tolerance=0.002,
         right="Three more steps by the velocity alone.",
         wrong=(
             (0.9, "That is with None: the weight rests. Zeros are a gradient."),
-            (0.729, "That is after three steps: the first, and two that only coast."),
-            (0.81, "That is after two steps."),
-            (0.6, "The velocity fades: each time 0.9 of it is left."),
-            (-2.439, "That is with rate 1."),
+            (0.756, "That is after three steps: the first, and two that only coast."),
+            (0.82, "That is after two steps."),
+            (0.6, "The velocity fades: each time 0.8 of it is left."),
+            (0.6561, "That is a factor of 0.9 in each step. What fades is the velocity."),
+            (-1.952, "That is with rate 1."),
         ),
-        feedback="Velocity v ← 0.9 v + g, and w ← w − 0.1 v, with g = 1, 0, 0, 0.",
+        feedback="Velocity v ← 0.8 v + g, and w ← w − 0.1 v, with g = 1, 0, 0, 0.",
     ),
 )
 

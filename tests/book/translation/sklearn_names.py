@@ -140,6 +140,17 @@ def _():
     )
     assert same(ours, theirs)
 
+    def classify(X, y):
+        return sklearn.linear_model.LogisticRegression().fit(X, y).predict
+
+    classes = np.sort(Y)  # the first folds hold one class alone
+    classifier = sklearn.linear_model.LogisticRegression()
+    ours = model_selection.cross_val_score(classify, X, classes)
+    stratified = model_selection.StratifiedKFold(5)
+    theirs = sklearn.model_selection.cross_val_score(classifier, X, classes, cv=5)
+    assert not same(ours, theirs)
+    assert same(model_selection.cross_val_score(classify, X, classes, cv=stratified), theirs)
+
 
 @row("`data.StandardScaler`")
 def _():

@@ -97,6 +97,8 @@ def _():
     assert not constant.requires_grad
     assert (constant * t).requires_grad
     assert refused(lambda: never * t)
+    assert (never + t).requires_grad  # a sum keeps no factor
+    assert (never.clone() * t).requires_grad
 
 
 @row("`gradcheck(f, x)`")
@@ -186,6 +188,20 @@ def _():
     for kind in (torch.int8, torch.int16, torch.int32):
         assert refused(loss, z, y.to(kind))
         nnlib.cross_entropy(z.numpy(), y.to(kind).numpy())
+    gap = torch.tensor([1, -100])
+    assert loss(z, gap) == loss(z[:1], y[:1])
+    assert refused(nnlib.cross_entropy, z.numpy(), gap.numpy())
+
+
+@row("`binary_cross_entropy(p, t)`")
+def _():
+    p, t = torch.tensor([0.0, 1.0, 0.3, 0.3]), torch.tensor([1.0, 0.0, 1.0, 0.0])
+    theirs = nn.BCELoss(reduction="none")(p, t)
+    with np.errstate(divide="ignore"):
+        ours = nnlib.binary_cross_entropy(p.numpy(), t.numpy(), reduction="none").data
+    assert theirs[:2].tolist() == [100, 100]
+    assert np.isinf(ours[:2]).all()
+    assert np.allclose(ours[2:], theirs[2:])
 
 
 @row("`binary_cross_entropy_with_logits(z, t)`")
