@@ -429,7 +429,7 @@ EXERCISES = [
             options=(
                 Option(
                     "Nothing with a step can be trained.",
-                    "The perceptron was, in 1958, with a proof.",
+                    "The perceptron was, in 1958. The proof that it works came a few years later.",
                 ),
                 Option(
                     "Gradient descent cannot train it; the perceptron's rule can.",
