@@ -464,7 +464,7 @@ EXERCISES = [
             right="One over 1,024.",
             wrong=(
                 (4.0, "That is 1/256."),
-                (10.0, "That is below one millionth; and it is 2 that takes ten."),
+                (10.0, "Ten quarters make less than a millionth. Halves would take ten."),
                 (3.0, "That is 1/64."),
             ),
             feedback="Multiply quarters until the product is below 0.001.",
@@ -493,7 +493,7 @@ EXERCISES = [
                     "That is where the trade-off lives.",
                     right=True,
                 ),
-                Option("only for neural networks", "The clearest case are polynomials."),
+                Option("only for neural networks", "Polynomials are the clearest case."),
             )
         ),
     ),
