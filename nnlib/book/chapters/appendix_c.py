@@ -69,9 +69,15 @@ def _convolved(images: Any, filters: Any) -> Any:
 
 def _check_convolve(convolve: Function) -> None:
     rng = np.random.default_rng(17)
-    for shape, count in (((2, 5, 5, 1), 1), ((3, 6, 8, 2), 4), ((1, 7, 5, 3), 2)):
+    for shape, count, k in (
+        ((2, 5, 5, 1), 1, 3),
+        ((3, 6, 8, 2), 4, 3),
+        ((1, 7, 5, 3), 2, 2),
+        ((2, 4, 6, 2), 3, 1),
+        ((2, 4, 7, 2), 3, 4),
+    ):
         images = rng.normal(size=shape)
-        filters = rng.normal(size=(count, 3, 3, shape[-1]))
+        filters = rng.normal(size=(count, k, k, shape[-1]))
         wanted = _convolved(images, filters)
         got = numbers(convolve(images.copy(), filters.copy()))
         flat = wanted.reshape(shape[0], -1, count)
@@ -86,7 +92,7 @@ def _check_convolve(convolve: Function) -> None:
         expect_close(
             got,
             wanted,
-            f"For images {shape} and {count} filters of 3 by 3 the numbers differ.",
+            f"For images {shape} and {count} filters of {k} by {k} the numbers differ.",
             mistakes=[
                 (
                     _convolved(images, filters[:, ::-1, ::-1]),
@@ -157,8 +163,16 @@ CONVOLVE = Exercise(
                 ("return total", "return total.reshape(N, -1, len(filters))"),
                 "Keep rows and columns apart: (N, H-k+1, W-k+1, F).",
             ),
+            (
+                ("k = filters.shape[1]", "k = 3"),
+                "convolve raised IndexError: index 2 is out of bounds for axis 2 with size 2",
+            ),
+            (
+                ("total + part @", "part @"),
+                "For images (2, 5, 5, 1) and 1 filters of 3 by 3 the numbers differ.",
+            ),
         ),
-        right="Nine small products, whatever the size of the image.",
+        right="For filters of 3 by 3: nine products, whatever the size of the image.",
     ),
 )
 
@@ -223,26 +237,53 @@ OPEN_GATE = Exercise(
         $\\ln10=2.3$ more. With the chapter's $b_f=3$ half is left after 14 steps.
     """,
     kind=Number(
-        answer=5.6627,
+        answer=5.6631,
         tolerance=0.02,
         right="sigmoid(5.66) = 0.99654, and its 200th power is one half.",
         wrong=(
             (0.99654, "That is the gate f. Which bias opens it so far?"),
-            (-5.6627, "With this sign the gate is nearly closed: it would take in the new."),
-            (5.2958, "That is ln 199: it keeps 199 parts of 200 in one step."),
+            (-5.6631, "With this sign the gate is nearly closed: it would take in the new."),
+            (5.2933, "That is ln 199: f = 199/200, and after 200 steps 37 % are left."),
             (0.0, "sigmoid(0) is one half: so much is left after a single step."),
-            (2.2973, "ln is the natural logarithm, and ln(f/(1−f)) is larger."),
+            (2.4594, "That is the decimal logarithm; the inverse of the sigmoid has ln."),
         ),
         feedback="First f from f²⁰⁰ = 1/2, then b = ln(f/(1−f)).",
     ),
 )
 
 
+class _Stream:
+    """Keys and values block by block. A block is wiped when the next one is asked for."""
+
+    def __init__(self, blocks: list[tuple[Any, Any]]) -> None:
+        self.waiting = [(K.copy(), V.copy()) for K, V in blocks]
+        self.given: tuple[Any, ...] = ()
+
+    def __iter__(self) -> _Stream:
+        return self
+
+    def __next__(self) -> tuple[Any, Any]:
+        for array in self.given:
+            array[:] = 0
+        if not self.waiting:
+            raise StopIteration
+        self.given = self.waiting.pop(0)
+        K, V = self.given
+        return K, V
+
+
 def _check_streamed(streamed: Function) -> None:
     rng = np.random.default_rng(23)
-    for d, scale, sizes in ((4, 1.0, (3,)), (3, 1.0, (2, 5, 1)), (8, 900.0, (4, 4, 2))):
-        q = rng.normal(size=d) * scale
-        blocks = [(rng.normal(size=(n, d)), rng.normal(size=(n, 2))) for n in sizes]
+    for d, scale, sizes in (
+        (4, 1.0, (3,)),
+        (3, 1.0, (2, 5, 1)),
+        (8, 900.0, (4, 4, 2)),
+        (5, -900.0, (3, 1)),  # all scores far below zero
+    ):
+        q = rng.normal(size=d) * abs(scale)
+        blocks = [(rng.normal(size=(n, d)), rng.normal(size=(n, d - 2))) for n in sizes]
+        if scale < 0:
+            blocks = [(-np.abs(K) * np.sign(q), V) for K, V in blocks]
         K, V = (np.concatenate(part) for part in zip(*blocks, strict=True))
 
         def whole(scores: Any, V: Any = V) -> Any:
@@ -252,7 +293,9 @@ def _check_streamed(streamed: Function) -> None:
         scores = K @ q / np.sqrt(d)
         means = [whole(k @ q / np.sqrt(d), v) for k, v in blocks]
         with np.errstate(over="ignore", invalid="ignore"):
-            got = numbers(streamed(q.copy(), iter(blocks)))
+            got = numbers(streamed(q.copy(), _Stream(blocks)))
+        if not np.isfinite(got).all() and scale < 0:
+            raise Refused("With scores far below zero it is not finite: do not begin with a largest of 0.")
         if not np.isfinite(got).all():
             raise Refused("With large scores it is not finite: subtract the largest one so far.")
         expect_close(
@@ -266,6 +309,7 @@ def _check_streamed(streamed: Function) -> None:
                     np.mean(means, axis=0),
                     "A block with little attention must not count as much as the others.",
                 ),
+                (np.zeros(d - 2), "You use a block that is gone: keep sums, not blocks."),
             ],
         )
 
@@ -277,8 +321,9 @@ STREAMED = Exercise(
         A text of a million symbols has a million scores for each query. Write
         `streamed(q, blocks)`: the attention $\\operatorname{softmax}(Kq/\\sqrt d)^\\top V$ of one
         query $q$, $(d,)$, as an array $(d_v,)$. `blocks` yields pairs $(K_b, V_b)$ of shapes
-        $(n_b, d)$ and $(n_b, d_v)$, each *once*. Keep only what you need from block to block (never
-        all scores), and stay finite for scores of any size.
+        $(n_b, d)$ and $(n_b, d_v)$, each *once*: when you ask for the next block, the arrays of the
+        last one are overwritten. So keep only sums from block to block, never all scores, and stay
+        finite for scores of any size, above zero or below.
     """,
     hints=(
         "Keep three things: the largest score $m$ so far, the sum $z=\\sum e^{s-m}$ and the sum "
@@ -355,8 +400,16 @@ STREAMED = Exercise(
                 """,
                 "A block with little attention must not count as much as the others.",
             ),
+            (
+                ("for K, V in blocks:", "for K, V in list(blocks):"),
+                "You use a block that is gone: keep sums, not blocks.",
+            ),
+            (
+                ("m, z, y = -np.inf, 0.0, 0.0", "m, z, y = 0.0, 0.0, 0.0"),
+                "With scores far below zero it is not finite: do not begin with a largest of 0.",
+            ),
         ),
-        right="Three numbers and a vector, however long the text.",
+        right="Two numbers and a vector, however long the text.",
     ),
 )
 
