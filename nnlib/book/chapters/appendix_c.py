@@ -295,7 +295,9 @@ def _check_streamed(streamed: Function) -> None:
         with np.errstate(over="ignore", invalid="ignore"):
             got = numbers(streamed(q.copy(), _Stream(blocks)))
         if not np.isfinite(got).all() and scale < 0:
-            raise Refused("With scores far below zero it is not finite: do not begin with a largest of 0.")
+            raise Refused(
+                "With scores far below zero it is not finite: do not begin with a largest of 0."
+            )
         if not np.isfinite(got).all():
             raise Refused("With large scores it is not finite: subtract the largest one so far.")
         expect_close(
