@@ -398,6 +398,10 @@ def _check_push(push: Function) -> None:
                     "The ReLU is missing: an error passes only where the unit is on.",
                 ),
                 (
+                    np.clip(x - 0.2 * np.sign(g), 0, 1),
+                    "The step has the size eps, which is not always 0.2.",
+                ),
+                (
                     np.clip(x - eps * g, 0, 1),
                     "Every pixel goes the full way: take the sign of the gradient.",
                 ),
@@ -467,7 +471,7 @@ PUSH = Exercise(
             ),
             (
                 ("- eps *", "- 0.2 *"),
-                "The step is not right. Compare your gradient with the chapter's formula.",
+                "The step has the size eps, which is not always 0.2.",
             ),
         ),
         right="Now it reads what you want it to read.",
@@ -548,6 +552,14 @@ def _check_decide(decide: Function) -> None:
                     "The likeliest class is not always the cheapest answer.",
                 ),
                 (expected.argmin(axis=1), "Hand back where even the cheapest answer costs more."),
+                (
+                    rule(expected.min(axis=1), expected.argmin(axis=1), 0.5),
+                    "Compare the expected cost with back, which is not always 0.5.",
+                ),
+                (
+                    rule(expected.min(axis=1), expected.argmin(axis=1), 1 - back),
+                    "An expected cost is compared with the cost back, and not with 1 - back.",
+                ),
                 (
                     np.where(expected.min(axis=1) <= back, -1, expected.argmin(axis=1)),
                     "You hand back the cheap ones and answer the expensive ones.",
@@ -631,11 +643,11 @@ DECIDE = Exercise(
             ),
             (
                 ("<= back,", "<= 0.5,"),
-                "Some decision is not the cheapest. Compute the expected cost of each answer.",
+                "Compare the expected cost with back, which is not always 0.5.",
             ),
             (
                 ("<= back,", "<= 1 - back,"),
-                "Some decision is not the cheapest. Compute the expected cost of each answer.",
+                "An expected cost is compared with the cost back, and not with 1 - back.",
             ),
         ),
         right="With all costs 1 it is the chapter's rule.",
