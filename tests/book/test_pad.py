@@ -267,6 +267,12 @@ BENT_LARGE = dense((W3, np.zeros(9), "tanh"), (W4, np.ones(10), "identity"), inp
 BENT = dense((np.zeros((10, 64)), np.zeros(10), "relu"), inputs=64)
 
 
+def test_labels_that_are_floats_are_named_as_digits():
+    shown = pad(labels=LABELS[:6].astype(float))
+    assert f"a {LABELS[0]}: " in repr(shown)
+    assert shown.labels.tolist() == LABELS[:6].tolist()
+
+
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [

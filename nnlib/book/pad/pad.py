@@ -85,6 +85,7 @@ class DigitPad:
         odd = ~np.isin(self.labels, np.arange(DIGITS))
         if odd.any():
             raise ValueError(f"labels must be digits, 0 to 9, got {self.labels[odd][0]}")
+        self.labels = self.labels.astype(np.intp)  # a 3, and not a 3.0
 
     @property
     def is_large(self) -> bool:
