@@ -678,7 +678,8 @@ REPORT = Exercise(
             ),
             Option(
                 "It reads 97 % of handwritten digits.",
-                "Of which? Three pixels off centre it reads fewer than three quarters.",
+                "Of whose? The same people wrote training and test images. And three pixels off "
+                "centre it reads fewer than three quarters.",
             ),
             Option(
                 "On the same images it was ahead of the nearest neighbours by 3.0 points (2.0 to "
