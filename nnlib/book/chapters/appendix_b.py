@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from nnlib.book.exercises import (
@@ -11,9 +13,13 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    expect,
     expect_close,
     parts,
 )
+
+if TYPE_CHECKING:
+    from nnlib._types import Array
 
 # --- Are you ready? ------------------------------------------------------------------------------
 
@@ -88,7 +94,10 @@ SHAPES = Exercise(
     kind=Choice(
         (
             Option("$J_f\\,J_g$, of shape $(2,5)$", "The outermost function first.", right=True),
-            Option("$J_g\\,J_f$, of shape $(5,2)$", "With rows for outputs: see the chain rule."),
+            Option(
+                "$J_g\\,J_f$, of shape $(5,2)$",
+                "The result has 2 outputs, so 2 rows: see the chain rule.",
+            ),
             Option(
                 "$J_g\\,J_f$, of shape $(2,5)$", "$(3,5)$ does not fit $(2,3)$: see the chain rule."
             ),
@@ -120,6 +129,7 @@ SPREAD = Exercise(
             (4.0, "That is the variance. See the section on chance."),
             (0.6667, "Divide by the square root of 9. See the section on chance."),
             (6.0, "A mean scatters less than a single value. See the section on chance."),
+            (18.0, "That is the sum's. Divide it by 9. See the section on chance."),
         ),
         feedback="Add the variances, then divide: see the section on chance.",
     ),
@@ -159,7 +169,7 @@ STRETCH = Exercise(
     id="b-6",
     title="Ready for eigenvalues?",
     statement="""
-        By what factor can the matrix $\\begin{pmatrix}2&1\\\\1&2\\end{pmatrix}$ lengthen a vector
+        By what factor can the matrix $\\begin{pmatrix}3&1\\\\1&3\\end{pmatrix}$ lengthen a vector
         at most?
     """,
     hints=(
@@ -167,19 +177,20 @@ STRETCH = Exercise(
         "Try $(1,1)$ and $(1,-1)$.",
     ),
     solution="""
-        $(1,1)$ becomes $(3,3)$, and $(1,-1)$ stays as it is: the eigenvalues are 3 and 1. Every
-        other vector is a mixture of the two, so no factor is above 3. See *Eigenvalues: what a
+        $(1,1)$ becomes $(4,4)$, and $(1,-1)$ becomes $(2,-2)$: the eigenvalues are 4 and 2. Every
+        other vector is a mixture of the two, so no factor is above 4. See *Eigenvalues: what a
         symmetric matrix stretches*.
     """,
     kind=Number(
-        answer=3.0,
+        answer=4.0,
         tolerance=0.01,
         right="The largest eigenvalue.",
         wrong=(
-            (2.0, "Its columns are longer than that. See the section on eigenvalues."),
-            (2.2361, "That is the length of a column. Try (1, 1). See eigenvalues."),
-            (1.0, "That is the smallest. See the section on eigenvalues."),
-            (4.0, "That is the trace, the sum of both eigenvalues. See eigenvalues."),
+            (3.0, "Its columns are longer than that. See the section on eigenvalues."),
+            (3.1623, "That is the length of a column. Try (1, 1). See eigenvalues."),
+            (2.0, "That is the smallest. See the section on eigenvalues."),
+            (6.0, "That is the trace, the sum of both eigenvalues. See eigenvalues."),
+            (8.0, "That is the determinant, the factor of areas. See eigenvalues."),
         ),
         feedback="Find the directions that it only stretches: see eigenvalues.",
     ),
@@ -201,10 +212,10 @@ BROADCAST = Exercise(
     """,
     kind=Choice(
         (
-            Option("An array of shape `(5,)`", "No: see *Broadcasting*."),
-            Option("An array of shape `(5, 1)`", "No: see *Broadcasting*."),
+            Option("An array of shape `(5,)`", "The column has a second axis: see *Broadcasting*."),
+            Option("An array of shape `(5, 1)`", "A vector counts as a row: see *Broadcasting*."),
             Option("An array of shape `(5, 5)`", "Every pair, and no error.", right=True),
-            Option("An error", "It would be better if it did: see *Broadcasting*."),
+            Option("An error", "That would be safer, but NumPy raises none: see *Broadcasting*."),
         )
     ),
 )
@@ -433,8 +444,8 @@ QUADRATIC = Exercise(
         wrong=(
             (12.0, "$2Ax$ holds only for a symmetric $A$."),
             (20.0, "$2A^\\top x$ holds only for a symmetric $A$."),
-            (6.0, "One of the two places of $x$ is missing."),
-            (10.0, "One of the two places of $x$ is missing."),
+            (6.0, "That is $Ax$ alone: one of the two places of $x$ is missing."),
+            (10.0, "That is $A^\\top x$ alone: one of the two places of $x$ is missing."),
             (14.0, "That is the first entry."),
         ),
         feedback="Nudge x in both places; the gradient is (A + A^T) x.",
@@ -505,13 +516,35 @@ FOUR = Exercise(
 )
 
 
+class _Own(np.ndarray):
+    """An array that a function gets itself, not as a copy: a change of it can be seen."""
+
+    def __array_finalize__(self, source: object) -> None:
+        self.handed_over = isinstance(source, _Own)
+
+    def __deepcopy__(self, memo: object) -> Array:  # type: ignore[override]
+        if self.handed_over:  # the reader copies it
+            return np.array(self)
+        self.handed_over = True
+        return self
+
+
 def _check_differences(jacobian: Function) -> None:
-    def bend(x):  # type: ignore[no-untyped-def]
+    def bend(x: Array) -> Array:
         return np.array([x[0] * x[1], np.exp(x[1]), x[0] ** 3 - x[2], x[0]])
 
-    x = np.array([1.5, -0.5, 2.0])
+    x, h = np.array([1.5, -0.5, 2.0]), 1e-5
     wanted = np.array([[-0.5, 1.5, 0], [0, np.exp(-0.5), 0], [6.75, 0, -1], [1, 0, 0]])
-    got = jacobian(bend, x, 1e-5)
+    forward, backward = (
+        np.stack([(bend(x + d) - bend(x)) / side for d in side * np.eye(3)], axis=1)
+        for side in (h, -h)
+    )
+    own = x.copy().view(_Own)
+    got = jacobian(bend, own, h)
+    expect(
+        np.allclose(own, x, rtol=0, atol=1e-12),
+        "It leaves x changed: nudge a copy, or take every nudge back.",
+    )
     expect_close(
         got,
         wanted,
@@ -521,6 +554,8 @@ def _check_differences(jacobian: Function) -> None:
         mistakes=[
             (2 * wanted, "The two points are 2 h apart."),
             (wanted / 2, "Divide by 2 h, the distance of the two points, once."),
+            (forward, "That steps forwards only: step both ways."),
+            (backward, "That steps backwards only: step both ways."),
         ],
         name="The Jacobian",
     )
@@ -530,6 +565,13 @@ def _check_differences(jacobian: Function) -> None:
         [[6.0]],
         "Of a parabola a central difference is exact at any h: step both ways.",
     )
+    cubic = jacobian(lambda x: np.array([x[0] ** 3]), np.array([1.0]), 0.5)
+    expect_close(
+        cubic,
+        [[3.25]],
+        "Of a cube at 1 a central difference gives 3 + h²: step h both ways, with the h given.",
+        mistakes=[([[3.0625]], "Step h to each side, not h / 2.")],
+    )
 
 
 DIFFERENCES = Exercise(
@@ -537,8 +579,8 @@ DIFFERENCES = Exercise(
     title="A Jacobian without calculus",
     statement="""
         Write `jacobian_by_differences(f, x, h=1e-5)`: `f` takes an array of shape $(n,)$ to one of
-        shape $(m,)$. Return its Jacobian at `x`, shape $(m,n)$, by central differences, nudging
-        one input at a time. Leave `x` as you found it.
+        shape $(m,)$. Return its Jacobian at `x`, shape $(m,n)$, by central differences with a
+        step `h` to each side, nudging one input at a time. Leave `x` as you found it.
     """,
     hints=(
         "Column $j$ is what all outputs do when input $j$ is nudged.",
@@ -569,6 +611,34 @@ DIFFERENCES = Exercise(
             (("axis=1", "axis=0"), "The Jacobian has shape (3, 4), it should have (4, 3)."),
             (("/ (2 * h)", "/ h"), "The two points are 2 h apart."),
             (("/ (2 * h)", "/ (4 * h)"), "Divide by 2 h, the distance of the two points, once."),
+            (
+                ("(f(x + d) - f(x - d)) / (2 * h)", "(f(x + d) - f(x)) / h"),
+                "That steps forwards only: step both ways.",
+            ),
+            (
+                ("(f(x + d) - f(x - d)) / (2 * h)", "(f(x) - f(x - d)) / h"),
+                "That steps backwards only: step both ways.",
+            ),
+            (
+                """
+                def jacobian_by_differences(f, x, h=1e-5):
+                    columns = []
+                    for j in range(len(x)):
+                        x[j] += h
+                        above = f(x)
+                        x[j] -= 2 * h
+                        columns.append((above - f(x)) / (2 * h))
+                        x[j] += h if j < len(x) - 1 else 0
+                    return np.stack(columns, axis=1)
+                """,
+                "It leaves x changed: nudge a copy, or take every nudge back.",
+            ),
+            (
+                ("nudges = h", "h = 1e-5\n    nudges = h"),
+                "Of a cube at 1 a central difference gives 3 + h²: step h both ways, with the h "
+                "given.",
+            ),
+            (("nudges = h", "h = h / 2\n    nudges = h"), "Step h to each side, not h / 2."),
             (
                 ("(f(x + d) - f(x - d)) / (2 * h)", "(f(x + d / 1e3) - f(x)) / (h / 1e3)"),
                 "Of a parabola a central difference is exact at any h: step both ways.",
