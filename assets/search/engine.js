@@ -10,7 +10,8 @@
   const FULL = 1.4, LONG = 0.6; // BM25: how soon more of the same stops counting; how much length matters
   const PAIR = 1.5; // neighbours count as one more word of this weight
   const PAGE = 0.7; // share of the page in the score of its sections
-  const REFERENCE = 0.5; // what is no chapter comes after those, unless its name is asked for
+  const REFERENCE = 0.5; // what explains nothing comes after the chapters, unless its name is asked for
+  const EXPLAINS = /^(Chapter|Appendix [A-E])/; // appendices F and G list what the others say
   const APART = { exercises: 0.6, "further-reading": 0.6 }; // they name everything and explain nothing
   const MEANT = 50; // for a section that the index of terms names
   const NEVER = new Set("a an and are as at by do does for how i in is it my of on or the to what why with".split(" "));
@@ -149,7 +150,7 @@
       });
       if (/[_.]/.test(named) && lastPart(title) === lastPart(named)) score += 2 * MEANT;
       if (section.terms.has(terms.map(({ stems }) => stems[0]).join(" "))) score += MEANT;
-      const kind = whole.page.place ? (APART[anchor] ?? 1) : REFERENCE;
+      const kind = EXPLAINS.test(whole.page.place) ? (APART[anchor] ?? 1) : REFERENCE;
       return { section, has, score: score * kind };
     }
 

@@ -16,8 +16,8 @@ def test_numbers_are_there_and_unique(here, name):
     number = label_of(name)
     title = here.page.locator(".bd-article h1 .section-number")
     assert title.inner_text().strip() == number
-    words = here.page.locator(".bd-article h1").evaluate("(h1) => h1.childNodes[1].textContent")
-    assert here.page.title().startswith(f"{number} {words} — ")
+    words = here.page.locator(".bd-article h1").text_content().strip("#\n ")
+    assert here.page.title().startswith(f"{words} — ")
     assert here.page.locator(".bd-links .current > a").first.inner_text().startswith(f"{number} ")
     labels = here.page.locator("main :is(.nn-figure, .nn-title) :is(a, .nn-no)").all_inner_texts()
     labels = [text for text in labels if re.match(r"(Figure|Experiment) ", text)]

@@ -98,7 +98,7 @@ FIRST = {  # what readers type, and the page and section that they are to see fi
     "relu": "06 the-zoo-eight-activations",
     "ROC curve": "16 every-threshold-at-once-the-roc-curve",
     "roofline": "17 arithmetic-or-traffic",
-    "rows or columns": "a samples-in-rows-or-in-columns",
+    "row vectors or column vectors": "a samples-in-rows-or-in-columns",
     "scaling laws": "c what-scales-and-what-we-left-out",
     "sklearn": "d metrics-and-splits-scikit-learn",
     "softmax derivative": "10 the-jacobian-entry-by-entry",

@@ -25,7 +25,7 @@ def needed(file, body):
     if name.startswith(FOR_CELLS):
         return 'class="cell' in body
     if name.startswith(FOR_PAD):
-        return 'class="nn-pad"' in body
+        return 'class="nn-pad' in body
     if name.startswith(FOR_CARDS):
         return 'class="nn-cards' in body
     return not name.startswith(FOR_CODE) or "<pre" in body
