@@ -7,7 +7,7 @@ import pytest
 from nnlib.book.charts import chart, line, panel, rect, rule
 from nnlib.book.charts.data import write_data
 from nnlib.book.charts.figure import png
-from nnlib.book.experiments import explore
+from nnlib.book.experiments import Control, explore
 from nnlib.book.experiments.widgets import experiment_box
 from tools.site.pictures import frame_of
 
@@ -111,6 +111,11 @@ def test_without_script_some_sentences_remain(site):
     assert "<caption>From eta 1, noisy no, one thing changed at a time:</caption>" in words
     assert "<th>eta 3</th><td>Its area is 9 (False).</td>" in words
     assert "<th>noisy yes</th><td>Its area is 1 (True).</td>" in words
+
+
+def test_a_year_has_no_comma():
+    assert Control("year", "year", (1969, 2012)).texts == ["1969", "2012"]
+    assert Control("n", "samples", (500, 12_000)).texts == ["500", "12,000"]
 
 
 def test_the_page_says_nothing_of_python_when_it_carries_all(site):

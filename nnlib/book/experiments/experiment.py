@@ -6,7 +6,7 @@ import inspect
 import itertools
 import re
 from dataclasses import dataclass
-from numbers import Real
+from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 from nnlib.book.charts import Chart, number_text
@@ -68,6 +68,8 @@ class Control:
         """Return one value as the reader sees it."""
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if isinstance(value, Integral) and 1000 <= value < 10_000:
+            return str(value)  # right for a year, too
         return number_text(value, 4) if isinstance(value, Real) else MINUS.sub("−", str(value))
 
     @property
