@@ -86,6 +86,7 @@ globalThis.nnInk = (() => {
       return [Math.max(Math.floor(low * FINE) - 1, 0), Math.min(Math.ceil(high * FINE) + 1, points)];
     };
     for (const [ax, ay, bx, by] of lines) {
+      /** @type {[number, number, number, number]} */
       const line = [across(ax), down(ay), across(bx), down(by)];
       const [[x0, x1], [y0, y1]] = [reach(line[0], line[2]), reach(line[1], line[3])];
       for (let row = y0; row < y1; row += 1) {

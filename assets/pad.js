@@ -69,18 +69,22 @@
       made?.mass.forEach((at, axis) => this.mass.setAttribute(["cx", "cy"][axis], at + 0.5));
     }
 
-    explain(network, pixels, { best, second } = {}) {
-      const added = pixels && nnInk.evidence(network, pixels, best, second);
+    explain(network, pixels, reading) {
+      const added = pixels && nnInk.evidence(network, pixels, reading.best, reading.second);
       const most = added && Math.max(...added.map(Math.abs), 1e-9);
       this.evidence.show(added?.map((part) => part / most));
-      this.rivals.textContent = added ? `For ${best}, against ${second}` : "For and against";
+      this.rivals.textContent = added ? `For ${reading.best}, against ${reading.second}` : "For and against";
     }
   }
 
   class Pad {
     constructor(figure) {
       const part = (selector) => figure.querySelector(selector);
-      Object.assign(this, unpacked(part("script").textContent)); // side, network, images, labels
+      const data = unpacked(part("script").textContent);
+      this.side = data.side;
+      this.network = data.network;
+      this.images = data.images;
+      this.labels = data.labels;
       this.full = this.side === LARGE ? 255 : 16;
       this.paper = part(".nn-pad-paper");
       this.line = part(".nn-pad-ink");
