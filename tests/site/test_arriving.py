@@ -4,7 +4,7 @@ import pytest
 
 from .conftest import CHAPTERS
 
-LONG = [CHAPTERS[0], CHAPTERS[-1]]
+LONG = [CHAPTERS[0], [name for name in CHAPTERS if name[0].isdigit()][-1]]
 WAITS = "document.documentElement.matches('.nn-arriving:not(.nn-arrived)')"
 HEIGHT = "document.querySelector('article').getBoundingClientRect().height"
 NEVER = "window.requestIdleCallback = () => 0;"
