@@ -17,7 +17,7 @@ from .conftest import PREFIX, SITE, Published, live_only, some_chapters
 
 pytestmark = live_only
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
-PATIENCE = 300  # seconds for a chapter
+PATIENCE = 600  # seconds for a chapter
 PREFERENCES = {  # a browser that calls nobody and asks nothing
     "app.normandy.enabled": False,
     "app.update.enabled": False,

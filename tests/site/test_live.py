@@ -50,7 +50,7 @@ def test_cells_give_what_is_stored(visit, name):
     here.button("Run all").click()
     stored = stored_cells(name.removesuffix(".html"))
     ran = f"Object.keys(nnLive.outputs).length === {len(stored)} && nnLive.state === 'ready'"
-    here.page.wait_for_function(ran, timeout=300_000)
+    here.page.wait_for_function(ran, timeout=600_000)
     outputs = here.page.evaluate("nnLive.outputs")
     assert list(differences(outputs, stored)) == []
     assert here.foreign() == []
