@@ -52,7 +52,7 @@ const asksOthers = ({ src }) => /^https?:/.test(src) && new URL(src).origin !== 
 // The reader's own HTML, without what would need to run; what asks others for files gets none.
 const html = (data) => {
   const made = element("div", "output text_html", data);
-  const foreign = [...made.querySelectorAll("script, link")];
+  const foreign = [...made.querySelectorAll("script:not([type='application/json']), link")]; // but data
   for (const part of foreign) part.remove();
   if (foreign.some(({ src, text }) => src || text)) made.append(element("p", "", NO_SCRIPTS));
   if ([...made.querySelectorAll("[src]")].some(asksOthers)) made.append(element("p", "", NO_OTHERS));
