@@ -522,6 +522,7 @@ class _Own(np.ndarray):
     def __array_finalize__(self, source: object) -> None:
         self.handed_over = isinstance(source, _Own)
 
+    # NumPy declares that a copy has the class of the original: this one is to be a plain array.
     def __deepcopy__(self, memo: object) -> Array:  # type: ignore[override]
         if self.handed_over:  # the reader copies it
             return np.array(self)
