@@ -133,7 +133,7 @@ def test_without_script_picture_and_words_remain(browser, base, name):
 def test_a_file_that_does_not_come_leaves_the_picture_and_says_so(visit):
     here = visit(service_workers="block")
     here.page.route("**/data/*.js", lambda route: route.abort())
-    here.page.goto(here.base + "13-bias-variance.html")
+    here.open("13-bias-variance.html")  # at rest: what is in sight stays there
     experiment = here.page.locator(".nn-experiment").first
     experiment.scroll_into_view_if_needed()
     experiment.get_by_text("This experiment stands still").wait_for()

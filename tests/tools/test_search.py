@@ -50,6 +50,17 @@ def test_pages_say_what_they_are(site, terms):
     assert [page["place"] for page in search.index(site)] == ["Chapter 8", "Appendix B", ""]
 
 
+def test_a_section_that_only_points_elsewhere_is_found_by_its_title(site, terms):
+    rows = '<section id="the-rows"><h2>The rows</h2><p>One</p><section id="s0"><h3>S0</h3>two'
+    (site / "g-provenance.html").write_text(
+        PAGE.replace("<p>The end", f"{rows}</section></section><p>The end"), "utf-8"
+    )
+    sections = {each[0]: each for each in search.index(site)[-1]["sections"]}
+    assert sections["the-rows"] == ["the-rows", "The rows", "", [], []]
+    assert sections["s0"] == ["s0", "S0", "", [], []]
+    assert sections["a-chapter"][2].endswith("The end of the chapter.")
+
+
 def test_sections_hold_prose_and_names_of_code(site, terms):
     terms.write_text('[08-page]\npart = ["another name"]\n', "utf-8")
     (page,) = search.index(site)

@@ -31,6 +31,7 @@ NUMBER = re.compile(r"^(\d+|[A-Z]) ")  # of a chapter
 NAME = re.compile(r"[A-Za-z_]\w{2,}")
 PLACE = re.compile(r'data-index="[^"]*"')
 NOT_SEARCHED = {"404.html", "offline.html", "search.html"}
+POINTERS = {"index", "the-rows"}  # sections (appendices F, G) that only say where others stand
 
 SIGNS = dict(
     re.findall(
@@ -143,7 +144,7 @@ class Article(HTMLParser):
             section.title += data
         elif kind == "names":
             section.names |= set(NAME.findall(data))
-        else:
+        elif not any(each.anchor in POINTERS for _, each in self.around):
             section.text += data
 
 
