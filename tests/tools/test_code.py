@@ -37,6 +37,14 @@ def test_lines_are_not_wrapped_twice():
     assert with_lines(once) == once
 
 
+def test_a_printed_table_keeps_its_columns():
+    table = block("name   loss\none     0.5\ntwo    0.25")
+    assert with_lines(table) == table
+    code = block('a = 1  <span class="c1"># 1</span>\nb = 2  <span class="c1"># 2</span>\nc = 3')
+    prose = block("first: right\nsecond: wrong\n  third:  one")
+    assert with_lines(code).count("nn-line") == with_lines(prose).count("nn-line") == 3
+
+
 def test_words_that_look_alike_share_an_element():
     code = 'from a import b\n\nx = [f"{y:.2f} of", -z.T]  # here\n'
     given = highlight(code, PythonLexer(), HtmlFormatter())

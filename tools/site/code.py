@@ -1,7 +1,8 @@
 """Code blocks of the built pages: lines that a narrow screen can wrap, of few elements.
 
 A line that is too long for a phone goes on below itself, indented by two letters more than it
-begins with; only a line that is an element of its own can do so.
+begins with; only a line that is an element of its own can do so. A table that a cell printed stays
+as it is: its columns are worth more than its last numbers, to which one can scroll.
 
 Pygments makes an element of every word, bracket and comma. What looks like plain text needs none,
 and neighbours that look alike share one, so that a phone has less to do.
@@ -21,6 +22,7 @@ LOOKS = {
 WORD = re.compile(r'<span class="(\w+)">([^<]*)</span>|([^<]+)')
 BLOCK = re.compile(r'(?<=<div class="highlight"><pre><span></span>)(.*?)(?=</pre>)', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
+COLUMNS = re.compile(r"\S {2,}\S.*")
 
 
 def _look(kind, text):
@@ -47,6 +49,12 @@ def _line(line):
     return f'<span class="nn-line"{look}>{_few(line)}\n</span>'
 
 
+def _is_table(lines):
+    """Whether lines are plain text, most of them with room between columns."""
+    plain = not any("<" in line for line in lines)
+    return plain and len(lines) > 2 and 2 * sum(map(bool, map(COLUMNS.search, lines))) > len(lines)
+
+
 def with_lines(text):
     """Return the HTML of a page with each line of Python as an element."""
 
@@ -56,6 +64,8 @@ def with_lines(text):
         lines = match[0].rstrip("\n").split("\n")
         if any(line.count("<span") != line.count("</span") for line in lines):
             return match[0]  # a word of several lines
+        if _is_table(lines):
+            return match[0]
         return "".join(map(_line, lines))
 
     return BLOCK.sub(block, text)
