@@ -58,31 +58,31 @@ OVERTAKEN = Exercise(
     id="17-2",
     title="When the graph overtakes the parameters",
     statement="""
-        The network 784-512-512-10 with ReLU and softmax cross-entropy. What is the smallest
+        The network 784-300-100-10 with ReLU and softmax cross-entropy. What is the smallest
         batch for which our engine's graph holds more numbers besides the parameters than there
         are parameters? (Count as the chapter does, with the rows of $X$.)
     """,
     hints=(
         "Count the parameters, with the biases.",
         "A sample adds $D+2\\sum_\\ell H_\\ell+3C+1$ numbers, and the loss adds one in all.",
-        "$P=669{,}706$, and a sample adds $784+2048+31=2863$.",
+        "$P=266{,}610$, and a sample adds $784+800+31=1615$.",
     ),
     solution="""
-        $P=784\\cdot512+512+512\\cdot512+512+512\\cdot10+10=669{,}706$. A sample adds
-        $784+2\\cdot1024+3\\cdot10+1=2863$ numbers. $2863\\cdot233+1=667{,}080$ is less,
-        $2863\\cdot234+1=669{,}943$ more: $234$.
+        $P=784\\cdot300+300+300\\cdot100+100+100\\cdot10+10=266{,}610$. A sample adds
+        $784+2\\cdot400+3\\cdot10+1=1615$ numbers. $1615\\cdot165+1=266{,}476$ is less,
+        $1615\\cdot166+1=268{,}091$ more: $166$.
     """,
     kind=Number(
-        answer=234.0,
+        answer=166.0,
         tolerance=0.4,
-        right="669,943 numbers against 669,706 parameters.",
+        right="268,091 numbers against 266,610 parameters.",
         wrong=(
-            (233.0, "Then there are still a few less: 667,080. Round up."),
-            (323.0, "The rows of X are held, too: 784 numbers a sample."),
-            (369.0, "Each hidden layer leaves two arrays, and the head more than the logits."),
-            (365.0, "Each hidden layer leaves two arrays: before and after the activation."),
-            (236.0, "The head keeps more than its logits: 3C + 1 numbers a sample."),
-            (648.0, "That is one number for each unit, as in the bound. The engine holds more."),
+            (165.0, "Then there are still a few less: 266,476. Count the biases, and round up."),
+            (321.0, "The rows of X are held, too: 784 numbers a sample."),
+            (224.0, "Each hidden layer leaves two arrays, and the head more than the logits."),
+            (220.0, "Each hidden layer leaves two arrays: before and after the activation."),
+            (168.0, "The head keeps more than its logits: 3C + 1 numbers a sample."),
+            (651.0, "That is one number for each unit, as in the bound. The engine holds more."),
         ),
         feedback="Divide the number of parameters by what one sample adds, and round up.",
     ),
@@ -99,7 +99,7 @@ def _training_bytes(
 
 def _check_training_bytes(training_bytes: Function) -> None:
     for sizes, N, state, b in (
-        ([3, 5, 2], 9, 0, 8),
+        ([4, 5, 2], 9, 0, 8),
         ([8, 16, 16, 4], 32, 2, 4),
         ([10, 1], 4, 1, 8),
         ([6, 9, 5, 7, 3], 11, 2, 8),
@@ -359,8 +359,8 @@ def _check_accumulated(accumulated: Function) -> None:
                 g,
                 w,
                 f"{case} the gradient differs from that of the whole batch.",
-                rtol=1e-7,
-                atol=1e-10,
+                rtol=1e-9,
+                atol=1e-12,
                 name="A gradient",
                 mistakes=[
                     (
@@ -388,6 +388,18 @@ def _check_accumulated(accumulated: Function) -> None:
                     (again[k] + pieces[-1][k], "An old gradient is still in it."),
                 ],
             )
+        for g, w in zip(
+            parts(accumulated(spied.model, X, y, weight, size), 4, each), wanted, strict=True
+        ):
+            expect_close(
+                g,
+                w,
+                "The first call is right. But when gradients of an earlier step are there, they "
+                "are counted, too: set each p.grad to None first.",
+                rtol=1e-9,
+                atol=1e-12,
+                name="A gradient",
+            )
 
 
 ACCUMULATED = Exercise(
@@ -411,7 +423,8 @@ ACCUMULATED = Exercise(
         $L=\\sum_k\\frac{\\Omega_k}{\\Omega}L_k$ with the sum $\\Omega_k$ of the weights of the
         targets in micro-batch $k$ and $\\Omega=\\sum_k\\Omega_k$. Without weights
         $\\Omega_k=N_k$. Language models are the same case with weights 0 and 1: padding does
-        not count, and so micro-batches differ in the number of words.
+        not count, and so micro-batches differ in the number of words. (One that holds nothing
+        but padding has no mean. There add up *sums*, `reduction="sum"`, and divide by $\\Omega$.)
     """,
     kind=Code(
         name="accumulated",
@@ -524,6 +537,18 @@ ACCUMULATED = Exercise(
                 """,
                 "The last micro-batch is missing.",
             ),
+            (
+                """
+                def accumulated(model, X, y, weight, size):
+                    for i in range(0, len(X), size):
+                        part, classes = X[i : i + size], y[i : i + size]
+                        loss = cross_entropy(model(part), classes, weight=weight)
+                        (loss * (weight[classes].sum() / weight[y].sum())).backward()
+                    return [p.grad for p in model.parameters()]
+                """,
+                "The first call is right. But when gradients of an earlier step are there, they "
+                "are counted, too: set each p.grad to None first.",
+            ),
         ),
         right="The same gradient, whatever the pieces.",
     ),
@@ -602,8 +627,8 @@ def _check_checkpoint(checkpoint: Function) -> None:
             w,
             "A gradient is not that of the plain graph. Does the second computation draw the same "
             "numbers as the first, and start backwards from g?",
-            rtol=1e-7,
-            atol=1e-10,
+            rtol=1e-9,
+            atol=1e-12,
             name="A gradient",
             mistakes=[(2 * w, "A gradient is twice what it should be: backward ran twice.")],
         )
