@@ -858,8 +858,8 @@ WHICH_BOUND = Exercise(
                 "Ten times the units, one set of weights: width 3 has 12 parameters and 30 units.",
             ),
             Option(
-                "a convolution with biases, followed by the same number of dense layers",
-                "With a large image and narrow dense layers the convolution's units win.",
+                "a few convolutions with biases, followed by as many dense layers",
+                "With a large image and narrow dense layers the units of the convolutions win.",
             ),
             Option(
                 "a network without biases in which each unit has a single input, with a weight of "
