@@ -410,7 +410,8 @@ ACCUMULATED = Exercise(
         weights of the targets. Write `accumulated(model, X, y, weight, size)`, which sends at
         most `size` samples at once through the model and returns a list: for each of
         `model.parameters()` the gradient of
-        `cross_entropy(model(X), y, weight=weight)` on the *whole* batch.
+        `cross_entropy(model(X), y, weight=weight)` on the *whole* batch. Gradients of an earlier
+        step may still be there.
     """,
     hints=(
         "The whole loss is $\\sum_n\\omega_n\\ell_n/\\sum_n\\omega_n$ with "
