@@ -73,6 +73,7 @@ def _check_merge(merge: Function) -> None:
         (4, (0, 1, 2, 3)),
         (1, (0, 0, 0)),
         (2, (0, 1, 1)),
+        (3, (0, 1, 2)),
     ):
         rows, bias = rng.normal(size=(units, 2)), rng.normal(size=units)
         if units == 3:
@@ -80,6 +81,9 @@ def _check_merge(merge: Function) -> None:
         if units == 4:
             bias[1], bias[3] = bias[0], bias[2]  # the same bias, other weights
             rows[1, 0], rows[3, 1] = rows[0, 0], rows[2, 1]  # one of them the same
+        if copies == (0, 1, 2):  # the same numbers, in another order or with another sign
+            rows[1], rows[2] = rows[0, ::-1], -rows[0]
+            bias[1], bias[2] = bias[0], -bias[0]
         chosen = list(copies)
         W, b, V = rows[chosen], bias[chosen], rng.normal(size=(2, len(chosen)))
         new_W, new_b, new_V = (
@@ -91,6 +95,11 @@ def _check_merge(merge: Function) -> None:
             f"W should have one row for each unit, got the shape {new_W.shape}.",
         )
         found = len(new_W)
+        expect(
+            found >= units or copies != (0, 1, 2),
+            "Too few units are left: the same numbers in another order, or with the other sign, "
+            "are other weights.",
+        )
         expect(
             found >= units or found != len(np.unique(W, axis=0)),
             "Too few units are left: two units are the same only if their biases are, too.",
@@ -429,6 +438,32 @@ EXERCISES = [
                     """,
                     "Too few units are left: two units are the same only if all their weights are, "
                     "too.",
+                ),
+                (
+                    """
+                    def merge(W, b, V):
+                        rows = np.column_stack([np.sort(W, axis=1), b])
+                        _, first, place = np.unique(
+                            rows, axis=0, return_index=True, return_inverse=True
+                        )
+                        member = np.ravel(place)[:, None] == np.arange(len(first))
+                        return W[first], b[first], V @ member
+                    """,
+                    "Too few units are left: the same numbers in another order, or with the other "
+                    "sign, are other weights.",
+                ),
+                (
+                    """
+                    def merge(W, b, V):
+                        rows = np.column_stack([W, b])
+                        sign = np.where(W[:, 0] < 0, -1.0, 1.0)
+                        kept, place = np.unique(
+                            rows * sign[:, None], axis=0, return_inverse=True
+                        )
+                        member = np.ravel(place)[:, None] == np.arange(len(kept))
+                        return kept[:, :-1], kept[:, -1], (V * sign) @ member
+                    """,
+                    "Each unit that stays should have its weights and bias unchanged.",
                 ),
                 (
                     """
