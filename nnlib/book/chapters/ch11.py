@@ -22,27 +22,29 @@ LIMIT = Exercise(
     title="Momentum at the limit",
     statement="""
         The curvatures of a bowl lie between $0.1$ and $10$. You descend with momentum,
-        $\\beta=0.9$. Below which learning rate $\\eta$ does it converge?
+        $\\beta=0.5$. Below which learning rate $\\eta$ does it converge?
     """,
     hints=(
         "Which curvature decides, the smallest or the largest?",
         "It converges for $0<\\eta\\lambda<2\\,(1+\\beta)$, for every curvature $\\lambda$.",
     ),
     solution="""
-        The largest curvature decides: $\\eta<2\\,(1+0.9)/10=0.38$. Without momentum it would be
-        $0.2$. So momentum allows nearly twice the rate, although it multiplies the *speed* on a
-        steady slope by ten: the limit is set by what happens across the valley, where the signs
-        alternate and the velocity is smaller than the gradient.
+        The largest curvature decides: $\\eta<2\\,(1+0.5)/10=0.3$. Without momentum it would be
+        $0.2$. So momentum allows a larger rate, although it also doubles the *speed* on a steady
+        slope: the limit is set by what happens across the valley, where the signs alternate and the
+        velocity is smaller than the gradient. The window in which the factor is $\\sqrt\\beta$
+        ends a little earlier, at $(1+\\sqrt{0.5})^2/10=0.291$.
     """,
     kind=Number(
-        answer=0.38,
+        answer=0.3,
         tolerance=0.002,
-        right="Nearly twice the limit of plain descent.",
+        right="One and a half times the limit of plain descent.",
         wrong=(
             (0.2, "That is the limit without momentum, β = 0."),
-            (3.8, "Divide by the largest curvature."),
-            (38.0, "The largest curvature decides, not the smallest."),
-            (0.02, "The gain 1/(1 − β) holds on a steady slope, not across the valley."),
+            (3.0, "Divide by the largest curvature."),
+            (30.0, "The largest curvature decides, not the smallest."),
+            (0.1, "The gain 1/(1 − β) holds on a steady slope, not across the valley."),
+            (0.2914214, "There the window of √β ends. A little beyond it still converges."),
         ),
         feedback="Set ηλ equal to 2(1 + β) for the largest curvature.",
     ),
@@ -218,6 +220,7 @@ WARMING = Exercise(
         wrong=(
             (10, "That is how many times longer the steps become in the end."),
             (28, "After 28 steps it is 94.8 %."),
+            (28.434, "There 0.9^t is 0.05 exactly. Which whole number comes next?"),
             (22, "That is for 90 %."),
             (1, "After one step the velocity is g, a tenth of its final value."),
             (299, "That is for β = 0.99."),
