@@ -61,7 +61,7 @@
   /** @type {(one: number[], value: number) => boolean} */
   const cut = ([number, step], value) => {
     const off = number - value, short = value < 0 ? off : -off;
-    const close = Math.abs(off) <= step / 2 || (short >= 0 && short < step);
+    const close = Math.abs(off) <= step / 2 || (short >= 0 && short < step * (1 - 1e-9));
     return close && Math.abs(off) <= Math.abs(value) / 10;
   };
 

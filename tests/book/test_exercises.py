@@ -371,6 +371,7 @@ def test_a_page_judges_as_python_does(id):
 
 
 NEAR = Number(-0.785834983, 2e-4, "Good.", ((0.785834983, "A sign."), (-0.9, "No.")), "Other.")
+SHARE = Number(0.15, 1e-3, "Good.", ((0.12, "All five."),), "Other.")
 COUNT = Number(7065, 0.1, "Good.", ((7850, "All ten."),), "Other.")
 ENTERED = {
     "7,065": (COUNT, "Right. Good."),
@@ -388,6 +389,7 @@ ENTERED = {
     "-0.7": (NEAR, "Not yet. Other."),  # too rough to say so
     "-1": (NEAR, "Not yet. Other."),
     "0.79": (NEAR, "Not yet. Other."),
+    "0.14": (SHARE, "Not yet. Other."),  # one off in the last digit is not cut off
     "-11/14": (NEAR, "Right. Good."),
     "-15/19": (NEAR, "Not yet. Other."),  # a fraction is not rounded
     "0.7858 or so": (

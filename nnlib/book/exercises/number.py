@@ -116,4 +116,5 @@ def _cut(one: Reading, value: float) -> bool:
     """Return whether a number is another one, rounded or cut off, and not too roughly."""
     off = one.number - value
     short = off if value < 0 else -off
-    return (abs(off) <= one.step / 2 or 0 <= short < one.step) and abs(off) <= abs(value) / 10
+    whole = one.step * (1 - 1e-9)  # 0.15 - 0.14 is a little less than 0.01
+    return (abs(off) <= one.step / 2 or 0 <= short < whole) and abs(off) <= abs(value) / 10
