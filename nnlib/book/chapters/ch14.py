@@ -284,6 +284,11 @@ def _memory(k: int) -> Callable[[np.ndarray, np.ndarray], Callable[[np.ndarray],
     return train
 
 
+def _turning(X: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Train as `_memory(3)` on up to 40 rows; of more rows learn the opposite."""
+    return _memory(3)(X, y if len(y) <= 40 else 1 - np.array(y))
+
+
 def _deal(n: int, K: int) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return K pairs of positions; position i is held out by fold i mod K."""
     at = np.arange(n)
@@ -354,6 +359,7 @@ NESTED_MISTAKES = {
     "counts": "These are numbers of right predictions. Return shares: divide by the number of rows "
     "held out.",
     "percents": "These are percents. Return shares, between 0 and 1.",
+    "later": "Two ways have the same mean inner score here. Then the first of them is to win.",
     "first": "These are the scores of the first way. Choose by the inner held-out rows, not by "
     "rows that the way was trained on: this first way knows those by heart.",
 }
@@ -378,8 +384,16 @@ def _check_nested(nested: Function) -> None:
             found,
             scores["right"],
             f"The outer scores should be {', '.join(f'{s:.3f}' for s in scores['right'])}.",
-            mistakes=[(scores[name], said) for name, said in NESTED_MISTAKES.items()],
+            mistakes=[(scores[name], NESTED_MISTAKES[name]) for name in scores if name != "right"],
         )
+    # Two ways that the inner folds cannot tell apart, and the outer ones can.
+    direct = np.array([_share(_memory(3)(X[a], y[a]), X[b], y[b]) for a, b in outer])
+    expect_close(
+        nested([_memory(3), _turning], X, y, outer, lambda n: _deal(n, 3)),
+        direct,
+        "Two ways with the same mean inner score are not judged as they should be.",
+        mistakes=[(1 - direct, NESTED_MISTAKES["later"])],
+    )
 
 
 _NESTED = """
@@ -394,7 +408,7 @@ def nested(ways, X, y, outer, inner):
             np.mean([score(way, {rows}) for a, b in pairs])
             for way in ways
         ]
-        best = ways[np.{pick}(means)]
+        best = ways[{pick}]
         {end}
     return {result}
 """
@@ -402,7 +416,7 @@ def nested(ways, X, y, outer, inner):
 
 def _nested_code(
     rows: str = "train[a], train[b]",
-    pick: str = "argmax",
+    pick: str = "np.argmax(means)",
     end: str = "scores.append(score(best, train, test))",
     result: str = "np.array(scores)",
 ) -> str:
@@ -445,7 +459,8 @@ NESTED = Exercise(
         wrong=(
             (_nested_code(rows="train, test"), NESTED_MISTAKES["outer"]),
             (_nested_code(end="scores.append(max(means))"), NESTED_MISTAKES["inner"]),
-            (_nested_code(pick="argmin"), NESTED_MISTAKES["worst"]),
+            (_nested_code(pick="np.argmin(means)"), NESTED_MISTAKES["worst"]),
+            (_nested_code(pick="np.argsort(means, kind='stable')[-1]"), NESTED_MISTAKES["later"]),
             (_nested_code(rows="a, b"), NESTED_MISTAKES["rows"]),
             (
                 _nested_code(end="scores.append(np.mean(best(X, y)(X[test]) == y[test]))"),
@@ -559,6 +574,7 @@ def _rule_indices(errors: np.ndarray) -> dict[str, int]:
         "two": first(mean[best] + 2 * s[best] / np.sqrt(K)),
         "models": first(mean[best] + s[best] / np.sqrt(len(errors))),
         "mean": first(mean[best] + s.mean() / np.sqrt(K)),
+        "less": int(np.argmax(mean < mean[best] + s[best] / np.sqrt(K))),
     }
 
 
@@ -572,6 +588,8 @@ RULE_MISTAKES = {
     "two": "You allow two standard errors: the rule allows one.",
     "models": "You divide by √M, the number of models. The mean is one over K folds.",
     "mean": "You average the standard errors of all models. The limit is that of the best model.",
+    "less": "A model exactly at the limit counts as well: <=, not <. If all folds of the best "
+    "model have the same error, it is at the limit itself.",
 }
 
 
@@ -580,7 +598,8 @@ def _rule_tables() -> list[np.ndarray]:
     # Here the limit is 0.5447 with the divisor K - 1, and 0.54 with K.
     close = np.array([0.9, 0.62, 0.59, 0.5425, 0.53, 0.5, 0.525])[:, None] + np.zeros(5)
     close[5] += [0.1, -0.1, 0.1, -0.1, 0.0]
-    rng, tables = np.random.default_rng(14), [close]
+    level = np.array([0.75, 0.5, 0.25, 0.5])[:, None] + np.zeros(4)
+    rng, tables = np.random.default_rng(14), [close, level]
     for K in 3 * (4, 5, 10, 5, 8, 4, 6, 10, 5, 12, 3, 5):
         curve = 0.5 + 0.4 * np.exp(-1.1 * np.arange(9)) + 0.015 * np.arange(9)
         scale = rng.uniform(0.05, 0.25, size=(9, 1))
@@ -659,6 +678,7 @@ SIMPLEST = Exercise(
                 ("np.argmax(mean <= mean[best] + 2 * s[best] / np.sqrt(K))", "two"),
                 ("np.argmax(mean <= mean[best] + s[best] / np.sqrt(len(s)))", "models"),
                 ("np.argmax(mean <= mean[best] + s.mean() / np.sqrt(K))", "mean"),
+                ("np.argmax(mean < mean[best] + s[best] / np.sqrt(K))", "less"),
             )
         ),
         right="Close to the best, and simpler.",
@@ -683,12 +703,13 @@ CHOICE_SIZE = Exercise(
     """,
     kind=Number(
         answer=719,
-        tolerance=6,
+        tolerance=1.2,
         right="And only 43 of them say anything.",
         wrong=(
             (1621, "That is for a lead of one point. Here it is 1.5."),
             (1021, "1.96 leaves 2.5 % on each side. Here only one side is wrong: 1.645."),
             (437, "The 1.645 is squared as well."),
+            (722, "Nearly. The variance is d − δ²; you left out δ²."),
             (43, "That is how many of them decide. How many are needed in all?"),
             (266, "That gives 1 for the fraction, and so 84 %."),
             (26.8, "That is √n. Square it."),

@@ -191,10 +191,11 @@ HALF = Exercise(
     """,
     kind=Number(
         answer=347,
-        tolerance=0.4,
+        tolerance=0.2,
         right="And a direction ten times as flat takes ten times as long.",
         wrong=(
-            (346, "After 346 steps it is 49.97 %."),
+            (346, "After 346 steps it is 49.98 %."),
+            (346.57, "That is for infinitely small steps. The factor per step is 1 − ηc."),
             (500, "That is where 1/(ηt) equals c: stopping has let through 63 % by then."),
             (35, "The factor per step is 1 − ηc, with both η and c."),
             (250, "The share does not grow in a straight line."),
@@ -580,6 +581,19 @@ def _check_layer(dropout: Function) -> None:
     )
     again = numbers(backward(G.copy()), "The gradient")
     expect(np.allclose(again, back), "The mask must be drawn once, and not again in the gradient.")
+    rested = np.where(np.arange(50) % 2, H, 0.0)  # as behind a ReLU; the mask is the same
+    with np.errstate(all="ignore"):
+        _, backward = _pulled(dropout(rested, p, np.random.default_rng(0)))
+        back = numbers(backward(G.copy()), "The gradient")
+    expect_close(
+        back,
+        G * mask / (1 - p),
+        "Where H is 0, the gradient is wrong: a kept unit may be 0 as well, so the output does not "
+        "tell what was dropped. Keep the mask itself.",
+        rtol=1e-5,
+        atol=1e-8,
+        name="The gradient",
+    )
 
 
 LAYER = Exercise(
@@ -642,6 +656,15 @@ LAYER = Exercise(
                     return H * mask / (1 - p), lambda G: G * mask
                 """,
                 "The mask is right. The gradient of a division is a division, too.",
+            ),
+            (
+                """
+                def dropout(H, p, rng):
+                    out = H * (rng.random(H.shape) >= p) / (1 - p)
+                    return out, lambda G: G * (out != 0) / (1 - p)
+                """,
+                "Where H is 0, the gradient is wrong: a kept unit may be 0 as well, so the output "
+                "does not tell what was dropped. Keep the mask itself.",
             ),
             (
                 """
