@@ -114,6 +114,23 @@ def test_one_poor_colour_among_many_words_is_found(visit, colours, rule):
     assert found.startswith(rule)
 
 
+CUT = """() => {
+  const folded = [...document.querySelectorAll("article details:not([open])")];
+  for (const each of folded) each.open = true;
+  const places = document.querySelectorAll("article :is(pre, table, .katex-display)");
+  const cut = [...places].filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1);
+  const found = cut.map((e) => e.textContent.slice(0, 60));
+  for (const each of folded) each.open = false;
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_nothing_is_cut_on_a_desk(here, name):
+    here.look(1280, "light")
+    assert here.page.evaluate(CUT) == []
+
+
 def weight(responses):
     """Bytes of what was loaded, compressed."""
     bodies = [response.body() for response in responses]
