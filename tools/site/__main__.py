@@ -1,7 +1,8 @@
 """Build and serve the book's site.
 
-python -m tools.site build     build _build/html; any warning, failing cell or stderr line fails
-python -m tools.site serve     show it at http://localhost:8000
+python -m tools.site build        build _build/html; any warning, failing cell or stderr line fails
+python -m tools.site serve        show it at http://localhost:8000
+python -m tools.site addresses    add the addresses of the built site to the list of those that stay
 """
 
 import argparse
@@ -9,6 +10,7 @@ import http.server
 import sys
 from functools import partial
 
+from tools.site import addresses
 from tools.site.build import SITE, build
 
 
@@ -24,10 +26,15 @@ def serve(port):
 def main():
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["build", "serve"])
+    parser.add_argument("what", choices=["build", "serve", "addresses"])
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
-    build() if options.what == "build" else serve(options.port)
+    if options.what == "build":
+        build()
+    elif options.what == "serve":
+        serve(options.port)
+    else:
+        addresses.add(SITE)
 
 
 if __name__ == "__main__":
