@@ -10,7 +10,12 @@ from tests.book.chapters import chapters
 
 # Other chapters use a name for several things in turn: there one runs again from the cell on
 # that made it.
-CHAPTERS = ["17-memory-and-compute"]
+CHAPTERS = [
+    "08-backpropagation",
+    "09-losses",
+    "10-softmax-and-multiclass",
+    "17-memory-and-compute",
+]
 APART = ("exercise(", "check(", "show(", "explore(", "%pip")  # forms, pictures, the installation
 
 
