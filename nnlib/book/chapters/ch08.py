@@ -11,6 +11,7 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    Refused,
     expect,
     expect_close,
     numbers,
@@ -25,6 +26,7 @@ OTHER_TARGET = Exercise(
         is $\\partial L/\\partial w_1=0.00768819$, $\\partial L/\\partial b_1=0.00768819$,
         $\\partial L/\\partial w_2=-0.0216970$, $\\partial L/\\partial w_3=-0.0256120$. Now let the
         target be $y=0$, with everything else as before. What is $\\partial L/\\partial w_2$?
+        (Four decimals.)
     """,
     hints=(
         "The forward pass does not change. Which number of the backward pass changes first?",
@@ -39,10 +41,11 @@ OTHER_TARGET = Exercise(
     """,
     kind=Number(
         answer=0.0431685,
-        tolerance=0.0003,
+        tolerance=0.0001,
         right="The backward pass is linear in the error at the output.",
         wrong=(
             (-0.0431685, "The size is right. The error was negative and is positive now."),
+            (0.043394, "The error is not exactly twice as large: divide 0.665508 by 0.334492."),
             (0.021697, "The sign has turned, but the error has also grown, from 0.33 to 0.67."),
             (-0.021697, "That is the gradient for the target 1. The first error signal changes."),
             (0.0509583, "That is the gradient for w₃; the question is about w₂."),
@@ -262,8 +265,15 @@ def _check_layer_backward(layer_backward: Function) -> None:
     message = "db is not the sum of the rows of dZ."
     expect_close(db, dZ.sum(axis=0), message, mistakes=[(dZ.mean(axis=0), mean)])
     expect_close(dH, dZ @ W, "dH is not what the units fed by each input send back.")
-    singles = [layer_backward(dZ[n : n + 1], H[n : n + 1], W) for n in range(5)]
-    summed = sum(numbers(parts(single, 3, three)[1]) for single in singles)
+    singles = [
+        [numbers(part) for part in parts(layer_backward(dZ[[n]], H[[n]], W), 3, three)]
+        for n in range(5)
+    ]
+    expect(
+        [part.shape for part in singles[0]] == [(1, 3), (4, 3), (4,)],
+        "For a batch of one the gradients must have the shapes of H, W and b, too.",
+    )
+    summed = sum(single[1] for single in singles)
     expect_close(dW, summed, "dW of a batch of one is wrong: five of them do not sum to dW of all.")
 
 
@@ -324,6 +334,10 @@ LAYER_BACKWARD = Exercise(
             (
                 ("dZ.sum(axis=0)", "dZ.mean(axis=0)"),
                 "db is a mean over the rows. It must be the sum: the factor 1/N is in dZ already.",
+            ),
+            (
+                ("dZ @ W,", "(dZ @ W).squeeze(),"),
+                "For a batch of one the gradients must have the shapes of H, W and b, too.",
             ),
             (
                 ("W, dZ.T", "np.abs(W), dZ.T"),
@@ -481,6 +495,12 @@ SKIP_BACKWARD = Exercise(
 )
 
 
+_NOBODY = (
+    "It fails for a batch in which nobody is of the last class. The number of classes is that of "
+    "the scores, not of the labels at hand."
+)
+
+
 def _check_workout(workout: Function) -> None:
     """Compare every intermediate, in the order in which they are computed."""
     rng = np.random.default_rng(11)
@@ -542,6 +562,12 @@ def _check_workout(workout: Function) -> None:
     for value, (name, (wanted, mistakes)) in zip(got, known.items(), strict=True):
         message = f"{name} is not right; everything before it is."
         expect_close(value, wanted, message, mistakes=mistakes, name=name)
+    few = np.minimum(y, 2)  # nobody of the last class
+    try:
+        again = parts(workout(X, few, W1, b1, W2, b2), 12, twelve)
+    except Refused as error:
+        raise Refused(_NOBODY) from error
+    expect_close(again[5], (P - np.eye(4)[few]) / 6, _NOBODY, name="dZ2")
     overflow = (
         "P and loss must be finite for scores of a thousand: first subtract each row's largest."
     )
@@ -607,6 +633,7 @@ _SLIPS = (  # what is right, what a reader may write, what to tell
         "(np.eye(C)[y] - P)",
         "dZ2 has the wrong sign: prediction minus target.",
     ),
+    ("np.eye(C)[y]", "np.eye(y.max() + 1)[y]", _NOBODY),
     ("dZ2.T @ H1", "H1.T @ dZ2", "dW2 has shape (5, 4), it should have (4, 5)."),
     (
         "db2 = dZ2.T @ H1, dZ2.sum(axis=0)",

@@ -222,7 +222,7 @@ EXERCISES = [
             """,
         kind=Number(
             answer=(-np.log([0.9, 0.6, 0.3]).sum() + np.log(0.8)) / 4,
-            tolerance=5e-4,
+            tolerance=1e-4,
             right="A plausible number from a wrong formula: only a check by hand reveals it.",
             wrong=(
                 (-np.log(0.6), "That is the right mean. What does the wrong formula give?"),
@@ -254,7 +254,7 @@ EXERCISES = [
             """,
         kind=Number(
             answer=2 + np.exp(6) + np.exp(-6),
-            tolerance=0.15,
+            tolerance=0.06,
             right="And e times more for every further unit of score.",
             wrong=(
                 (1 + np.exp(6), "That is 1/(1 − p). The factor is p (1 − p), both of them."),
