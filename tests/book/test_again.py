@@ -6,17 +6,27 @@ import io
 import numpy as np
 import pytest
 
+import nnlib.book
 from tests.book.chapters import chapters
 
-# Other chapters use a name for several things in turn: there one runs again from the cell on
-# that made it.
-CHAPTERS = [
-    "08-backpropagation",
-    "09-losses",
-    "10-softmax-and-multiclass",
-    "17-memory-and-compute",
-]
-APART = ("exercise(", "check(", "show(", "explore(", "%pip")  # forms, pictures, the installation
+# The others use a name for several things in turn: there one runs again from the cell on that
+# made it.
+NOT_YET = {
+    *("02-neurons-and-history", "12-initialisation", "15-regularisation", "18-capstone-digits"),
+    *("a-notation", "b-maths", "c-beyond-mlps", "d-pytorch", "e-errata", "index"),
+}
+APART = ("exercise(", "check(", "%pip")  # forms, and the installation
+
+
+def show(picture, *words):
+    """Say a picture's words, instead of drawing it."""
+    print(*words)
+
+
+def explore(draw, *, start=None, title, labels=None, published=None, play="", **controls):
+    """Say the words of an experiment's first setting."""
+    first = {name: next(iter(values)) for name, values in controls.items()}
+    print(*draw(**(first | (start or {})))[1:])
 
 
 def printed(code, names):
@@ -27,8 +37,10 @@ def printed(code, names):
     return out.getvalue()
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_each_cell_can_be_run_again_alone(name):
+@pytest.mark.parametrize("name", sorted({chapter.name for chapter in chapters()} - NOT_YET))
+def test_each_cell_can_be_run_again_alone(name, monkeypatch):
+    monkeypatch.setattr(nnlib.book, "show", show)
+    monkeypatch.setattr(nnlib.book, "explore", explore)
     (chapter,) = (chapter for chapter in chapters() if chapter.name == name)
     names, first = {}, []
     for cell in chapter.cells:
