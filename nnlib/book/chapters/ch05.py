@@ -112,6 +112,9 @@ def _check_compose(compose: Function) -> None:
     expect(compose(square)(5) == 25, "compose of a single function must be that function.")
     three = compose(square, double, plus_one)(3)
     expect(three == 64, f"compose must take any number of functions: wanted 64, got {three}.")
+    many = compose(*[double, plus_one] * 4)(0)
+    same = "With the same f and g, compose(f, g, f, g, f, g, f, g)(0)"
+    expect(many == 30, f"{same} is 30, got {many}.")
     left = compose(compose(square, double), plus_one)
     right = compose(square, compose(double, plus_one))
     expect(left(3) == right(3) == 64, "Your compose is not associative.")
@@ -497,6 +500,14 @@ EXERCISES = [
                         return composed if functions else lambda x: 0
                     """,
                     "compose() of no functions must be the neutral element, the identity.",
+                ),
+                (
+                    """
+                    def compose(*functions):
+                        f, g, h = (*functions, *[lambda x: x] * 3)[:3]
+                        return lambda x: f(g(h(x)))
+                    """,
+                    "With the same f and g, compose(f, g, f, g, f, g, f, g)(0) is 30, got 2.",
                 ),
                 (
                     """

@@ -153,15 +153,14 @@ def _listed(value: object, count: int) -> Array:
 
 def _check_walk_back(walk_back: Function) -> None:
     """Try graphs with one use, with several, and one where the order matters."""
-    product = [[], [], [(0, 4.0), (1, 3.0)]]
+    product = [[], [], [(0, 4.0), (1, 2.5)]]
     two_roads = [[], [(0, 2.0)], [(0, -5.0)], [(1, 10.0), (2, 1.0)]]
-    inner = [[], [(0, 1.0)], [(1, -4.0)], [(2, 1.0), (1, 1.0)]]  # g = q + q z, q = x + y
     unused = [[], [(0, 3.0)], [(0, 7.0)], [(1, 2.0)]]
     seed = "The gradient of the output itself is 1, the seed."
     got = _listed(walk_back(product), 3)
     expect(got[2] == 1, seed)
     message = "A parent gets the gradient of the node times the local derivative on the edge."
-    expect_close(got, [4.0, 3.0, 1.0], message)
+    expect_close(got, [4.0, 2.5, 1.0], message)
     lost = "Node 0 is used twice: add what its two successors bring."
     got = _listed(walk_back(two_roads), 4)
     expect_close(
@@ -176,16 +175,25 @@ def _check_walk_back(walk_back: Function) -> None:
         ],
     )
     early = "A node handed on its gradient before all its successors had delivered: youngest first."
+    inner = [[], [(0, 1.0)], [(1, -4.0)], [(2, 1.0), (1, 1.0)]]  # g = q + q z, q = x + y
     expect_close(
         _listed(walk_back(inner), 4),
         [-3.0, -3.0, 1.0, 1.0],
         "Wrong where an inner value is used twice.",
-        mistakes=[
-            ([1.0, -3.0, 1.0, 1.0], early),
-            ([-4.0, -3.0, 1.0, 1.0], early),
-            ([-2.0, -3.0, 1.0, 1.0], early),
-        ],
+        mistakes=[([too_soon, -3.0, 1.0, 1.0], early) for too_soon in (1.0, -4.0, -2.0)],
     )
+    levels = (
+        "Level by level is no topological order: node 1 also has a successor far from the output."
+    )
+    near, far = (1, 1.0), (3, 1.0)
+    for last in ([near, far], [far, near]):
+        longer = [[], [(0, 1.0)], [(1, -4.0)], [(2, 2.0)], last]
+        expect_close(
+            _listed(walk_back(longer), 5),
+            [-7.0, -7.0, 2.0, 1.0, 1.0],
+            "Wrong where an inner value is used twice.",
+            mistakes=[([1.0, -7.0, 2.0, 1.0, 1.0], levels)],
+        )
     none = "What the output does not depend on has the gradient 0 and hands on nothing."
     expect_close(_listed(walk_back(unused), 4), [6.0, 2.0, 0.0, 1.0], none)
     ladder: list[list[tuple[int, float]]] = [[]]
@@ -280,6 +288,21 @@ WALK_BACK = Exercise(
                 """,
                 "A node handed on its gradient before all its successors had delivered: youngest "
                 "first.",
+            ),
+            (
+                """
+                def walk_back(edges):
+                    grads = [0.0] * len(edges)
+                    grads[-1], queue = 1.0, [len(edges) - 1]
+                    for k in queue:
+                        for parent, local in edges[k]:
+                            grads[parent] += grads[k] * local
+                            if parent not in queue:
+                                queue.append(parent)
+                    return grads
+                """,
+                "Level by level is no topological order: node 1 also has a successor far from the "
+                "output.",
             ),
             (
                 """
