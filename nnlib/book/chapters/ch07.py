@@ -331,7 +331,13 @@ def _check_exponential(exponential: Function) -> None:
     expect(callable(vjp), two)
     expect_close(y, np.exp(x), "The first thing must be the exponential of x.")
     g = np.array([[1.0, -2.0, 0.5], [3.0, 0.25, -1.0]])
-    share = numbers(vjp(g), "What the VJP returns")
+    handed = g.copy()
+    share = numbers(vjp(handed), "What the VJP returns")
+    expect(
+        np.array_equal(handed, g),
+        "The VJP changes the gradient it is handed, and another parent may get the same array: "
+        "return a new one.",
+    )
     expect(
         share.shape == x.shape,
         "A gradient has the shape of its value; what the VJP returns has another one.",
@@ -409,6 +415,18 @@ WRITE_AN_OPERATION = Exercise(
                     return np.exp(x), lambda g: g * x * np.exp(x - 1)
                 """,
                 "The power rule n·xⁿ⁻¹ is for a fixed exponent. Here the exponent is the variable.",
+            ),
+            (
+                """
+                def exponential(x):
+                    y = np.exp(x)
+                    def vjp(g):
+                        g *= y
+                        return g
+                    return y, vjp
+                """,
+                "The VJP changes the gradient it is handed, and another parent may get the same "
+                "array: return a new one.",
             ),
             (
                 """
