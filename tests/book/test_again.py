@@ -8,6 +8,7 @@ import pytest
 
 import nnlib.book
 from tests.book.chapters import chapters
+from tests.turns import some
 
 # The others use a name for several things in turn: there one runs again from the cell on that
 # made it.
@@ -15,6 +16,7 @@ NOT_YET = {
     *("02-neurons-and-history", "12-initialisation", "15-regularisation", "18-capstone-digits"),
     *("a-notation", "b-maths", "c-beyond-mlps", "d-pytorch", "e-errata", "index"),
 }
+RUN_AGAIN = sorted({chapter.name for chapter in chapters()} - NOT_YET)
 APART = ("exercise(", "check(", "%pip")  # forms, and the installation
 
 
@@ -37,7 +39,7 @@ def printed(code, names):
     return out.getvalue()
 
 
-@pytest.mark.parametrize("name", sorted({chapter.name for chapter in chapters()} - NOT_YET))
+@pytest.mark.parametrize("name", some(RUN_AGAIN, 0))
 def test_each_cell_can_be_run_again_alone(name, monkeypatch):
     monkeypatch.setattr(nnlib.book, "show", show)
     monkeypatch.setattr(nnlib.book, "explore", explore)

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import threading
 import time
 from contextlib import suppress
@@ -49,19 +48,6 @@ AT_REST = """() => {
     && !document.getAnimations().some(ends)
     && [...document.querySelectorAll(places)].every((e) => e.tabIndex === (scrolls(e) ? 0 : -1));
 }"""
-
-
-def some_chapters(share, of=5):
-    """Chapters to prove in a slow browser: another part of them with each commit, or all.
-
-    All of them are proven where NNLIB_ALL=1 is set, as the weekly workflow does, and where no
-    commit is known.
-    """
-    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True)
-    if os.environ.get("NNLIB_ALL") or head.returncode:
-        return CHAPTERS
-    turn = int(head.stdout, 16) + share
-    return [name for place, name in enumerate(CHAPTERS) if (place + turn) % of == 0]
 
 
 class Published(SimpleHTTPRequestHandler):

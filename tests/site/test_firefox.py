@@ -12,8 +12,9 @@ from http.server import ThreadingHTTPServer
 import pytest
 
 from tests.live.compare import differences, stored_cells
+from tests.turns import some
 
-from .conftest import PREFIX, SITE, Published, live_only, some_chapters
+from .conftest import CHAPTERS, PREFIX, SITE, Published, live_only
 
 pytestmark = live_only
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
@@ -112,7 +113,7 @@ def firefox(tmp_path_factory):
     server.server_close()
 
 
-@pytest.mark.parametrize("name", some_chapters(1))
+@pytest.mark.parametrize("name", some(CHAPTERS, 1))
 def test_cells_give_what_is_stored(firefox, name):
     Driven.names.put(name)
     answer = Driven.answers.get(timeout=PATIENCE)

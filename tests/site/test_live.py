@@ -6,10 +6,11 @@ import re
 import pytest
 
 from tests.live.compare import differences, stored_cells
+from tests.turns import some
 from tools.notebooks import INSTALL
 from tools.site.live import megabytes
 
-from .conftest import CHAPTERS, SHORT, SITE, live_only, some_chapters
+from .conftest import CHAPTERS, SHORT, SITE, live_only
 from .test_pages import poor_colours, violations
 
 pytestmark = live_only
@@ -42,7 +43,7 @@ def square(n=2):
 """
 
 
-@pytest.mark.parametrize("name", some_chapters(0))
+@pytest.mark.parametrize("name", some(CHAPTERS, 0))
 def test_cells_give_what_is_stored(visit, name):
     here = visit()
     here.open(name)
