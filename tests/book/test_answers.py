@@ -252,6 +252,53 @@ def budget_threshold(s, share):
 """,
             "you flag 4, which is over the budget: at most 3 are allowed.",
         ),
+        *(
+            (
+                "13-9",  # right errors, and a penalty chosen by another rule
+                f"""
+def choose_penalty(Phi, y, penalties):
+    hats = [
+        Phi @ np.linalg.solve(Phi.T @ Phi + lam * np.eye(Phi.shape[1]), Phi.T)
+        for lam in penalties
+    ]
+    e = np.array([(y - H @ y) / (1 - np.diag(H)) for H in hats])
+    return e, penalties[({rule}).argmin()]
+""",
+                "The best penalty has the least mean of their squares.",
+            )
+            for rule in (
+                "np.abs(e).mean(axis=1)",
+                "np.abs(e).max(axis=1)",
+                "np.median(np.abs(e), axis=1)",
+            )
+        ),
+        *(
+            (
+                "18-3",  # the ink counted and not weighed; the middle of the box
+                f"""
+def centre(image):
+    {middle}
+    return np.roll(image, (round(14 - down), round(14 - across)), axis=(0, 1))
+""",
+                "or the pixels have changed beside being moved.",
+            )
+            for middle in (
+                "down, across = np.argwhere(image).mean(axis=0)",
+                "down, across = (np.argwhere(image).min(0) + np.argwhere(image).max(0)) / 2",
+            )
+        ),
+        *(
+            (
+                "18-4",  # one more handed back; errors among those that were handed back
+                f"""
+def risk(P, y):
+    wrong = (P.argmax(axis=1) != y)[np.argsort(P.max(axis=1))]
+    return [np.sum(wrong[{kept}]) / max(1, len(wrong[{kept}])) for k in range(len(y))]
+""",
+                "the shares are not right. Try it with three images by hand.",
+            )
+            for kept in ("k + 1 :", ":k")
+        ),
     ],
 )
 def test_wrong_answers_of_readers_get_a_true_reason(id, source, message):

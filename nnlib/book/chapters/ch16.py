@@ -476,6 +476,7 @@ def _check_budget(budget_threshold: Function) -> None:
     for scores, share, said in (
         (s, 0.3, messages),
         (s, 0.25, messages),
+        (s, 0.27, messages),  # 2.7 of ten: two, not three
         (equal, 0.3, ties),
         (equal, 0.45, ties),
         (s, 0.05, none),
@@ -564,6 +565,15 @@ BUDGET = Exercise(
                 """,
                 "With ten different scores and the share 0.3 you flag 7, which is over the "
                 "budget: at most 3 are allowed.",
+            ),
+            (
+                """
+                def budget_threshold(s, share):
+                    fitting = [c for c in s if np.sum(s >= c) <= round(share * len(s))]
+                    return np.min(fitting) if fitting else np.inf
+                """,
+                "With ten different scores and the share 0.27 you flag 3, which is over the "
+                "budget: at most 2 are allowed.",
             ),
             (
                 """

@@ -117,33 +117,52 @@ def _mass(image: Array) -> Array:
 
 
 def _check_centre(centre: Function) -> None:
+    """Centre many blots, then compare all of them: a mistake must show in each."""
     rng = np.random.default_rng(183)
+    images, offs, got = [], [], []
     for _ in range(30):
         image = _blot(rng)
         off = 14 - _mass(image)
         if np.abs(off - np.floor(off) - 0.5).min() < 0.02:  # two answers would be right
             continue
-        down, across = np.round(off).astype(int)
-        wanted = np.roll(image, (down, across), axis=(0, 1))
-        floored = np.floor(off).astype(int)
-        got = numbers(centre(image), "The picture")
+        picture = numbers(centre(image.copy()), "The picture")
+        shape = picture.shape
+        expect(shape == (28, 28), f"The picture has shape {shape}, it should have {image.shape}.")
         expect(
-            got.shape != image.shape or np.isclose(got.sum(), image.sum()),
+            np.isclose(picture.sum(), image.sum()),
             "Some ink is lost, or there is more of it than before: move the pixels, all of them.",
         )
-        expect_close(
-            got,
-            wanted,
-            "The centre of mass is not within half a pixel of (14, 14), or the pixels have changed "
-            "beside being moved.",
-            name="The picture",
-            mistakes=[
-                (np.roll(image, (across, down), axis=(0, 1)), "Down and across are swapped."),
-                (np.roll(image, (-down, -across), axis=(0, 1)), "It moves the wrong way."),
-                (np.roll(image, tuple(floored), axis=(0, 1)), "Round to the nearest whole pixel."),
-                (image, "It has not been moved."),
-            ],
-        )
+        images.append(image)
+        offs.append(off)
+        got.append(picture)
+
+    def moved(by: Array) -> Array:
+        pairs = zip(images, by.astype(int), strict=True)
+        return np.array([np.roll(image, tuple(step), axis=(0, 1)) for image, step in pairs])
+
+    off = np.array(offs)
+    step = np.round(off)
+    expect_close(
+        np.array(got),
+        moved(step),
+        "The centre of mass is not within half a pixel of (14, 14), or the pixels have changed "
+        "beside being moved.",
+        name="The picture",
+        mistakes=[
+            (moved(step[:, ::-1]), "Down and across are swapped."),
+            (moved(-step), "It moves the wrong way."),
+            (
+                moved(np.floor(off)),
+                "It lands up to a pixel too far up or left: aim at 14, and round to the nearest "
+                "whole pixel.",
+            ),
+            (moved(np.trunc(off)), "`int` cuts off: round to the nearest whole pixel."),
+            (moved(step - 1), "One pixel too far up and left: count rows and columns from 0."),
+            (moved(step * [1, 0]), "It moves down or up only: across, too."),
+            (moved(step * [0, 1]), "It moves across only: down or up, too."),
+            (moved(0 * step), "It has not been moved."),
+        ],
+    )
 
 
 CENTRE = Exercise(
@@ -193,7 +212,24 @@ CENTRE = Exercise(
                     across = int(np.floor(14 - image.sum(axis=0) @ places / ink))
                     return np.roll(image, (down, across), axis=(0, 1))
                 """,
-                "Round to the nearest whole pixel.",
+                "It lands up to a pixel too far up or left: aim at 14, and round to the nearest "
+                "whole pixel.",
+            ),
+            (("np.arange(28)", "np.arange(1, 29)"),
+             "One pixel too far up and left: count rows and columns from 0."),
+            (("(down, across), axis=(0, 1)", "down, axis=0"),
+             "It moves down or up only: across, too."),
+            (("(down, across), axis=(0, 1)", "across, axis=1"),
+             "It moves across only: down or up, too."),
+            (
+                """
+                def centre(image):
+                    places, ink = np.arange(28), image.sum()
+                    down = int(14 - image.sum(axis=1) @ places / ink)
+                    across = int(14 - image.sum(axis=0) @ places / ink)
+                    return np.roll(image, (down, across), axis=(0, 1))
+                """,
+                "`int` cuts off: round to the nearest whole pixel.",
             ),
             (
                 """
@@ -233,7 +269,7 @@ def _guesses(rng: np.random.Generator, n: int) -> tuple[Array, Array]:
 
 def _check_risk(risk: Function) -> None:
     rng = np.random.default_rng(184)
-    for n in (1, 7, 60):
+    for n in (7, 60, 1):  # a single image last: its 0 or 1 tells nothing of a mistake
         P, y = _guesses(rng, n)
         wrong = (P.argmax(axis=1) != y).astype(float)
         by_doubt = wrong[np.argsort(P.max(axis=1))]
@@ -242,7 +278,7 @@ def _check_risk(risk: Function) -> None:
         expect_close(
             risk(P, y),
             wanted,
-            f"For {n} images the shares are not right. Try it with three images by hand.",
+            f"With N = {n} the shares are not right. Try it with three images by hand.",
             mistakes=[
                 (wanted[::-1], "The order is turned round: entry 0 is the share of all of them."),
                 (
@@ -250,6 +286,8 @@ def _check_risk(risk: Function) -> None:
                     "You hand back those of which the model is surest.",
                 ),
                 (wanted * answered / n, "Divide by the number of those that are answered."),
+                (wanted * answered, "These are numbers of images. Shares are asked for."),
+                (100 * wanted, "These are per cent. Shares are asked for."),
                 (1 - wanted, "That is the share that is read correctly."),
             ],
         )
@@ -297,8 +335,10 @@ RISK = Exercise(
             (("!= y", "== y"), "That is the share that is read correctly."),
             (
                 ("np.cumsum(wrong[order])", "wrong[order]"),
-                "For 7 images the shares are not right. Try it with three images by hand.",
+                "With N = 7 the shares are not right. Try it with three images by hand.",
             ),
+            ((" / answered", ""), "These are numbers of images. Shares are asked for."),
+            (("np.cumsum", "100 * np.cumsum"), "These are per cent. Shares are asked for."),
         ),
         right="Every threshold at once.",
     ),
@@ -328,6 +368,7 @@ LARGER_TEST = Exercise(
         right="More than the official test part of MNIST holds.",
         wrong=(
             (3233.0, "That is for one standard error. 95 % takes 1.96 of them."),
+            (12933.0, "That is for two standard errors. Take 1.96."),
             (106711.0, "That is for p = 0.5. Errors are rarer here."),
             (49685.0, "That is for an interval 0.3 points wide. It may be 0.3 to either side."),
             (6337.0, "1.96 has to be squared, too."),
