@@ -33,7 +33,7 @@ def _softmax(scores: Array) -> Array:
 
 def _check_logistic_gradient(logistic_gradient: Function) -> None:
     rng = np.random.default_rng(0)
-    for N, D in [(6, 3), (1, 2), (20, 1)]:
+    for N, D in [(7, 3), (1, 2), (20, 1)]:
         X, y = rng.normal(size=(N, D)), (rng.random(N) < 0.5).astype(float)
         w, b = rng.normal(size=D), rng.normal()
         answer = logistic_gradient(X, y, w, b)
@@ -51,6 +51,7 @@ def _check_logistic_gradient(logistic_gradient: Function) -> None:
                 (-error @ X / N, "The sign is wrong: prediction minus target, not the reverse."),
                 ((z - y) @ X / N, "The prediction is the sigmoid of the score, not the score."),
                 (error @ X, "This is the sum over the samples; the loss is their mean."),
+                (error @ X / D, "Divide by the number of samples, N, not by that of inputs."),
                 (2 * error @ X / N, "A factor 2 too much: it belongs to the squared error."),
                 (unbiased @ X / N, "The score has no bias: it is X @ w + b."),
                 (
@@ -77,7 +78,8 @@ def _check_logistic_gradient(logistic_gradient: Function) -> None:
 
 def _check_train_softmax(train_softmax: Function) -> None:
     rng = np.random.default_rng(0)
-    X, labels = rng.normal(size=(9, 2)), np.array([0, 1, 2, 3, 0, 1, 2, 2, 2])
+    X, labels = rng.normal(size=(9, 2)), np.array([0, 1, 2, 1, 0, 1, 2, 2, 2])
+    # Nothing here belongs to class 3: C is an argument, and not the largest label plus one.
     Y, rate, done = np.eye(4)[labels], 0.7, 0
     W, b = np.zeros((4, 2)), np.zeros(4)
     for steps in (0, 1, 2, 5):
@@ -117,7 +119,11 @@ def _check_first_step(
         name="W",
         mistakes=[
             (-W, "After 1 step W has the opposite sign: step against the gradient."),
+            (0 * W, "After 1 step W is still zero."),
             (len(X) * W, "After 1 step W is N times too large: take the mean over the samples."),
+            (2 * W, "After 1 step W is twice too large: cross-entropy has no factor 2."),
+            (W / rate, "After 1 step W has moved by the whole gradient: where is the rate?"),
+            (W / len(W), "After 1 step W is C times too small: the mean is over the samples only."),
             (-rate * down.T @ X, "After 1 step: your softmax runs down the columns."),
             (
                 -rate * (0.5 - Y).T @ X / len(X),
@@ -137,6 +143,7 @@ def _check_first_step(
                 "After 1 step b is still zero: it learns, too, each entry from its own errors.",
             ),
             (b / len(X), "After 1 step b is N times too small: the errors are a mean already."),
+            (len(X) * b, "After 1 step W is right, b is N times too large: b, too, takes a mean."),
             (
                 -rate * late.sum(axis=0),
                 "W and b must take their step from the same probabilities; you compute b's after "
@@ -326,6 +333,10 @@ EXERCISES = [
                         return error @ X, error.sum()
                     """,
                     "This is the sum over the samples; the loss is their mean.",
+                ),
+                (
+                    ("error @ X,", "error @ X * len(X) / X.shape[1],"),
+                    "Divide by the number of samples, N, not by that of inputs.",
                 ),
                 (
                     """
@@ -533,6 +544,26 @@ EXERCISES = [
                     """,
                     "After 2 steps it is wrong, though after 1 step it was right: compute the "
                     "probabilities anew in each step.",
+                ),
+                (
+                    ("(P - Y) / len(X)", "2 * (P - Y) / len(X)"),
+                    "After 1 step W is twice too large: cross-entropy has no factor 2.",
+                ),
+                (
+                    ("(P - Y) / len(X)", "(P - Y) / (C * len(X))"),
+                    "After 1 step W is C times too small: the mean is over the samples only.",
+                ),
+                (
+                    ("rate * error.T", "error.T"),
+                    "After 1 step W has moved by the whole gradient: where is the rate?",
+                ),
+                (
+                    ("rate * error.sum(axis=0)", "rate * len(X) * error.sum(axis=0)"),
+                    "After 1 step W is right, b is N times too large: b, too, takes a mean.",
+                ),
+                (
+                    ("range(steps)", "range(1, steps)"),
+                    "After 1 step W is still zero.",
                 ),
                 (
                     """

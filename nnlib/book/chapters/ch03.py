@@ -174,6 +174,7 @@ def _check_centred_bound(centred_bound: Function) -> None:
         least = ((2 * labels - 1) * (points @ w + b)).min()
         margin = least / np.sqrt(w @ w + moved**2)
         kept = ((2 * labels - 1) * ((points - middle) @ w + b)).min()
+        turned = ((2 * labels - 1) * ((points - 2 * middle) @ w + b)).min()
         expect_close(
             gamma,
             margin,
@@ -189,6 +190,10 @@ def _check_centred_bound(centred_bound: Function) -> None:
                 (
                     kept / np.sqrt(w @ w + b**2),
                     "You moved the points and left the line where it was. It must move along.",
+                ),
+                (
+                    turned / np.sqrt(w @ w + (b - w @ middle) ** 2),
+                    "The bias moves the wrong way: the new one must leave every score as it is.",
                 ),
                 (
                     R2 / margin**2,
@@ -613,6 +618,16 @@ EXERCISES = [
                         return gamma, (np.max(np.sum(X**2, axis=1)) + 1) / gamma**2
                     """,
                     "You moved the points and left the line where it was. It must move along.",
+                ),
+                (
+                    """
+                    def centred_bound(w, b, X, y):
+                        middle = X.mean(axis=0)
+                        X, moved = X - middle, b - w @ middle
+                        gamma = np.min((2 * y - 1) * (X @ w + moved)) / np.sqrt(w @ w + moved**2)
+                        return gamma, (np.max(np.sum(X**2, axis=1)) + 1) / gamma**2
+                    """,
+                    "The bias moves the wrong way: the new one must leave every score as it is.",
                 ),
                 (
                     """
