@@ -61,7 +61,8 @@
   /** @type {(one: number[], value: number) => boolean} */
   const cut = ([number, step], value) => {
     const off = number - value, short = value < 0 ? off : -off;
-    const close = Math.abs(off) <= step / 2 || (short >= 0 && short < step * (1 - 1e-9));
+    const half = step / 2 * (1 + 1e-9), whole = step * (1 - 1e-9);
+    const close = Math.abs(off) <= half || (short >= 0 && short < whole);
     return close && Math.abs(off) <= Math.abs(value) / 10;
   };
 

@@ -372,6 +372,7 @@ def test_a_page_judges_as_python_does(id):
 
 NEAR = Number(-0.785834983, 2e-4, "Good.", ((0.785834983, "A sign."), (-0.9, "No.")), "Other.")
 SHARE = Number(0.15, 1e-3, "Good.", ((0.12, "All five."),), "Other.")
+HALF = Number(0.0625, 1e-4, "Good.", ((0.25, "The sum."),), "Other.")
 COUNT = Number(7065, 0.1, "Good.", ((7850, "All ten."),), "Other.")
 ENTERED = {
     "7,065": (COUNT, "Right. Good."),
@@ -390,6 +391,9 @@ ENTERED = {
     "-1": (NEAR, "Not yet. Other."),
     "0.79": (NEAR, "Not yet. Other."),
     "0.14": (SHARE, "Not yet. Other."),  # one off in the last digit is not cut off
+    "0.063": (HALF, "Not yet. Right as far as it goes: give more digits."),  # halves go up, too
+    "0.062": (HALF, "Not yet. Right as far as it goes: give more digits."),
+    "0.064": (HALF, "Not yet. Other."),
     "-11/14": (NEAR, "Right. Good."),
     "-15/19": (NEAR, "Not yet. Other."),  # a fraction is not rounded
     "0.7858 or so": (

@@ -1076,6 +1076,7 @@ EXERCISES = [
                 (0.5 / 1.2, "Why divide the rate by 1.2? Find the curvature first."),
                 (2 / 4.88, "The loss grows by 1.44, the distance by its square root."),
                 (4.4, "That is the curvature. The limit is two over it."),
+                (5, "That takes 1 − ηλ as +1.2, and λ would be negative. It is −1.2."),
                 (1 / 4.4, "That is one over the curvature. The limit is twice as large."),
             ),
             feedback="Go from the loss to the distance, from there to 1 − ηλ, and then to 2/λ.",

@@ -117,4 +117,5 @@ def _cut(one: Reading, value: float) -> bool:
     off = one.number - value
     short = off if value < 0 else -off
     whole = one.step * (1 - 1e-9)  # 0.15 - 0.14 is a little less than 0.01
-    return (abs(off) <= one.step / 2 or 0 <= short < whole) and abs(off) <= abs(value) / 10
+    half = one.step / 2 * (1 + 1e-9)  # 0.063 - 0.0625 is a little more than 0.0005
+    return (abs(off) <= half or 0 <= short < whole) and abs(off) <= abs(value) / 10
