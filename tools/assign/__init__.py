@@ -1,0 +1,1 @@
+"""Assignments from the exercises of the book, for Moodle and for nbgrader."""
