@@ -37,6 +37,10 @@ $$
 
 The end."""
 
+SOLVED = """from IPython.display import Markdown
+fold = "<details>\\n<summary>{}</summary>\\n\\n{}\\n\\n</details>\\n\\n".format
+Markdown(fold("Hint", "Look *closely*.") + fold("Solution", "It *is* so."))"""
+
 PICTURE = """import os, pathlib
 from IPython.display import HTML
 path = pathlib.Path(os.environ["NNLIB_SITE"], "frames", "one.png")
@@ -64,9 +68,10 @@ def project(folder, cells):
     nbformat.write(notebook, folder / "book" / "index.ipynb")
 
 
-def build(folder):
+def build(folder, **settings):
     command = [sys.executable, "-m", "tools.site", "build"]
-    where = {"cwd": folder, "env": os.environ | {"NNLIB_PYODIDE": "none", "PYTHONPATH": ""}}
+    settings = {"NNLIB_PYODIDE": "none", "PYTHONPATH": "", **settings}
+    where = {"cwd": folder, "env": os.environ | settings}
     return subprocess.run(command, capture_output=True, text=True, timeout=600, **where)
 
 
@@ -112,3 +117,13 @@ def test_cell_that_is_changed_back_gets_its_picture_back(tmp_path):
         assert build(tmp_path).returncode == 0
         frames = tmp_path / "_build" / "html" / "frames"
         assert [path.name for path in frames.glob("*.png")] == [shown]
+
+
+def test_solutions_can_be_left_out_and_come_back(tmp_path):
+    project(tmp_path, [nbformat.v4.new_code_cell(SOLVED)])
+    site = tmp_path / "_build" / "html"
+    for setting, shown in (("none", False), ("", True)):
+        assert build(tmp_path, NNLIB_SOLUTIONS=setting).returncode == 0
+        page = (site / "index.html").read_text("utf-8")
+        assert "Look <em>closely</em>." in page
+        assert ("It <em>is</em> so." in page) == shown

@@ -30,6 +30,7 @@ from tools.site.offline import write_service_worker
 from tools.site.pictures import filled
 from tools.site.policy import guard
 from tools.site.search import write_search
+from tools.site.solutions import drop_solutions, wanted
 from tools.site.trim import trim_theme
 
 BUILD = ROOT / "_build"
@@ -45,8 +46,8 @@ WRITTEN = re.compile(r"\b((?:data|frames)/[\w-]+\.(?:js|png))")
 
 
 def fingerprint():
-    """What outputs depend on beside the notebooks' own code: library, data and versions."""
-    digest = hashlib.sha256(sys.version.encode())
+    """What pages depend on beside the notebooks' own code: library, data, versions, a setting."""
+    digest = hashlib.sha256(f"{sys.version} {wanted()}".encode())
     library = (p for p in (ROOT / "nnlib").rglob("*") if p.is_file() and p.suffix != ".pyc")
     for path in [ROOT / "requirements.txt", *sorted(library)]:
         digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
@@ -159,6 +160,8 @@ def build():
     if code:
         sys.exit("The book was not built: the first warning or error above says why.")
     drop_unused()
+    if not wanted():
+        drop_solutions(SITE)
     finish_pages()
     drop_unpublished()
     write_search(SITE)
