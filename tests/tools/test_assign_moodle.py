@@ -162,7 +162,7 @@ def test_options_keep_their_order_where_the_solution_names_them():
 
 
 def made(statement, kind):
-    texts = {"title": "R&D <now>", "hints": ("A hint.",), "solution": "So."}
+    texts = {"title": "R&D ]]> <now>", "hints": ("A hint.",), "solution": "So."}
     return Exercise(id="09-99", statement=statement, kind=kind, **texts)
 
 
@@ -170,7 +170,7 @@ def test_whatever_a_text_holds_it_is_still_xml():
     options = (Option("`a[b[0]]>c` & $x<y$", "Yes.", right=True), Option("no", "No."))
     one = made("Is `x[y[0]]>1 & z` so? ]]>", Choice(options=options))
     (element,) = parsed({"09-losses": [one]})[0].values()
-    assert text_of(element.find("name")) == "09-99 R&D <now>"
+    assert text_of(element.find("name")) == "09-99 R&D ]]> <now>"
     assert prose(text_of(element.find("questiontext"))).startswith("Is x[y[0]]>1 & z so? ]]>")
     assert prose(text_of(element.find("answer"))) == r"a[b[0]]>c & \(x<y\)"
 

@@ -5,7 +5,8 @@
     python -m tools.assign notebook --chapters 8 9 --student          for students, without
 
 Without `--chapters` and `--exercises`: all chapters and appendices. `--exercises 09-1 09-5` takes
-these alone. In a course of nbgrader, `--output` is the assignment's folder in `source/`.
+these alone. In a course of nbgrader, `--output` is the assignment's folder in `source/`. What you
+change, keep outside of `_build/`, which `make book` clears when the library has changed.
 """
 
 import argparse
