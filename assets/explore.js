@@ -62,6 +62,9 @@
       board.addEventListener("input", () => this.change());
       this.place.addEventListener("pointerdown", (event) => this.grip(event));
       for (const control of this.controls) control.button?.addEventListener("click", () => this.play(control));
+      /** @type {HTMLAnchorElement} */
+      this.number = section.querySelector("a.nn-no");
+      this.number?.addEventListener("click", (event) => this.tellAddress(event));
       board.hidden = false;
     }
 
@@ -74,7 +77,33 @@
 
     change() {
       for (const control of this.controls) control.tell();
+      if (this.number) this.number.href = `?${this.setting()}#${this.number.id}`;
       this.update();
+    }
+
+    // ------------------------------------------------------------ a link to a setting
+
+    // The number of an experiment is a link to the setting that is shown: "?rate=0.2#experiment-11-1".
+    setting() {
+      return new URLSearchParams(this.controls.map(({ name, texts, at }) => [name, texts[at]]));
+    }
+
+    // Who clicks it finds it in the address bar, and stays on the page.
+    tellAddress(event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      history.replaceState(history.state, "", this.number.href);
+    }
+
+    // Who came by such a link sees its setting; what it says wrong is passed over.
+    follow() {
+      if (!this.number || location.hash !== `#${this.number.id}`) return;
+      const wanted = new URLSearchParams(location.search);
+      for (const control of this.controls) {
+        const place = control.texts.indexOf(wanted.get(control.name));
+        if (place >= 0) control.at = place;
+      }
+      if (location.search) this.change();
     }
 
     /** @param {Frame & { error?: string }} frame */
@@ -186,8 +215,8 @@
 
   const enliven = (where) => {
     for (const section of where.querySelectorAll(".nn-experiment")) {
-      if (section.dataset.experiment) new Live(section);
-      else new Published(section);
+      const experiment = section.dataset.experiment ? new Live(section) : new Published(section);
+      experiment.follow();
     }
   };
   document.addEventListener("DOMContentLoaded", () => enliven(document));

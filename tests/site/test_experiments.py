@@ -130,6 +130,23 @@ def test_without_script_picture_and_words_remain(browser, base, name):
     context.close()
 
 
+def test_the_number_of_an_experiment_is_a_link_to_its_setting(visit):
+    page = "11-optimisation.html"
+    here = visit()
+    here.open(f"{page}?eta=0.2&flat=0.5&steep=no#experiment-11-1")
+    experiment = here.page.locator(".nn-experiment").first
+    ready(experiment)
+    assert experiment.locator("output").all_inner_texts() == ["0.2", "0.5"]
+    assert "0.2" in experiment.locator("figcaption").inner_text()
+    experiment.locator("input").first.press("ArrowRight")
+    experiment.get_by_role("link", name="Experiment 11.1").click()
+    assert here.page.url == f"{here.base}{page}?eta=0.21&flat=0.5#experiment-11-1"
+    here.page.reload()
+    ready(experiment)
+    assert experiment.locator("output").all_inner_texts() == ["0.21", "0.5"]
+    assert here.complaints == []
+
+
 def test_a_file_that_does_not_come_leaves_the_picture_and_says_so(visit):
     here = visit(service_workers="block")
     here.page.route("**/data/*.js", lambda route: route.abort())
