@@ -13,7 +13,6 @@ from tests.turns import some
 # The others use a name for several things in turn: there one runs again from the cell on that
 # made it.
 NOT_YET = {
-    *("18-capstone-digits",),
     *("a-notation", "b-maths", "c-beyond-mlps", "d-pytorch", "e-errata", "index"),
 }
 RUN_AGAIN = sorted({chapter.name for chapter in chapters()} - NOT_YET)
