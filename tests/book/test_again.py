@@ -13,7 +13,7 @@ from tests.turns import some
 # The others use a name for several things in turn: there one runs again from the cell on that
 # made it.
 NOT_YET = {
-    *("a-notation", "c-beyond-mlps", "d-pytorch", "e-errata", "index"),
+    *("a-notation", "d-pytorch", "e-errata", "index"),
 }
 RUN_AGAIN = sorted({chapter.name for chapter in chapters()} - NOT_YET)
 APART = ("exercise(", "check(", "%pip")  # forms, and the installation
