@@ -10,11 +10,9 @@ import nnlib.book
 from tests.book.chapters import chapters
 from tests.turns import some
 
-# The others use a name for several things in turn: there one runs again from the cell on that
-# made it.
-NOT_YET = {
-    *("a-notation", "d-pytorch", "e-errata", "index"),
-}
+# Appendix D's loop trains on where it stopped, as the listing for PyTorch beside it does. A cell
+# that began with a new network would no longer match that listing line by line.
+NOT_YET = {"d-pytorch"}
 RUN_AGAIN = sorted({chapter.name for chapter in chapters()} - NOT_YET)
 APART = ("exercise(", "check(", "%pip")  # forms, and the installation
 
@@ -50,7 +48,7 @@ def test_each_cell_can_be_run_again_alone(name, monkeypatch):
             rng = names.get("rng")
             state = rng.bit_generator.state if isinstance(rng, np.random.Generator) else None
             first.append((cell.number, code, state, printed(code, names)))
-    assert len(first) > 20
+    assert len(first) > (20 if name[0].isdigit() else 4)  # the pages beside chapters are shorter
     for number, code, state, said in first:
         if state:
             names["rng"].bit_generator.state = state
