@@ -1,0 +1,60 @@
+"""The book as PDF: the whole of it, and every chapter and appendix by itself.
+
+    python -m tools.print                      all of them, into _build/print/
+    python -m tools.print 08-backpropagation   that one
+    python -m tools.print nnlib-book           the whole book alone
+
+The site must be built. Needs what stands in requirements-print.txt, and the library Pango.
+"""
+
+import argparse
+import resource
+import sys
+import time
+from pathlib import Path
+
+from tools.address import ROOT
+from tools.print.compose import Unresolved, composed
+from tools.print.toc import entries
+
+BOOK = "nnlib-book"
+SITE, OUT = ROOT / "_build" / "html", ROOT / "_build" / "print"
+
+
+def main(arguments=None):
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    known = [BOOK, *(entry.page for entry in entries() if entry.label)]
+    parser.add_argument("names", nargs="*", metavar="name", help="a page by its file's name")
+    parser.add_argument("--site", type=Path, default=SITE, help="where the built site is")
+    options = parser.parse_args(arguments)
+    for name in options.names:
+        if name not in known:
+            parser.error(f"name must be one of {', '.join(known)}, got {name}")
+    if not (options.site / "index.html").exists():
+        sys.exit("The site must be built first: make book")
+    for name in options.names or known:
+        write(name, options.site.resolve())
+
+
+def write(name, site, out=OUT):
+    """Write one PDF, and say how large it is and what it took."""
+    from tools.print.layout import Warned, laid_out
+
+    start = time.time()
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        text = composed(site, None if name == BOOK else [name])
+        (out / f"{name}.html").write_text(text, "utf-8")
+        made = laid_out(text, site, out / "fonts")
+    except (Unresolved, Warned) as error:
+        sys.exit(f"{name}: {error}")
+    path = out / f"{name}.pdf"
+    made.write_pdf(path)
+    size, most = path.stat().st_size / 1e6, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    seconds = time.time() - start
+    print(f"{name}.pdf: {len(made.pages)} pages, {size:.1f} MB, {seconds:.0f} s, {most:.1f} GB")
+
+
+if __name__ == "__main__":
+    main()

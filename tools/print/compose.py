@@ -1,0 +1,173 @@
+"""One document of many pages: title, contents, the pages in their order, and the solutions."""
+
+import html
+import re
+from pathlib import Path
+
+from tools import address
+from tools.address import PROJECT
+from tools.print.kept import Kept
+from tools.print.pages import Page
+from tools.print.references import lead, name_places, place
+from tools.print.tables import shown
+from tools.print.toc import Entry, entries
+from tools.texts import place_of
+
+TITLE = "Neural Networks, Executed"
+SUBTITLE = "From one linear idea to backpropagation and honest metrics"
+ROOT_PAGE = "index"
+ABOUT = "About this book"  # what the first page of the site is in the document
+SOLUTIONS = "solutions"
+NUMBER = re.compile(r"^(?P<number>[A-Z\d]+(?:\.\d+)*)\s+")
+LANGUAGE = "en"
+
+
+class Unresolved(Exception):
+    """Links lead nowhere."""
+
+
+def composed(site, names=None):
+    """Return the HTML of a document: of the whole book, or of one page of it by its name."""
+    whole = names is None
+    listed = [Entry(ROOT_PAGE), *entries()] if whole else [Entry(name) for name in names]
+    kept = Kept()
+    pages = [read(Path(site), entry.page, kept) for entry in listed]
+    if whole:
+        pages[0].title.string = ABOUT
+    body = [titled(page) for page in pages]
+    solved = [page for page in pages if page.solutions]
+    resolve(pages)
+    front = cover() if whole else strip(pages[0])
+    parts = [
+        front,
+        contents(listed, pages, bool(solved)),
+        *(f'<section class="page">{article}</section>' for article in map(str, body)),
+        solutions(solved, whole) if solved else "",
+    ]
+    name = TITLE if whole else f"{place_of(pages[0].name)}: {plain_title(pages[0])}. {TITLE}"
+    return kept.back_into(document(name, "".join(parts), whole))
+
+
+def read(site, name, kept):
+    """Read a page of the built site."""
+    return Page(name, (site / f"{name}.html").read_text("utf-8"), kept)
+
+
+def titled(page):
+    """Write into each heading what the head of the paper and the outline call it."""
+    for heading in page.article.find_all(("h1", "h2", "h3")):
+        heading["data-head"] = " ".join(shown(heading).split())
+    section = page.article.find("section")
+    section["data-page"] = page.name
+    return page.article
+
+
+def plain_title(page):
+    """The heading of a page, without its number."""
+    return NUMBER.sub("", page.title["data-head"])
+
+
+def resolve(pages):
+    """Lead every link of the pages to its place."""
+    for page in pages:
+        name_places(page)
+    places = {page.name: page.article.find("section") for page in pages}
+    for page in pages:
+        for root in page.roots():
+            places |= {element["id"]: element for element in root.find_all(id=True)}
+        places |= {place(page.name, each.place): each.body for each in page.solutions}
+        page.article.find("section").insert_before(anchor(page))
+    lost = [link for page in pages for link in lead(page, {each.name for each in pages}, places)]
+    if lost:
+        raise Unresolved("These links lead nowhere:\n" + "\n".join(lost))
+
+
+def anchor(page):
+    """The place to which links to a whole page lead."""
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup(f'<div class="begins" id="{page.name}"></div>', "html.parser").div
+
+
+def cover():
+    """The title page, and what stands on its back."""
+    site = address.SITE
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    return f"""<section class="cover"><h1>{TITLE}</h1><p class="subtitle">{SUBTITLE}</p>
+<p class="author">{PROJECT["authors"][0]["name"]}</p><p class="version">Version {PROJECT["version"]}</p>
+</section><section class="imprint">
+<p>This is the printed form of <a class="external" href="{site}">{site}</a>. There every experiment
+answers, every answer is checked, and every chapter runs.</p>
+<p>Text and figures: <a class="external" href="{licence}">CC BY 4.0</a>. Code: MIT. What came from others
+keeps its own licence, which stands beside it.</p>
+<p>Version {PROJECT["version"]} of <a class="external" href="{address.REPOSITORY}">{address.REPOSITORY}</a></p>
+</section>"""
+
+
+def strip(page):
+    """What the document of one page says of itself, above it."""
+    return f"""<p class="strip">From <a class="external" href="{address.SITE}"><i>{TITLE}</i></a>, version
+{PROJECT["version"]}, CC BY 4.0. On the site, where it runs:
+<a class="external" href="{page.address}">{page.address}</a></p>"""
+
+
+def contents(listed, pages, solved):
+    """The table of contents, with the pages of chapters and sections."""
+    lines = []
+    for entry, page in zip(listed, pages, strict=True):
+        if entry.part:
+            lines.append(f'<p class="part">{entry.part}</p>')
+        if len(pages) > 1:
+            lines.append(line(page.title, page.name, "chapter"))
+        lines += [
+            line(heading, heading.find_parent("section")["id"], "section")
+            for heading in page.article.find_all("h2")
+            if entry.label or len(pages) == 1
+        ]
+    if solved:
+        look = "chapter" if len(pages) > 1 else "section"
+        lines.append(f'<p class="{look}"><a href="#{SOLUTIONS}">Solutions</a></p>')
+    title = '<h1 data-head="Contents">Contents</h1>' if len(pages) > 1 else ""
+    return f'<section class="contents">{title}{"".join(lines)}</section>'
+
+
+def line(heading, target, look):
+    """A line of the table of contents."""
+    number, text = "", heading["data-head"]
+    found = NUMBER.match(text)
+    if found and heading.find("span", class_="section-number"):
+        number, text = found["number"], text[found.end() :]
+    return (
+        f'<p class="{look}"><a href="#{target}"><b class="no">{number}</b>'
+        f"{html.escape(text, quote=False)}</a></p>"
+    )
+
+
+def solutions(pages, whole):
+    """The solutions of the exercises, each under its number."""
+    parts = []
+    for page in pages:
+        if whole:
+            name = f"{place_of(page.name)}: {plain_title(page)}"
+            parts.append(f'<h2 data-head="{html.escape(name)}">{html.escape(name)}</h2>')
+        for each in page.solutions:
+            there = place(page.name, f"exercise-{each.number}")
+            each.body.name = "div"
+            each.body.attrs = {"class": "solved"}
+            parts.append(
+                f'<h3 id="{place(page.name, each.place)}"><a class="turn-to back" href="#{there}">'
+                f"{each.number}</a> {html.escape(each.title)}</h3>{each.body}"
+            )
+    return (
+        f'<section class="page solutions" id="{SOLUTIONS}"><h1 data-head="Solutions">Solutions</h1>'
+        f"{''.join(parts)}</section>"
+    )
+
+
+def document(title, body, whole):
+    """The whole of an HTML document."""
+    return f"""<!DOCTYPE html>
+<html lang="{LANGUAGE}" data-theme="light"><head><meta charset="utf-8"><title>{html.escape(title)}</title>
+<meta name="author" content="{PROJECT["authors"][0]["name"]}"></head>
+<body class="{"book" if whole else "chapter"}">{body}</body></html>
+"""

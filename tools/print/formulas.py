@@ -1,0 +1,68 @@
+"""Formulas as KaTeX has set them, mended for paper."""
+
+import html
+import re
+
+from tools.site.search import words_of
+
+SPOKEN = re.compile(r'<span class="katex-mathml">.*?</math></span>', re.DOTALL)
+TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
+SHORT = re.compile(r'data-tex="([^"]*)"')
+# KaTeX lays a stroke over the sign, in a box of no width: the layout of paper has the sign itself.
+UNEQUAL = re.compile(
+    r'<span class="mrel"><span class="mrel"><span class="mord katex-vbox">'
+    r'<span class="katex-thinbox">(?:(?!</span></span></span></span></span>).)*\ue020.*?'
+    r'<span class="mspace nobreak"></span><span class="mrel">=</span></span>'
+)
+STRUCK = "\ue020"
+BASE, ENDS = '<span class="katex-base">', "</span></span>"
+
+
+def mended(formula):
+    """Return a formula without its MathML, and with ≠ as one sign."""
+    made = UNEQUAL.sub('<span class="mrel">≠</span>', SPOKEN.sub("", formula))
+    if STRUCK in made:
+        raise ValueError(f"formula must have no struck sign but ≠, got {words(formula)}")
+    return made
+
+
+def words(formula):
+    """A formula as plain text: for heads and bookmarks, and to see how wide it is."""
+    found = TEX.search(formula) or SHORT.search(formula)
+    if found is None:
+        return ""
+    tex = html.unescape(found[1])
+    plain = words_of(tex)
+    return tex if plain == "…" else plain
+
+
+def loosen(root, kept):
+    """Let long formulas break between their parts, with the signs beside them on the right lines.
+
+    A page glues "(" before a formula, and "." after it, to the whole of it.
+    """
+    for glued in root.select(".nn-glued"):
+        mark = glued.find("var", class_="kept")
+        parts = mark and kept.parts(mark)
+        if not parts or len(parts) == 1:
+            continue
+        before, after = (
+            "".join(each.get_text() if each.name else each for each in siblings)
+            for siblings in (
+                reversed(list(mark.parent.previous_siblings)),
+                mark.parent.next_siblings,
+            )
+        )
+        head, first = parts[0].split(BASE, 1)
+        first, last = f"{BASE}{first}", parts[-1].removesuffix(ENDS)
+        if before:
+            first = f'<span class="whole">{beside(before)}{first}</span>'
+        if after:
+            last = f'<span class="whole">{last}{beside(after)}</span>'
+        kept.keep(mark, [head + first, *parts[1:-1], last + ENDS])
+        glued.replace_with(mark.parent.extract())
+
+
+def beside(text):
+    """What stands beside a formula, in the letters of the text."""
+    return f'<span class="beside">{html.escape(text, quote=False)}</span>'

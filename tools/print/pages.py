@@ -1,0 +1,97 @@
+"""A page of the built site as a piece of a printed document: what only a screen can do is gone."""
+
+from bs4 import BeautifulSoup
+
+from tools import address
+from tools.print.exercises import posed
+from tools.print.formulas import loosen
+from tools.print.tables import fit
+
+GONE = (  # in the order of the page: what is pressed, filled in, folded away or drawn by script
+    *("script", "style", "noscript", ".headerlink", ".nn-live", ".nn-controls", ".nn-more"),
+    *("details.hide", ".nn-pad-buttons", ".nn-pad-how", ".nn-buttons", ".nn-chapters"),
+    ".toctree-wrapper",
+)
+
+
+class Page:
+    """The article of a page, and the solutions that were taken out of it."""
+
+    def __init__(self, name, html, kept):
+        self.name = name
+        self.kept = kept
+        start = html.index("<article")
+        text = kept.out_of(html[start : html.index("</article>", start)])
+        self.article = BeautifulSoup(text, "html.parser").find("article")
+        for selector in GONE:
+            for element in self.article.select(selector):
+                element.decompose()
+        self.drop_empty()
+        self.show_experiments()
+        self.flatten_pads()
+        self.solutions = posed(self.article)
+        self.unfold()
+        for root in self.roots():
+            loosen(root, kept)
+            fit(root)
+
+    def roots(self):
+        """All that came from the page."""
+        return [self.article, *(solution.body for solution in self.solutions)]
+
+    @property
+    def address(self):
+        """Where the page is published."""
+        return f"{address.SITE}{self.name}.html"
+
+    @property
+    def title(self):
+        """The heading of the page."""
+        return self.article.h1
+
+    def drop_empty(self):
+        """Leave out sections of which only the heading is left, and cells without anything."""
+        for section in self.article.find_all("section"):
+            if not section.find(lambda tag: tag.name not in ("h2", "span")):
+                section.decompose()
+        for cell in self.article.select(".cell"):
+            if not cell.get_text(strip=True) and not cell.find(("svg", "img", "var")):
+                cell.decompose()
+
+    def show_experiments(self):
+        """Give every experiment the address at which it answers."""
+        for experiment in self.article.select(".nn-experiment"):
+            number = experiment.select_one(".nn-title .nn-no")
+            place = number["id"] if number else experiment["id"]
+            self.add_address(experiment, "Experiment with it", place)
+
+    def flatten_pads(self):
+        """Show what the network thinks of a drawing as bars, and where to draw one's own."""
+        for pad in self.article.select(".nn-pad"):
+            for row in pad.select("li[style]"):
+                share = float(row["style"].rpartition(":")[2])
+                row.i["style"] = f"width: {share * 100:.1f}%"
+                del row["style"]
+            section = pad.find_parent("section", id=True)
+            self.add_address(pad, "Draw a digit yourself", section["id"])
+
+    def add_address(self, element, words, place):
+        """Say below something where on the site it is alive."""
+        soup = BeautifulSoup("", "html.parser")
+        line, link = soup.new_tag("p"), soup.new_tag("a", href=f"{self.address}#{place}")
+        line["class"], link["class"] = "where", "external"
+        link.string = link["href"].partition("://")[2].replace("/", "/\u200b").replace("#", "\u200b#")
+        line.append(f"{words}: ")
+        line.append(link)
+        element.append(line)
+
+    def unfold(self):
+        """Open what is folded and is to be read here, under its own title."""
+        for fold in self.article.find_all("details"):
+            summary = fold.summary
+            if summary:
+                summary.name = "p"
+                summary["class"] = "opened"
+            fold.name = "div"
+            fold["class"] = "unfolded"
+            fold.attrs.pop("open", None)
