@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 
 TITLE = re.compile(r"Exercise (?P<number>[\w]+-\d+): (?P<title>.+)")
-BOXES = {"radio": "○", "checkbox": "□"}
+UNANSWERED = ": Not answered yet"  # what a checker says before anybody wrote code
+BOXES = {"radio": "round", "checkbox": "square"}
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,13 @@ def posed(article):
             line = soup.new_tag("p")
             line["class"] = "turn"
             link = soup.new_tag("a", href=f"#{solutions[-1].place}")
-            link["class"] = "turn-to"
+            link["class"] = ["turn-to"]
             link.string = "Solution"
             line.append(link)
             box.append(line)
+    for output in article.select(".cell_output"):
+        if UNANSWERED in output.get_text():
+            output.decompose()
     return solutions
 
 
@@ -64,8 +68,7 @@ def answer_on_paper(form, soup):
     for element in form.find_all("input"):
         kind = element.get("type")
         made = soup.new_tag("span")
-        made["class"] = "tick" if kind in BOXES else "blank"
-        made.string = BOXES.get(kind, "")
+        made["class"] = ["tick", BOXES[kind]] if kind in BOXES else "blank"
         element.replace_with(made)
     for name, tag in (("fieldset", "div"), ("legend", "p"), ("label", "p")):
         for element in form.find_all(name):

@@ -10,9 +10,10 @@ TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>',
 SHORT = re.compile(r'data-tex="([^"]*)"')
 # KaTeX lays a stroke over the sign, in a box of no width: the layout of paper has the sign itself.
 UNEQUAL = re.compile(
-    r'<span class="mrel"><span class="mrel"><span class="mord katex-vbox">'
-    r'<span class="katex-thinbox">(?:(?!</span></span></span></span></span>).)*\ue020.*?'
-    r'<span class="mspace nobreak"></span><span class="mrel">=</span></span>'
+    r'<span class="(mrel(?: mtight)?)"><span class="mrel(?: mtight)?">'
+    r'<span class="mord katex-vbox(?: mtight)?"><span class="katex-thinbox(?: mtight)?">'
+    r'<span class="rlap(?: mtight)?">.{,200}?\ue020.{,120}?'
+    r'<span class="mrel(?: mtight)?">=</span></span>'
 )
 STRUCK = "\ue020"
 BASE, ENDS = '<span class="katex-base">', "</span></span>"
@@ -20,7 +21,7 @@ BASE, ENDS = '<span class="katex-base">', "</span></span>"
 
 def mended(formula):
     """Return a formula without its MathML, and with ≠ as one sign."""
-    made = UNEQUAL.sub('<span class="mrel">≠</span>', SPOKEN.sub("", formula))
+    made = UNEQUAL.sub(r'<span class="\1">≠</span>', SPOKEN.sub("", formula))
     if STRUCK in made:
         raise ValueError(f"formula must have no struck sign but ≠, got {words(formula)}")
     return made

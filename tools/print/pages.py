@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from tools import address
 from tools.print.exercises import posed
 from tools.print.formulas import loosen
+from tools.print.spaces import part
 from tools.print.tables import fit
 
 GONE = (  # in the order of the page: what is pressed, filled in, folded away or drawn by script
@@ -12,6 +13,7 @@ GONE = (  # in the order of the page: what is pressed, filled in, folded away or
     *("details.hide", ".nn-pad-buttons", ".nn-pad-how", ".nn-buttons", ".nn-chapters"),
     ".toctree-wrapper",
 )
+SHORT = 12  # lines of code, or rows of a table, that are not torn apart
 
 
 class Page:
@@ -34,6 +36,8 @@ class Page:
         for root in self.roots():
             loosen(root, kept)
             fit(root)
+            hold(root)
+            part(root)
 
     def roots(self):
         """All that came from the page."""
@@ -79,7 +83,7 @@ class Page:
         """Say below something where on the site it is alive."""
         soup = BeautifulSoup("", "html.parser")
         line, link = soup.new_tag("p"), soup.new_tag("a", href=f"{self.address}#{place}")
-        line["class"], link["class"] = "where", "external"
+        line["class"], link["class"] = ["where"], ["external"]
         link.string = link["href"].partition("://")[2].replace("/", "/\u200b").replace("#", "\u200b#")
         line.append(f"{words}: ")
         line.append(link)
@@ -95,3 +99,13 @@ class Page:
             fold.name = "div"
             fold["class"] = "unfolded"
             fold.attrs.pop("open", None)
+
+
+def hold(root):
+    """Mark what is short enough to stand on one page: code and tables."""
+    for code in root.select(".cell_input"):
+        if code.get_text().count("\n") <= SHORT:
+            code["class"] = [*code["class"], "short"]
+    for table in root.find_all("table"):
+        if len(table.find_all("tr")) <= SHORT:
+            table["class"] = [*table["class"], "short"]

@@ -59,18 +59,18 @@ def lead(page, pages, places):
             link["href"] = f"{address.SITE}{name}.html" + (f"#{anchor}" if anchor else "")
             link["class"] = "external"
             continue
-        if link.get("class") == "external":
+        if "external" in link.get("class", ()):
             continue  # where an experiment is alive
         there = place(name, anchor)
         if there not in places:
             lost.append(f"{page.name}: {link['href']}")
             continue
         link["href"] = f"#{there}"
-        link["class"] = "internal"
+        link["class"] = [*link.get("class", ()), "internal"]
         section = link.find_parent("section")
         if says_page(link, places[there]) and (id(section), there) not in told:
             told.add((id(section), there))
-            link["class"] = "internal see inside" if in_brackets(link) else "internal see"
+            link["class"] = ["internal", "see", "inside"] if in_brackets(link) else ["internal", "see"]
     return lost
 
 
@@ -78,7 +78,7 @@ def says_page(link, element):
     """Whether a reader of paper is helped by the page to which a link leads."""
     if link.find_parent(QUIET) or link.code or element in link.parents:
         return False
-    if "turn-to" in link.get("class", ()) or link.get_text().startswith("("):
+    if {"turn-to", "nn-no"} & set(link["class"]) or link.get_text().startswith("("):
         return False
     inner = element.find(HEADINGS, recursive=False) if element.name == "section" else None
     return bool(inner) or bool(PLACED.match(element.get("id", "").rpartition("--")[2]))
