@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
+PRINTER := $(VENV)/.printer
 NOTEBOOKS := $(wildcard book/*.ipynb)
 
 # One thread, so that sums are taken in one order and every machine prints the same digits.
@@ -18,17 +19,20 @@ ifdef PYODIDE
 export NNLIB_PYODIDE := $(PYODIDE)
 endif
 
-.PHONY: help book serve offline lab test test-site test-live mutants bench notebooks clean
+.PHONY: help book serve offline pdf lab test test-pdf test-site test-live mutants bench notebooks clean
 
 help:
 	@echo "make book       build the book: _build/html/index.html"
 	@echo "                (PYODIDE=folder: with the files of Pyodide from there, see README.md)"
 	@echo "make serve      show the built book at http://localhost:8000"
 	@echo "make offline    pack the book to be read elsewhere: _build/nnlib-book.zip"
+	@echo "make pdf        print the book, and each chapter by itself: _build/print/nnlib-book.pdf"
+	@echo "                (needs Pango; the whole takes some minutes and GB, see README.md)"
 	@echo "make lab        open JupyterLab at the chapters"
 	@echo "make test       lint, types, unit tests, and every notebook compared with a fresh run"
 	@echo "make test-site  the built book in a real browser (needs Chromium)"
 	@echo "make test-live  every chapter's cells in the Python of the pages (needs Node)"
+	@echo "make test-pdf   what make pdf has printed: margins, fonts, links, outline (needs Poppler)"
 	@echo "make mutants    small faults planted in nnlib: the share that the unit tests find"
 	@echo "                (ONLY='nnlib.optim.*': those of a module)"
 	@echo "make bench      speed of nnlib, build time and weight of the pages"
@@ -50,6 +54,14 @@ serve: $(READY)
 offline: book
 	$(RUN) -m zipfile -c _build/nnlib-book.zip _build/html/
 
+# A student's environment does without what prints.
+$(PRINTER): $(READY) requirements-print.txt
+	$(RUN) -m pip install --quiet --require-hashes -r requirements-print.txt
+	@touch $@
+
+pdf: book $(PRINTER)
+	$(RUN) -m tools.print
+
 lab: $(READY)
 	$(RUN) -m jupyter lab --notebook-dir=book
 
@@ -60,7 +72,7 @@ test: $(READY)
 	$(RUN) -m mypy
 	$(RUN) -m tools.site.types
 	$(RUN) -m tools.notebooks check
-	$(RUN) -m pytest tests -n 2 --ignore=tests/site --ignore=tests/live
+	$(RUN) -m pytest tests -n 2 --ignore=tests/site --ignore=tests/live --ignore=tests/print
 	$(RUN) -m pytest -p tools.nbval_fixes --nbval --nbval-cell-timeout 120 $(NOTEBOOKS) -n 2 --dist loadfile
 
 test-site: $(READY)
@@ -68,6 +80,9 @@ test-site: $(READY)
 
 test-live: $(READY)
 	$(RUN) -m pytest tests/live -n 2
+
+test-pdf: $(PRINTER)
+	$(RUN) -m pytest tests/print
 
 mutants: $(READY)
 	$(RUN) -m tools.mutants $(ONLY)

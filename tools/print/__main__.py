@@ -8,7 +8,6 @@ The site must be built. Needs what stands in requirements-print.txt, and the lib
 """
 
 import argparse
-import resource
 import sys
 import time
 from pathlib import Path
@@ -39,21 +38,29 @@ def main(arguments=None):
 
 def write(name, site, out=OUT):
     """Write one PDF, and say how large it is and what it took."""
-    from tools.print.layout import Warned, laid_out
+    from tools.print.layout import Warned, print_to  # WeasyPrint is not in every environment
 
     start = time.time()
     out.mkdir(parents=True, exist_ok=True)
     try:
         text = composed(site, None if name == BOOK else [name])
         (out / f"{name}.html").write_text(text, "utf-8")
-        made = laid_out(text, site, out / "fonts")
+        path = out / f"{name}.pdf"
+        pages = print_to(path, text, site, out / "fonts")
     except (Unresolved, Warned) as error:
         sys.exit(f"{name}: {error}")
-    path = out / f"{name}.pdf"
-    made.write_pdf(path)
-    size, most = path.stat().st_size / 1e6, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    seconds = time.time() - start
-    print(f"{name}.pdf: {len(made.pages)} pages, {size:.1f} MB, {seconds:.0f} s, {most:.1f} GB")
+    size, seconds = path.stat().st_size / 1e6, time.time() - start
+    print(f"{name}.pdf: {pages} pages, {size:.1f} MB, {seconds:.0f} s{memory()}")
+
+
+def memory():
+    """The most memory that the process has had, where the system tells."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return ""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return f", {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e9:.1f} GB"
 
 
 if __name__ == "__main__":

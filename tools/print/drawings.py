@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from tools.address import ROOT
 
+CHARTS = ROOT / "assets" / "charts.css"
 SPACE = "http://www.w3.org/2000/svg"
 SANS = "'Book Sans','Book Sans More','Book Sans Greek',KaTeX_Main,KaTeX_AMS"
 MONO = "'Book Code','Book Code Greek',KaTeX_Main,KaTeX_AMS"
@@ -44,7 +45,7 @@ UNSEEN = {"grip", "hold"}  # what only a pointer meets
 @functools.cache
 def colours():
     """The colour of each role in light: {"value": "#0a67a6", …}."""
-    sheet = (ROOT / "assets" / "charts.css").read_text("utf-8")
+    sheet = CHARTS.read_text("utf-8")
     light = sheet[: sheet.index('html[data-theme="dark"]')]
     return dict(VARIABLE.findall(light))
 

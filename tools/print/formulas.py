@@ -12,9 +12,10 @@ SHORT = re.compile(r'data-tex="([^"]*)"')
 UNEQUAL = re.compile(
     r'<span class="(mrel(?: mtight)?)"><span class="mrel(?: mtight)?">'
     r'<span class="mord katex-vbox(?: mtight)?"><span class="katex-thinbox(?: mtight)?">'
-    r'<span class="rlap(?: mtight)?">.{,200}?\ue020.{,120}?'
+    r'<span class="rlap(?: mtight)?">.{,200}?\ue020.{,160}?'
     r'<span class="mrel(?: mtight)?">=</span></span>'
 )
+RELATION = re.compile(r" *([=≠<>≤≥≈→∈]) *")
 STRUCK = "\ue020"
 BASE, ENDS = '<span class="katex-base">', "</span></span>"
 
@@ -34,7 +35,7 @@ def words(formula):
         return ""
     tex = html.unescape(found[1])
     plain = words_of(tex)
-    return tex if plain == "…" else plain
+    return tex if plain == "…" else RELATION.sub(r" \1 ", plain)
 
 
 def loosen(root, kept):

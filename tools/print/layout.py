@@ -44,19 +44,21 @@ def style(site):
     return katex + light + (HERE / "print.css").read_text("utf-8")
 
 
-def laid_out(text, site, folder):
-    """Return a document as WeasyPrint laid it out; `folder` takes the fonts."""
+def print_to(path, text, site, folder):
+    """Lay a document out, write it as PDF, and return how many pages it has.
+
+    `site` is the folder to which its addresses are relative; `folder` takes the fonts.
+    """
     fonts, listener = FontConfiguration(), Listener()
-    sheet = write_fonts(folder) + style(site)
     logger = logging.getLogger("weasyprint")
     logger.addHandler(listener)
     try:
-        sheets = [CSS(string=sheet, font_config=fonts)]
-        made = HTML(string=text, base_url=f"{site.as_uri()}/").render(
-            stylesheets=sheets, font_config=fonts
-        )
+        sheet = CSS(string=write_fonts(folder) + style(site), font_config=fonts)
+        page = HTML(string=text, base_url=f"{site.as_uri()}/")
+        made = page.render(stylesheets=[sheet], font_config=fonts)
+        made.write_pdf(path)
     finally:
         logger.removeHandler(listener)
     if listener.said:
         raise Warned("WeasyPrint warns:\n" + "\n".join(dict.fromkeys(listener.said)))
-    return made
+    return len(made.pages)

@@ -15,16 +15,16 @@ def fit(article):
 
 def room(cells):
     """How many letters wide a column should be: its longest word, and a line of its longest cell."""
-    texts = [shown(cell) for cell in cells]
+    texts = [shown(cell, solid=True) for cell in cells]
     words = max((len(word) for text in texts for word in text.split()), default=0)
     return max(words, min(22, max(map(len, texts), default=0)))
 
 
-def shown(cell):
-    """The text of a cell, formulas as plain text."""
+def shown(element, solid=False):
+    """The text of an element, with formulas as plain text, which may be one word each."""
     parts = (
-        each.get("data-text", "").replace(" ", "") if each.name == "var" else each
-        for each in cell.descendants
+        each.get("data-text", "").replace(" ", "" if solid else " ") if each.name == "var" else each
+        for each in element.descendants
         if each.name == "var" or isinstance(each, str)
     )
     return "".join(parts).strip()
