@@ -1,4 +1,4 @@
-"""What `make pdf` has printed: nothing outside the margins, every sign there, every link at its place.
+"""What `make pdf` has printed: nothing outside the margins, every sign and every target there.
 
 Words and their places are read by Poppler's `pdftotext`, everything else by pypdf.
 """

@@ -43,7 +43,7 @@ def write(name, site, out=OUT):
     start = time.time()
     out.mkdir(parents=True, exist_ok=True)
     try:
-        text = composed(site, None if name == BOOK else [name])
+        text = composed(site, None if name == BOOK else name)
         (out / f"{name}.html").write_text(text, "utf-8")
         path = out / f"{name}.pdf"
         pages = print_to(path, text, site, out / "fonts")

@@ -2,7 +2,8 @@
 
 import html
 import re
-from pathlib import Path
+
+from bs4 import BeautifulSoup
 
 from tools import address
 from tools.address import PROJECT
@@ -19,33 +20,36 @@ ROOT_PAGE = "index"
 ABOUT = "About this book"  # what the first page of the site is in the document
 SOLUTIONS = "solutions"
 NUMBER = re.compile(r"^(?P<number>[A-Z\d]+(?:\.\d+)*)\s+")
-LANGUAGE = "en"
+AUTHOR, VERSION = PROJECT["authors"][0]["name"], PROJECT["version"]
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 class Unresolved(Exception):
     """Links lead nowhere."""
 
 
-def composed(site, names=None):
-    """Return the HTML of a document: of the whole book, or of one page of it by its name."""
-    whole = names is None
-    listed = [Entry(ROOT_PAGE), *entries()] if whole else [Entry(name) for name in names]
+def composed(site, name=None):
+    """Return the HTML of a document: of the whole book, or of the page of it that has this name."""
+    whole = name is None
+    listed = [each for each in entries() if whole or each.page == name]
+    if whole:
+        listed.insert(0, Entry(ROOT_PAGE))
     kept = Kept()
-    pages = [read(Path(site), entry.page, kept) for entry in listed]
+    pages = [read(site, entry.page, kept) for entry in listed]
     if whole:
         pages[0].title.string = ABOUT
-    body = [titled(page) for page in pages]
-    solved = [page for page in pages if page.solutions]
+    for entry, page in zip(listed, pages, strict=True):
+        name_headings(entry, page)
     resolve(pages)
-    front = cover() if whole else strip(pages[0])
+    solved = [page for page in pages if page.solutions]
     parts = [
-        front,
+        cover() if whole else strip(pages[0]),
         contents(listed, pages, bool(solved)),
-        *(f'<section class="page">{article}</section>' for article in map(str, body)),
+        *(f'<section class="page">{page.article}</section>' for page in pages),
         solutions(solved, whole) if solved else "",
     ]
-    name = TITLE if whole else f"{place_of(pages[0].name)}: {plain_title(pages[0])}. {TITLE}"
-    return kept.back_into(document(name, "".join(parts), whole))
+    title = TITLE if whole else f"{place_of(name)}: {plain_title(pages[0])}. {TITLE}"
+    return kept.back_into(document(title, "".join(parts), whole))
 
 
 def read(site, name, kept):
@@ -53,13 +57,12 @@ def read(site, name, kept):
     return Page(name, (site / f"{name}.html").read_text("utf-8"), kept)
 
 
-def titled(page):
+def name_headings(entry, page):
     """Write into each heading what the head of the paper and the outline call it."""
     for heading in page.article.find_all(("h1", "h2", "h3")):
         heading["data-head"] = " ".join(shown(heading).split())
-    section = page.article.find("section")
-    section["data-page"] = page.name
-    return page.article
+    short = f"{entry.label} {entry.title}" if entry.label and entry.title else ""
+    page.title["data-run"] = short or page.title["data-head"]
 
 
 def plain_title(page):
@@ -84,31 +87,30 @@ def resolve(pages):
 
 def anchor(page):
     """The place to which links to a whole page lead."""
-    from bs4 import BeautifulSoup
-
-    return BeautifulSoup(f'<div class="begins" id="{page.name}"></div>', "html.parser").div
+    return BeautifulSoup("", "html.parser").new_tag("div", id=page.name, attrs={"class": "begins"})
 
 
 def cover():
     """The title page, and what stands on its back."""
-    site = address.SITE
-    licence = "https://creativecommons.org/licenses/by/4.0/"
     return f"""<section class="cover"><h1>{TITLE}</h1><p class="subtitle">{SUBTITLE}</p>
-<p class="author">{PROJECT["authors"][0]["name"]}</p><p class="version">Version {PROJECT["version"]}</p>
-</section><section class="imprint">
-<p>This is the printed form of <a class="external" href="{site}">{site}</a>. There every experiment
-answers, every answer is checked, and every chapter runs.</p>
-<p>Text and figures: <a class="external" href="{licence}">CC BY 4.0</a>. Code: MIT. What came from others
-keeps its own licence, which stands beside it.</p>
-<p>Version {PROJECT["version"]} of <a class="external" href="{address.REPOSITORY}">{address.REPOSITORY}</a></p>
-</section>"""
+<p class="author">{AUTHOR}</p><p class="version">Version {VERSION}</p></section>
+<section class="imprint"><p>This is the printed form of {outside(address.SITE)}. There every
+experiment answers, every answer is checked, and every chapter runs.</p>
+<p>Text and figures: {outside(LICENCE, "CC BY 4.0")}. Code: MIT. What came from others keeps its own
+licence.</p>
+<p>Version {VERSION} of {outside(address.REPOSITORY)}</p></section>"""
+
+
+def outside(link, text=""):
+    """A link that leads out of the document."""
+    return f'<a class="external" href="{link}">{text or link}</a>'
 
 
 def strip(page):
     """What the document of one page says of itself, above it."""
-    return f"""<p class="strip">From <a class="external" href="{address.SITE}"><i>{TITLE}</i></a>, version
-{PROJECT["version"]}, CC BY 4.0. On the site, where it runs:
-<a class="external" href="{page.address}">{page.address}</a></p>"""
+    book = outside(address.SITE, f"<i>{TITLE}</i>")
+    return f"""<p class="strip">From {book}, version {VERSION}, CC BY 4.0. On the site, where
+it runs: {outside(page.address)}</p>"""
 
 
 def contents(listed, pages, solved):
@@ -127,7 +129,7 @@ def contents(listed, pages, solved):
     if solved:
         look = "chapter" if len(pages) > 1 else "section"
         lines.append(f'<p class="{look}"><a href="#{SOLUTIONS}">Solutions</a></p>')
-    title = '<h1 data-head="Contents">Contents</h1>' if len(pages) > 1 else ""
+    title = chief("Contents") if len(pages) > 1 else ""
     return f'<section class="contents">{title}{"".join(lines)}</section>'
 
 
@@ -158,16 +160,19 @@ def solutions(pages, whole):
                 f'<h3 id="{place(page.name, each.place)}"><a class="turn-to back" href="#{there}">'
                 f"{each.number}</a> {html.escape(each.title)}</h3>{each.body}"
             )
-    return (
-        f'<section class="page solutions" id="{SOLUTIONS}"><h1 data-head="Solutions">Solutions</h1>'
-        f"{''.join(parts)}</section>"
-    )
+    inner = chief("Solutions") + "".join(parts)
+    return f'<section class="page solutions" id="{SOLUTIONS}">{inner}</section>'
+
+
+def chief(title):
+    """The heading of what no page of the site has."""
+    return f'<h1 data-head="{title}" data-run="{title}">{title}</h1>'
 
 
 def document(title, body, whole):
     """The whole of an HTML document."""
     return f"""<!DOCTYPE html>
-<html lang="{LANGUAGE}" data-theme="light"><head><meta charset="utf-8"><title>{html.escape(title)}</title>
-<meta name="author" content="{PROJECT["authors"][0]["name"]}"></head>
+<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>
+<meta name="author" content="{AUTHOR}"></head>
 <body class="{"book" if whole else "chapter"}">{body}</body></html>
 """

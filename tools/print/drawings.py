@@ -1,7 +1,7 @@
 """Figures, drawn as the page draws them, in the colours that `assets/charts.css` gives its roles.
 
-A drawing names roles and kinds of marks by classes; the page's style sheet makes colours of them. In
-a printed document no style reaches into a drawing, so they are written into its elements here.
+A drawing names roles and kinds of marks by classes; the page's style sheet makes colours of them.
+In a printed document no style reaches into a drawing, so they are written into its elements here.
 """
 
 import copy

@@ -1,8 +1,8 @@
 """The faces of the printed book, from the files of the site: one file for each weight.
 
-Pages load variable fonts, and for rare signs fall back on what the reader's machine has. Paper has no
-machine: so every weight becomes a font of its own, and gets the few signs that the files lack, made
-from its own letters: raised and lowered digits, accents that stand over a letter, ≠.
+Pages load variable fonts, and for rare signs fall back on what the reader's machine has. Paper has
+no machine: so every weight becomes a font of its own, and gets the few signs that the files lack,
+made from its own letters: raised and lowered digits, a bar that stands over a letter, ≠.
 """
 
 from fontTools.pens.recordingPen import DecomposingRecordingPen

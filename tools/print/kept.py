@@ -60,4 +60,3 @@ def end_of_span(html, start):
         if depth == 0:
             return match.end()
     raise ValueError(f"html must close every span, got {html[start : start + 80]!r}")
-

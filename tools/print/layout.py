@@ -13,7 +13,8 @@ HERE = Path(__file__).parent
 FACE = re.compile(r"@font-face\{[^}]*\}")
 # What KaTeX's and Pygments' style sheets say to browsers alone.
 EXPECTED = re.compile(
-    r"^Ignored `(?:-ms-|-webkit-|-moz-|clip-path:|text-rendering:|fill|stroke|width:(?:-webkit-|-moz-)?min-content)"
+    r"^Ignored `(?:-ms-|-webkit-|-moz-|clip-path:|text-rendering:|fill|stroke"
+    r"|width:(?:-webkit-|-moz-)?min-content)"
 )
 
 

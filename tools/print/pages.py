@@ -84,7 +84,7 @@ class Page:
         soup = BeautifulSoup("", "html.parser")
         line, link = soup.new_tag("p"), soup.new_tag("a", href=f"{self.address}#{place}")
         line["class"], link["class"] = ["where"], ["external"]
-        link.string = link["href"].partition("://")[2].replace("/", "/\u200b").replace("#", "\u200b#")
+        link.string = link["href"].partition("://")[2]
         line.append(f"{words}: ")
         line.append(link)
         element.append(line)

@@ -8,11 +8,11 @@ from tools import address
 OUTSIDE = re.compile(r"[a-z]+:")
 PLACED = re.compile(r"^(figure|experiment|exercise)-")
 HEADINGS = ("h1", "h2", "h3", "h4")
-QUIET = ("h1", "h2", "h3", "h4", "figcaption", "dt", "pre")  # where a page number would only disturb
+QUIET = (*HEADINGS, "figcaption", "dt", "pre")  # where a page number would only disturb
 
 
 def place(page, anchor=""):
-    """The name of a place in the document: pages have the same anchors, so it begins with the page."""
+    """The name of a place in the document: begins with the page, as pages have the same anchors."""
     return f"{page}--{anchor}" if anchor else page
 
 
@@ -24,7 +24,7 @@ def name_places(page):
 
 
 def target(link, page, site=address.SITE):
-    """The page of the site and the anchor in it to which a link leads; None if it leads elsewhere."""
+    """The page of the site and the anchor to which a link leads; None if it leads elsewhere."""
     if link.startswith(site):
         path, _, anchor = link.removeprefix(site).partition("#")
     elif OUTSIDE.match(link):
@@ -70,7 +70,7 @@ def lead(page, pages, places):
         section = link.find_parent("section")
         if says_page(link, places[there]) and (id(section), there) not in told:
             told.add((id(section), there))
-            link["class"] = ["internal", "see", "inside"] if in_brackets(link) else ["internal", "see"]
+            link["class"] += ["see", "inside"] if in_brackets(link) else ["see"]
     return lost
 
 

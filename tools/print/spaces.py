@@ -1,7 +1,7 @@
 """The space before a formula or a link, in an element of its own.
 
-WeasyPrint breaks a line after its first word when a text would just fit but for the space at its end.
-Apart from the text, the space may stand outside the line.
+WeasyPrint breaks a line after its first word when a text would just fit but for the space at its
+end. Apart from the text, the space may stand outside the line.
 """
 
 from bs4 import BeautifulSoup

@@ -14,7 +14,7 @@ def fit(article):
 
 
 def room(cells):
-    """How many letters wide a column should be: its longest word, and a line of its longest cell."""
+    """How many letters wide a column should be: its longest word, or some more of its text."""
     texts = [shown(cell, solid=True) for cell in cells]
     words = max((len(word) for text in texts for word in text.split()), default=0)
     return max(words, min(22, max(map(len, texts), default=0)))

@@ -14,6 +14,7 @@ class Entry:
 
     page: str
     part: str = ""
+    title: str = ""  # a short one, of those that have one
 
     @property
     def label(self):
@@ -28,6 +29,6 @@ def entries(path=ROOT / "_toc.yml"):
         caption = part["caption"]
         for chapter in part["chapters"]:
             for each in (chapter, *chapter.get("sections", ())):
-                found.append(Entry(each["file"], caption))
+                found.append(Entry(each["file"], caption, each.get("title", "")))
                 caption = ""
     return found
