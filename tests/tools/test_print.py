@@ -190,13 +190,19 @@ def test_signs_beside_a_formula_stay_on_its_lines():
 
 
 def test_drawing_has_its_colours_in_itself():
-    made = drawings.inked(DRAWING)
+    made = drawings.inked(DRAWING, "d1")
     known = drawings.colours()
     assert f'stroke="{known["value"]}"' in made
     assert f'fill="{known["gradient"]}"' in made
     assert "class=" not in made
     assert "M1 1" not in made, "a handle is no part of the picture"
     assert made.count("<text") == 2, "a halo lies below its text"
+
+
+def test_no_two_drawings_have_one_name():
+    drawing = '<svg class="nn-svg"><clipPath id="p0"/><g clip-path="url(#p0)"/></svg>'
+    made = [drawings.inked(drawing, name) for name in ("d1", "d2")]
+    assert ['id="d1-p0"' in text and "url(#d1-p0)" in text for text in made] == [True, False]
 
 
 def test_every_mark_of_a_chart_has_a_look():

@@ -16,6 +16,7 @@ SPACE = "http://www.w3.org/2000/svg"
 SANS = "'Book Sans','Book Sans More','Book Sans Greek',KaTeX_Main,KaTeX_AMS"
 MONO = "'Book Code','Book Code Greek',KaTeX_Main,KaTeX_AMS"
 VARIABLE = re.compile(r"--nn-([\w-]+):\s*(#[0-9a-f]{6})")
+NAMED = re.compile(r'\bid="|\burl\(#')
 KINDS = {  # what each kind of mark looks like, after charts.css; "role" is the colour of its role
     "pen": {"fill": "none", "stroke": "role", "stroke-linejoin": "round"},
     "fill": {"fill": "role"},
@@ -56,8 +57,12 @@ def mixed(colour, share, paper):
     return "#" + bytes(round(share * a + (1 - share) * b) for a, b in pairs).hex()
 
 
-def inked(drawing):
-    """Return the drawing with colours, fonts and line styles in its own elements."""
+def inked(drawing, name):
+    """Return the drawing with colours, fonts and line styles in its own elements.
+
+    What is named in it, to cut and to hatch, gets names that no other drawing has, by `name`.
+    """
+    drawing = NAMED.sub(rf"\g<0>{name}-", drawing)
     if "xmlns=" not in drawing:
         drawing = drawing.replace("<svg", f'<svg xmlns="{SPACE}"', 1)
     root = ElementTree.fromstring(drawing)

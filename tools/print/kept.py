@@ -30,7 +30,9 @@ class Kept:
 
     def out_of(self, html):
         """Return the HTML of a page with a mark in place of each formula and drawing."""
-        html = DRAWING.sub(lambda match: self.mark(inked(match[0])), html)
+        html = DRAWING.sub(
+            lambda match: self.mark(inked(match[0], f"drawing{len(self.made)}")), html
+        )
         parts, at = [], 0
         while (start := html.find(FORMULA, at)) >= 0:
             end = end_of_span(html, start)

@@ -5,13 +5,13 @@ from bs4 import BeautifulSoup
 from tools import address
 from tools.print.exercises import posed
 from tools.print.formulas import loosen
+from tools.print.pads import flatten
 from tools.print.spaces import part
 from tools.print.tables import fit
 
 GONE = (  # in the order of the page: what is pressed, filled in, folded away or drawn by script
     *("script", "style", "noscript", ".headerlink", ".nn-live", ".nn-controls", ".nn-more"),
-    *("details.hide", ".nn-pad-buttons", ".nn-pad-how", ".nn-buttons"),
-    ".toctree-wrapper",
+    *("details.hide", ".nn-buttons", ".toctree-wrapper"),
 )
 SHORT = 12  # lines of code, or rows of a table, that are not torn apart
 
@@ -30,7 +30,7 @@ class Page:
                 element.decompose()
         self.drop_empty()
         self.show_experiments()
-        self.flatten_pads()
+        self.show_pads()
         self.solutions = posed(self.article)
         self.unfold()
         for root in self.roots():
@@ -69,13 +69,10 @@ class Page:
             place = number["id"] if number else experiment["id"]
             self.add_address(experiment, "Experiment with it", place)
 
-    def flatten_pads(self):
-        """Show what the network thinks of a drawing as bars, and where to draw one's own."""
+    def show_pads(self):
+        """Show what stands on a pad, and where readers draw on it."""
         for pad in self.article.select(".nn-pad"):
-            for row in pad.select("li[style]"):
-                share = float(row["style"].rpartition(":")[2])
-                row.i["style"] = f"width: {share * 100:.1f}%"
-                del row["style"]
+            flatten(pad)
             section = pad.find_parent("section", id=True)
             self.add_address(pad, "Draw a digit yourself", section["id"])
 
