@@ -13,8 +13,9 @@ from tools.address import ROOT
 
 CHARTS = ROOT / "assets" / "charts.css"
 SPACE = "http://www.w3.org/2000/svg"
-SANS = "'Book Sans','Book Sans More','Book Sans Greek',KaTeX_Main,KaTeX_AMS"
-MONO = "'Book Code','Book Code Greek',KaTeX_Main,KaTeX_AMS"
+SIGNS = "KaTeX_Main,KaTeX_Size1,KaTeX_AMS,KaTeX_Typewriter"
+SANS = f"'Book Sans','Book Sans More','Book Sans Greek',{SIGNS}"
+MONO = f"'Book Code','Book Code Greek',{SIGNS}"
 VARIABLE = re.compile(r"--nn-([\w-]+):\s*(#[0-9a-f]{6})")
 NAMED = re.compile(r'\bid="|\burl\(#')
 KINDS = {  # what each kind of mark looks like, after charts.css; "role" is the colour of its role

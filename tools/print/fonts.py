@@ -30,9 +30,15 @@ RAISED = dict(zip("⁰⁴⁵⁶⁷⁸⁹⁻ⁿᵀ", "0456789−nT", strict=True)
 LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 OVER = {"\u0304": "¯"}  # combining: the accent alone
 SMALL, UP, DOWN = 0.62, 0.36, -0.13  # size of raised and lowered signs, and by how many em
+SPACE = 0.22  # em
 FACE = (
     '@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};src:url("{file}")}}'
 )
+
+
+def em(font):
+    """The size of a font in its own units."""
+    return font["head"].unitsPerEm
 
 
 def add(font, sign, parts, width):
@@ -46,7 +52,7 @@ def add(font, sign, parts, width):
     name = f"made{ord(sign):04X}"
     glyph = font["glyf"][name] = pen.glyph()
     glyph.recalcBounds(font["glyf"])
-    font["hmtx"][name] = (round(width), glyph.xMin)
+    font["hmtx"][name] = (round(width), getattr(glyph, "xMin", 0))
     for table in font["cmap"].tables:
         if table.isUnicode():
             table.cmap[ord(sign)] = name
@@ -54,7 +60,7 @@ def add(font, sign, parts, width):
 
 def complete(font):
     """Give a font of letters the signs that are made of its own."""
-    letters, em = font.getBestCmap(), font["head"].unitsPerEm
+    letters = font.getBestCmap()
     mono = len({font["hmtx"][letters[ord(sign)]][0] for sign in "iMW"}) == 1
 
     def width(sign):
@@ -65,7 +71,7 @@ def complete(font):
             if ord(sign) not in letters:
                 small = SMALL * width(letter)
                 room = width(letter) if mono else small
-                add(font, sign, [(letter, SMALL, (room - small) / 2, height * em)], room)
+                add(font, sign, [(letter, SMALL, (room - small) / 2, height * em(font))], room)
     for sign, accent in OVER.items():
         if ord(sign) not in letters:  # over the middle of a letter as wide as x
             add(font, sign, [(accent, 1, -(width("x") + width(accent)) / 2, 0)], 0)
@@ -77,6 +83,9 @@ def write_fonts(folder):
     rules = []
 
     def write(font, name, family, style, weight):
+        if ord(" ") not in font.getBestCmap():  # a sign in a line takes the space behind it along
+            widths = {width for width, _ in font["hmtx"].metrics.values() if width}
+            add(font, " ", [], widths.pop() if len(widths) == 1 else SPACE * em(font))
         font.flavor = None
         path = folder / f"{name}.ttf"
         font.save(path)
