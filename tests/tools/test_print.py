@@ -4,9 +4,10 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
 
 from tools import address
-from tools.print import compose, drawings, formulas, references
+from tools.print import compose, drawings, fonts, formulas, references
 from tools.print.kept import Kept
 from tools.print.pages import Page
 from tools.print.toc import Entry, entries
@@ -203,6 +204,26 @@ def test_no_two_drawings_have_one_name():
     drawing = '<svg class="nn-svg"><clipPath id="p0"/><g clip-path="url(#p0)"/></svg>'
     made = [drawings.inked(drawing, name) for name in ("d1", "d2")]
     assert ['id="d1-p0"' in text and "url(#d1-p0)" in text for text in made] == [True, False]
+
+
+def test_fonts_have_what_the_machine_lends_to_pages(tmp_path, monkeypatch):
+    faces = {name: fonts.FACES[name] for name in ("serif", "serif-greek", "code")}
+    monkeypatch.setattr(fonts, "FACES", faces)
+    rules = fonts.write_fonts(tmp_path)
+    made = {path.stem: TTFont(path) for path in tmp_path.glob("*.ttf")}
+    assert all(path.as_uri() in rules for path in tmp_path.glob("*.ttf"))
+    assert [name for name, font in made.items() if ord(" ") not in font.getBestCmap()] == []
+    assert ord("≠") in made["KaTeX_Main-Regular"].getBestCmap()
+    for name in ("serif-400", "serif-700", "code-400"):
+        signs, shapes = made[name].getBestCmap(), made[name]["glyf"]
+        assert {ord(sign) for sign in "⁰⁴⁻ⁿ₀₉"} <= set(signs), name
+        four, raised, lowered = (shapes[signs[ord(sign)]] for sign in "4⁴₄")
+        assert raised.yMin > four.yMax / 3 > lowered.yMin, name
+        assert raised.yMax - raised.yMin < 0.7 * (four.yMax - four.yMin), name
+    assert (
+        made["code-400"]["hmtx"][made["code-400"].getBestCmap()[ord("⁴")]][0]
+        == (made["code-400"]["hmtx"][made["code-400"].getBestCmap()[ord("4")]][0])
+    )
 
 
 def test_every_mark_of_a_chart_has_a_look():

@@ -23,7 +23,7 @@ SITE, OUT = ROOT / "_build" / "html", ROOT / "_build" / "print"
 def main(arguments=None):
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    known = [BOOK, *(entry.page for entry in entries() if entry.label)]
+    known = [*(entry.page for entry in entries() if entry.label), BOOK]  # what takes most is last
     parser.add_argument("names", nargs="*", metavar="name", help="a page by its file's name")
     parser.add_argument("--site", type=Path, default=SITE, help="where the built site is")
     options = parser.parse_args(arguments)

@@ -5,6 +5,8 @@ no machine: so every weight becomes a font of its own, and gets the few signs th
 made from its own letters: raised and lowered digits, a bar that stands over a letter, ≠.
 """
 
+import functools
+
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -77,6 +79,7 @@ def complete(font):
             add(font, sign, [(accent, 1, -(width("x") + width(accent)) / 2, 0)], 0)
 
 
+@functools.cache
 def write_fonts(folder):
     """Write the fonts into a folder, and return the CSS that names them."""
     folder.mkdir(parents=True, exist_ok=True)

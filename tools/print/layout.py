@@ -57,9 +57,10 @@ def print_to(path, text, site, folder):
         sheet = CSS(string=write_fonts(folder) + style(site), font_config=fonts)
         page = HTML(string=text, base_url=f"{site.as_uri()}/")
         made = page.render(stylesheets=[sheet], font_config=fonts)
-        made.write_pdf(path)
+        data = made.write_pdf()
     finally:
         logger.removeHandler(listener)
     if listener.said:
         raise Warned("WeasyPrint warns:\n" + "\n".join(dict.fromkeys(listener.said)))
+    path.write_bytes(data)
     return len(made.pages)
