@@ -59,7 +59,7 @@ def read(site, name, kept):
 
 def name_headings(entry, page):
     """Write into each heading what the head of the paper and the outline call it."""
-    for heading in page.article.find_all(("h1", "h2", "h3")):
+    for heading in page.article.find_all(("h1", "h2")):
         heading["data-head"] = " ".join(shown(heading).split())
     short = f"{entry.label} {entry.title}" if entry.label and entry.title else ""
     page.title["data-run"] = short or page.title["data-head"]

@@ -49,7 +49,7 @@ def loosen(root, kept):
         if not parts or len(parts) == 1:
             continue
         before, after = (
-            "".join(each.get_text() if each.name else each for each in siblings)
+            "".join(each.get_text() for each in siblings)
             for siblings in (
                 reversed(list(mark.parent.previous_siblings)),
                 mark.parent.next_siblings,

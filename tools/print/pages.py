@@ -21,7 +21,6 @@ class Page:
 
     def __init__(self, name, html, kept):
         self.name = name
-        self.kept = kept
         start = html.index("<article")
         text = kept.out_of(html[start : html.index("</article>", start)])
         self.article = BeautifulSoup(text, "html.parser").find("article")

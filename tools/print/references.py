@@ -86,8 +86,5 @@ def says_page(link, element):
 
 def in_brackets(link):
     """Whether the link stands in parentheses, so that others in it would be too many."""
-    before = "".join(
-        each.get_text() if hasattr(each, "get_text") else str(each)
-        for each in reversed(list(link.previous_siblings))
-    )
+    before = "".join(each.get_text() for each in link.previous_siblings)
     return before.count("(") > before.count(")")
