@@ -27,7 +27,7 @@ help:
 	@echo "make serve      show the built book at http://localhost:8000"
 	@echo "make offline    pack the book to be read elsewhere: _build/nnlib-book.zip"
 	@echo "make pdf        print the book, and each chapter by itself: _build/print/nnlib-book.pdf"
-	@echo "                (needs Pango; the whole takes some minutes and GB, see README.md)"
+	@echo "                (needs Pango, 15 minutes and 7 GB of memory: see README.md)"
 	@echo "make lab        open JupyterLab at the chapters"
 	@echo "make test       lint, types, unit tests, and every notebook compared with a fresh run"
 	@echo "make test-site  the built book in a real browser (needs Chromium)"
