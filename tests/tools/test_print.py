@@ -19,7 +19,8 @@ class="headerlink" href="#backpropagation">#</a></h1>
 <section class="nn-live"><button>Make this page live</button></section>
 <p>As in <a href="07-graphs.html"><span>chapter 7</span></a>,
 <a href="#one-wire">section 8.1</a> and (<a
-href="#figure-8-1">figure 8.1</a>); see <a href="https://doi.org/10.1/x">a paper</a>, <a
+href="#figure-8-1">figure 8.1</a>); see <a href="https://doi.org/10.1/x">a paper</a>, (<a
+href="#exercises">section 8.2</a> asks), <a
 href="reference/losses.html#nnlib.mse_loss"><code>mse_loss</code></a>.</p>
 <section id="one-wire"><h2><span class="section-number">8.1 </span>One wire</h2>
 <div class="cell"><details class="hide above-input"><summary><p>Show the code</p></summary>
@@ -127,6 +128,7 @@ def test_links_say_their_page_where_it_reads_well(book):
     assert "see" in looks["chapter 7"]
     assert "see" in looks["section 8.1"]
     assert "inside" in looks["figure 8.1"], "parentheses stand in none"
+    assert "see" not in looks["section 8.2"], "nor in the middle of what they say"
     assert "see" not in looks["mse_loss"]
     assert looks["a paper"] == ["external"]
 

@@ -68,9 +68,12 @@ def lead(page, pages, places):
         link["href"] = f"#{there}"
         link["class"] = [*link.get("class", ()), "internal"]
         section = link.find_parent("section")
+        inside = in_brackets(link)
+        if inside and not ends_phrase(link):
+            continue
         if says_page(link, places[there]) and (id(section), there) not in told:
             told.add((id(section), there))
-            link["class"] += ["see", "inside"] if in_brackets(link) else ["see"]
+            link["class"] += ["see", "inside"] if inside else ["see"]
     return lost
 
 
@@ -88,3 +91,9 @@ def in_brackets(link):
     """Whether the link stands in parentheses, so that others in it would be too many."""
     before = "".join(each.get_text() for each in link.previous_siblings)
     return before.count("(") > before.count(")")
+
+
+def ends_phrase(link):
+    """Whether ", p. 12" can follow the link without running into what comes next."""
+    after = link.next_sibling
+    return after is None or after.get_text().lstrip()[:1] in (")", ",", ";", ".", ":")
