@@ -29,9 +29,9 @@ def explore(draw, *, start=None, title, labels=None, published=None, play="", **
 
 
 def printed(code, names):
-    """What a cell prints."""
+    """What a cell prints, by the options that `setup` gives to the chapter alone."""
     out = io.StringIO()
-    with contextlib.redirect_stdout(out):
+    with contextlib.redirect_stdout(out), np.printoptions(precision=4, suppress=True):
         exec(code, names)
     return out.getvalue()
 
