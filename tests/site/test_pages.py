@@ -125,7 +125,7 @@ CUT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", OPENED)
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_nothing_is_cut_on_a_desk(here, name):
     here.look(1280, "light")
     assert here.page.evaluate(CUT) == []
