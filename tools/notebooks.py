@@ -53,6 +53,7 @@ NOT_RUN = {"skip-execution", "nbval-skip"}  # for the build and for nbval
 TAGS = NOT_RUN | {
     *("hide-cell", "hide-input", "hide-output", "remove-cell", "remove-input", "remove-output"),
     *("nbval-ignore-output", "raises-exception", "scroll-output"),
+    *("slide", "skip-slide"),  # for tools.slides
 }
 
 VALID_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -40,6 +40,7 @@ UNPUBLISHED = (  # what themes bring and no page loads
     *("**/*.map", "**/*.ttf", "**/*.scss", "**/*webpack-macros.html", "_static/locales/**/*.*"),
     *("_static/scripts/*.js*", "_static/searchtools.js", "_static/language_data.js"),
     *("_static/sphinx_highlight.js", "_static/doctools.js", "_static/*.png"),
+    "_static/third-party/reveal/*",  # of slides, which are no part of the site
 )
 ASIDE = ("404.html", "offline.html", "search.html")  # pages that nobody looks for
 WRITTEN = re.compile(r"\b((?:data|frames)/[\w-]+\.(?:js|png))")

@@ -1,8 +1,8 @@
 """How a chart is drawn for a slide: so that its letters can be read from the last row.
 
 A page draws letters of 12 to 14 pixels. On a slide the whole drawing is enlarged by `ZOOM`, which
-makes them 20 at least, and its panels get as low as the room demands. A drawing whose parts have
-their own proportions cannot get lower: it gets smaller as a whole.
+makes them 20 at least, and its panels get as low as the room demands, or narrower. A drawing whose
+parts have their own proportions cannot get lower: it gets smaller as a whole.
 """
 
 import json
@@ -13,7 +13,9 @@ from tools.site.pictures import page_scripts
 
 ZOOM = 1.7
 WIDEST = 720  # as in assets/pictures.js
-LEAST = 170  # pixels: a row of panels is not drawn lower
+NARROWEST = 300
+LEAST = 215  # pixels: a row of panels is not drawn lower
+ORDINARY, READ, LARGEST = 13, 20, 28  # pixels of letters: on a page, and on a slide
 DRAW = """
 globalThis.slid = (at, width, height, uid) => {
   const { chart } = file.frame(at);
@@ -44,13 +46,18 @@ def drawn(path, at, uid, wide, tall):
     def draw(width, height=0):
         return json.loads(context.get("slid")(at, width, height, uid))
 
-    width = int(min(WIDEST, wide / ZOOM))
-    made = draw(width)
-    width = max(width, int(made["least"]))
-    rows = max(1, round(made["tall"] / made["asked"]))
-    asked = max(LEAST, int(min(made["asked"], tall / ZOOM / rows)))
-    made = draw(width, asked)
-    letters = [float(size) for size in SIZE.findall(made["svg"])]
-    largest = 2.2 if min(letters, default=13) * 2.2 < 34 else ZOOM  # few letters need no giants
-    zoom = min(wide / width, tall / made["tall"], largest)
+    whole = draw(int(min(WIDEST, wide / ZOOM)))
+    rows = max(1, round(whole["tall"] / whole["asked"]))
+    asked = max(LEAST, int(min(whole["asked"], tall / ZOOM / rows)))
+    best = None
+    for width in range(int(min(WIDEST, wide / ZOOM)), NARROWEST, -60):
+        made = draw(max(width, int(whole["least"]) + 1), asked)
+        width = max(width, int(whole["least"]) + 1)
+        letter = min(map(float, SIZE.findall(made["svg"])), default=ORDINARY)
+        zoom = min(wide / width, tall / made["tall"], LARGEST / letter)
+        if best is None or zoom * letter > best[0] * 1.02:
+            best = zoom * letter, made, width, zoom
+        if zoom * letter >= READ:
+            break
+    _, made, width, zoom = best
     return {"svg": made["svg"], "width": width, "tall": made["tall"], "asked": asked, "zoom": zoom}

@@ -7,8 +7,8 @@
 - An experiment: what to try, as a question; the experiment, which works; what it shows.
 - A box with a title, except notes in passing: its claim, and as a fragment what is right.
 - A list or a table, with the sentence before it; a long list goes on on the next slide.
-- Code in sight of at most `CODE` lines, and its output as a fragment. Longer code, imports and checks
-  beside gradients stay on the page.
+- Code in sight of at most `CODE` lines, and its output as a fragment. Longer code, imports and
+  checks beside gradients stay on the page.
 - In a section "Break it" the paragraph before the code asks, and output and next sentence answer,
   also where the code itself is too long.
 
@@ -27,7 +27,7 @@ CODE = 15  # lines
 BOTH = 16  # lines of code and output on one slide
 OUTPUT = 19  # lines
 LINE = 76  # letters of text
-LINES = 10.5  # of a slide of text
+LINES = 11  # of a slide of text
 ROWS, COLUMNS = 9, 6  # of a table
 QUIET = ("note", "objectives")  # kinds of boxes that are only told
 CHECKED = "formula, engine and central differences agree"
@@ -66,7 +66,8 @@ class Composer:
         first, *rest = page.opening
         question, said = opening(sentences(first))
         number = f'<p class="chapter">Chapter {page.number}</p>'
-        self.add("title", f'{number}<h1>{page.title}</h1><p class="lead">{question}</p>', first=True)
+        html = f'{number}<h1>{page.title}</h1><p class="lead">{question}</p>'
+        self.add("title", html, first=True)
         self.say(said)
         for paragraph in rest:
             self.say(sentences(paragraph))
@@ -79,39 +80,39 @@ class Composer:
 
     def section(self, section):
         """Add the slides of a section."""
-        blocks, taken = section.blocks, 0
-        lead = ""
-        if blocks and blocks[0].name == "p" and not _begins(blocks[0], TRY, SHOWS):
-            lead, *_ = sentences(blocks[0])
-            taken = 1
+        blocks, taken, lead = section.blocks, 0, ""
+        first = next((block for block in blocks if block.name != "h3"), None)
+        if first is not None and first.name == "p" and not _begins(first, TRY, SHOWS):
+            lead, taken = sentences(first)[0], 1
         number = f'<p class="chapter">{section.number}</p>'
         self.head = ""
         html = f'{number}<h2>{section.title}</h2><p class="lead">{lead}</p>'
         self.add("section", html, first=True)
         self.head = f"<b>{section.number}</b> {section.title}"
-        question = ""
+        question = []  # what to try, until its experiment comes
         for at, block in enumerate(blocks):
             after = blocks[at + 1] if at + 1 < len(blocks) else None
-            if block.name == "p":
-                if _begins(block, TRY):
-                    question = block
-                elif _begins(block, SHOWS) and self.slides[-1].kind == "experiment":
+            if block.name == "h3":
+                part = _inner(block)
+                self.head = f"<b>{section.number}</b> {section.title} · {part}"
+            elif block.name == "p":
+                if _begins(block, SHOWS) and self.slides[-1].kind == "experiment":
                     self.shows(block)
                 else:
-                    said = sentences(block)[taken:]
+                    whole, asked = _asked(sentences(block))
+                    said, question = whole[taken:], asked or question
                     self.lead = self.ask = ""
-                    if after is not None and said and self.leads(after, section):
-                        self.ask = " ".join(said) if _length(said) < 330 else said[-1]
-                        self.lead = said.pop()
-                    elif said and _is_cell(after) and section.breaks:
-                        self.ask = said[-1]
+                    if after is not None and whole and self.leads(after, section):
+                        self.ask = " ".join(said) if 0 < _length(said) < 330 else whole[-1]
+                        self.lead = whole[-1]
+                        said = said[:-1]
                     self.say(said)
                 taken = 0
-                continue
-            taken = self.block(block, after, section, question)
-            if _is_cell(block) and block.select_one(".nn-experiment"):
-                question = ""
-            self.lead = self.ask = ""
+            else:
+                taken = self.block(block, after, section, question)
+                if _is_cell(block) and block.select_one(".nn-experiment"):
+                    question = []
+                self.lead = self.ask = ""
 
     lead = ask = ""  # the sentence before a block, and what asks for an answer
 
@@ -186,19 +187,10 @@ class Composer:
         """Add the items of a list, as many slides as they need."""
         if listed is None:
             return
-        groups, rows = [[]], 0.0
-        for item in listed.find_all("li", recursive=False):
-            need = _rows(str(item)) + 0.35
-            if groups[-1] and rows + need > LINES - (1 if title else 0):
-                groups.append([])
-                rows = 0.0
-            groups[-1].append(item)
-            rows += need
+        groups = _shared(listed.find_all("li", recursive=False), LINES - bool(title))
         start = int(listed.get("start", 1))
         for at, group in enumerate(groups):
             above = _lead(title) if plain else f"<h3>{title}</h3>"
-            if at and plain:
-                above = ""
             inner = "".join(map(str, group))
             begin = f' start="{start}"' if listed.name == "ol" else ""
             html = f"{above}<{listed.name}{begin}>{inner}</{listed.name}>"
@@ -237,7 +229,7 @@ class Composer:
             self.add("code", f"{_lead(ask)}{answer}")
         else:
             self.add("code", f"{_lead(ask)}{shown}")
-            self.add("code", answer.replace(' class="fragment"', "", 1))
+            self.add("code", _lead(ask) + answer.replace(' class="fragment"', "", 1))
         return used
 
     def code_of(self, cell, section):
@@ -274,20 +266,19 @@ class Composer:
         where = f'<p class="where"><a href="{place}">{place.partition("://")[2]}</a></p>'
         heading = f"<h3>{title.decode_contents()}</h3>"
         if question:
-            asked = " ".join(sentences(question)[1:]) or question.decode_contents()
-            self.add("question", f"{heading}<p>{asked}</p>{where}")
+            self.add("question", f"{heading}<p>{' '.join(question)}</p>{where}")
         controls = section.select(".nn-control")
         rows = (len(controls) + 1) // 2 if len(controls) > 1 else len(controls)
         rows += sum(len(c.get_text()) > 100 for c in controls if c.name == "fieldset")
         picture = section.select_one(".nn-chart")
-        made = self.chart(section, 1210, 525 - 40 * rows)
+        made = self.chart(section, 1210, 510 - 42 * rows)
         picture.replace_with(BeautifulSoup(made, "html.parser"))
         section.select_one(".nn-controls")["class"] = ["nn-controls", f"many-{len(controls)}"]
         section.name, section["role"] = "div", "group"  # a section would be a slide
         self.add("experiment", str(section))
 
     def shows(self, paragraph):
-        first, *rest = sentences(paragraph)
+        rest = sentences(paragraph)[1:]
         halves = [rest] if _rows(" ".join(rest)) <= LINES else _halves(rest, joined=False)
         for half in halves:
             self.add("shows", f"<h3>What it shows</h3><p>{' '.join(half)}</p>")
@@ -325,6 +316,12 @@ def _begins(block, *words):
     return bool(strong) and strong.get_text(strip=True) in words
 
 
+def _asked(said):
+    """The sentences before "Try.", and those after it."""
+    at = next((k for k, each in enumerate(said) if _text(each) == TRY), len(said))
+    return said[:at], said[at + 1 :]
+
+
 def _is_cell(block):
     return block is not None and "cell" in block.get("class", ())
 
@@ -338,6 +335,24 @@ def _fits(table):
     wide = max(len(row.find_all(["td", "th"])) for row in rows)
     longest = sum(max(1, len(row.get_text()) / 85) for row in rows)
     return len(rows) <= ROWS and wide <= COLUMNS and longest <= ROWS
+
+
+def _shared(items, room):
+    """Items in as few groups as have room, all about as long."""
+    needs = [_rows(str(item)) + 0.35 for item in items]
+    share = sum(needs) / max(1, -(-sum(needs) // room))
+    groups, sums = [[]], 0.0
+    for item, need in zip(items, needs, strict=True):
+        begun = len(groups) * share - sums  # what the group still lacks
+        if groups[-1] and need / 2 > begun:
+            groups.append([])
+        groups[-1].append(item)
+        sums += need
+    return groups
+
+
+def _inner(heading):
+    return heading.decode_contents().strip()
 
 
 def _lead(html):

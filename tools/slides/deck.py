@@ -27,8 +27,8 @@ SCRIPTS = (
 )
 DATA = re.compile(r'data-source="(data/[^"]+)"')
 COLOURS = re.compile(r'^html\[data-theme="\w+"\] \{.*?^\}', re.MULTILINE | re.DOTALL)
-# As on a page of the site nothing comes from another host. The window of the speaker is written by a
-# script of reveal.js and has scripts in itself.
+# As on a page of the site nothing comes from another host. The window of the speaker is written by
+# a script of reveal.js and has scripts in itself.
 POLICY = "default-src 'self' 'unsafe-inline' data: blob:; object-src 'none'; base-uri 'none'"
 
 

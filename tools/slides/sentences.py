@@ -17,7 +17,7 @@ def sentences(paragraph):
         pieces = GAP.split(str(child)) if isinstance(child, NavigableString) else [child]
         for piece in pieces:
             written = piece.get_text() if not isinstance(piece, str) else piece
-            if written.isspace() and _ended(said) or (BEGINS.match(written) and _ended(said)):
+            if _ended(said) and (written.isspace() or BEGINS.match(written)):
                 done.append("".join(now).strip())
                 now, said = [], ""
             now.append(_html(piece))

@@ -36,6 +36,7 @@
       margin: 0,
       center: false,
       hash: true,
+      controls: false,
       navigationMode: "linear", // a presenter's remote has two keys
       transition: "none",
       slideNumber: "c/t",
