@@ -37,8 +37,8 @@ def _scripts():
 def drawn(path, at, uid, wide, tall):
     """Draw chart `at` of a data file for a room of `wide` by `tall` pixels.
 
-    Return the SVG, the width and height at which it is drawn, the height of its rows of panels, and
-    by how much it is to be enlarged.
+    Return the SVG, the width and height at which it is drawn, the height of its rows of panels, by
+    how much it is to be enlarged, and the size of its smallest letters then.
     """
     context = _scripts()
     context.eval(path.read_text("utf-8"))
@@ -59,5 +59,6 @@ def drawn(path, at, uid, wide, tall):
             best = zoom * letter, made, width, zoom
         if zoom * letter >= READ:
             break
-    _, made, width, zoom = best
-    return {"svg": made["svg"], "width": width, "tall": made["tall"], "asked": asked, "zoom": zoom}
+    letter, made, width, zoom = best
+    size = {"width": width, "tall": made["tall"], "asked": asked, "zoom": zoom}
+    return {"svg": made["svg"], "letter": letter, **size}

@@ -29,6 +29,7 @@ OUTPUT = 19  # lines
 LINE = 76  # letters of text
 LINES = 11  # of a slide of text
 ROWS, COLUMNS = 9, 6  # of a table
+WIDE, BESIDE = 1210, (850, 622)  # pixels of a picture above its words, and beside them
 QUIET = ("note", "objectives")  # kinds of boxes that are only told
 CHECKED = "formula, engine and central differences agree"
 ONLY_IMPORTS = re.compile(r"(?:\s|import .*|from .* import (?:.*|\([^)]*\))|setup\(\))*")
@@ -96,7 +97,7 @@ class Composer:
                 part = _inner(block)
                 self.head = f"<b>{section.number}</b> {section.title} · {part}"
             elif block.name == "p":
-                if _begins(block, SHOWS) and self.slides[-1].kind == "experiment":
+                if _begins(block, SHOWS) and self.slides[-1].kind.startswith("experiment"):
                     self.shows(block)
                 else:
                     whole, asked = _asked(sentences(block))
@@ -187,7 +188,7 @@ class Composer:
         """Add the items of a list, as many slides as they need."""
         if listed is None:
             return
-        groups = _shared(listed.find_all("li", recursive=False), LINES - bool(title))
+        groups = _shared(listed.find_all("li", recursive=False), LINES + 2 - bool(title))
         start = int(listed.get("start", 1))
         for at, group in enumerate(groups):
             above = _lead(title) if plain else f"<h3>{title}</h3>"
@@ -255,8 +256,8 @@ class Composer:
     def figure(self, figure):
         caption = figure.figcaption.decode_contents() if figure.figcaption else ""
         room = 555 - 34 * (_rows(caption) - 1)
-        picture = self.chart(figure, 1210, room)
-        self.add("figure", f'{picture}<p class="caption">{caption}</p>')
+        picture, kind = self.chart(figure, room)
+        self.add(f"figure{kind}", f'{picture}<p class="caption">{caption}</p>')
 
     def experiment(self, section, question):
         """Add the question, the experiment and the room for what it shows."""
@@ -271,11 +272,11 @@ class Composer:
         rows = (len(controls) + 1) // 2 if len(controls) > 1 else len(controls)
         rows += sum(len(c.get_text()) > 100 for c in controls if c.name == "fieldset")
         picture = section.select_one(".nn-chart")
-        made = self.chart(section, 1210, 510 - 42 * rows)
+        made, kind = self.chart(section, 510 - 42 * rows)
         picture.replace_with(BeautifulSoup(made, "html.parser"))
         section.select_one(".nn-controls")["class"] = ["nn-controls", f"many-{len(controls)}"]
         section.name, section["role"] = "div", "group"  # a section would be a slide
-        self.add("experiment", str(section))
+        self.add(f"experiment{kind}", str(section))
 
     def shows(self, paragraph):
         rest = sentences(paragraph)[1:]
@@ -283,15 +284,22 @@ class Composer:
         for half in halves:
             self.add("shows", f"<h3>What it shows</h3><p>{' '.join(half)}</p>")
 
-    def chart(self, element, wide, tall):
-        """The chart or picture in an element, as large as its letters and the room ask for."""
+    def chart(self, element, tall):
+        """The chart or picture in an element, as large as its letters and the room ask for.
+
+        One that would be too small above its words stands beside them. Say so in a second answer.
+        """
         place = element.select_one(".nn-chart[data-source]")
         if place is None:
             image = element.find(["img", "var"])
-            return f'<div class="still" style="--tall:{tall}px">{image}</div>'
+            return f'<div class="still" style="--tall:{tall}px">{image}</div>', ""
         self.drawings += 1
         path, at = self.site / place["data-source"], int(place["data-at"])
-        made = charts.drawn(path, at, f"s{self.drawings}", wide, tall)
+        made, kind = charts.drawn(path, at, f"s{self.drawings}", *(WIDE, tall)), ""
+        if made["letter"] < charts.READ:
+            beside = charts.drawn(path, at, f"s{self.drawings}", *BESIDE)
+            if beside["letter"] > 1.05 * made["letter"]:
+                made, kind = beside, " beside"
         size = f"--width:{made['width']}px;--drawn:{made['tall']}px;--zoom:{made['zoom']:.4f}"
         label = place.select_one(".nn-picture")["aria-label"]
         quoted = label.replace("&", "&amp;").replace('"', "&quot;")
@@ -300,7 +308,7 @@ class Composer:
             f'<div class="room" style="{size}"><div class="nn-chart" data-height="{made["asked"]}" '
             f'data-source="{place["data-source"]}" data-at="{at}">'
             f'<div class="nn-picture" role="img" aria-label="{quoted}">{mark}</div></div></div>'
-        )
+        ), kind
 
 
 def opening(said):
