@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 
 from tools import address
 from tools.print import compose, drawings, fonts, formulas, references
-from tools.print.kept import Kept
+from tools.print.kept import Inked
 from tools.print.pages import Page
 from tools.print.toc import Entry, entries
 from tools.site.formulas import typeset
@@ -179,7 +179,7 @@ def test_other_struck_signs_are_refused():
 
 
 def test_signs_beside_a_formula_stay_on_its_lines():
-    kept = Kept()
+    kept = Inked()
     formula = f'<span class="math">{typeset("a = b")}</span>'
     glued = f'<p><span class="nn-glued">({formula}),</span> x</p>'
     soup = BeautifulSoup(kept.out_of(glued), "html.parser")
@@ -267,5 +267,5 @@ def test_pages_come_in_the_order_of_the_site():
 def test_a_wide_table_is_set_smaller():
     cells = "<td>an unbreakably-long-word-in-every-cell</td>" * 4
     html = f'<article><section id="a"><h1>A</h1><table><tr>{cells}</tr></table></section></article>'
-    page = Page("a", html, Kept())
+    page = Page("a", html, Inked())
     assert "wider" in page.article.table["class"]

@@ -10,29 +10,22 @@ The site must be built. Needs what stands in requirements-print.txt, and the lib
 import argparse
 import sys
 import time
-from pathlib import Path
 
 from tools.address import ROOT
+from tools.built import parsed
 from tools.print.compose import Unresolved, composed
 from tools.print.toc import entries
 
 BOOK = "nnlib-book"
-SITE, OUT = ROOT / "_build" / "html", ROOT / "_build" / "print"
+OUT = ROOT / "_build" / "print"
 
 
 def main(arguments=None):
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     known = [*(entry.page for entry in entries() if entry.label), BOOK]  # what takes most is last
-    parser.add_argument("names", nargs="*", metavar="name", help="a page by its file's name")
-    parser.add_argument("--site", type=Path, default=SITE, help="where the built site is")
-    options = parser.parse_args(arguments)
+    options = parsed(parser, known, arguments)
     for name in options.names:
-        if name not in known:
-            parser.error(f"name must be one of {', '.join(known)}, got {name}")
-    if not (options.site / "index.html").exists():
-        sys.exit("The site must be built first: make book")
-    for name in options.names or known:
         write(name, options.site.resolve())
 
 

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from tools import address
 from tools.address import PROJECT
-from tools.print.kept import Kept
+from tools.print.kept import Inked
 from tools.print.pages import Page
 from tools.print.references import lead, name_places, place
 from tools.print.tables import shown
@@ -34,7 +34,7 @@ def composed(site, name=None):
     listed = [each for each in entries() if whole or each.page == name]
     if whole:
         listed.insert(0, Entry(ROOT_PAGE))
-    kept = Kept()
+    kept = Inked()
     pages = [read(site, entry.page, kept) for entry in listed]
     if whole:
         pages[0].title.string = ABOUT

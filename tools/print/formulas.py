@@ -3,11 +3,9 @@
 import html
 import re
 
-from tools.site.search import words_of
+from tools.built import words
 
 SPOKEN = re.compile(r'<span class="katex-mathml">.*?</math></span>', re.DOTALL)
-TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
-SHORT = re.compile(r'data-tex="([^"]*)"')
 # KaTeX lays a stroke over the sign, in a box of no width: the layout of paper has the sign itself.
 UNEQUAL = re.compile(
     r'<span class="(mrel(?: mtight)?)"><span class="mrel(?: mtight)?">'
@@ -28,14 +26,9 @@ def mended(formula):
     return made
 
 
-def words(formula):
-    """A formula as plain text: for heads and bookmarks, and to see how wide it is."""
-    found = TEX.search(formula) or SHORT.search(formula)
-    if found is None:
-        return ""
-    tex = html.unescape(found[1])
-    plain = words_of(tex)
-    return tex if plain == "…" else RELATION.sub(r" \1 ", plain)
+def spaced(text):
+    """The words of a formula with room around its relations; TeX stays as it is."""
+    return text if "\\" in text else RELATION.sub(r" \1 ", text)
 
 
 def loosen(root, kept):

@@ -8,32 +8,25 @@ The site must be built. What the slides load lies beside them: hand on the whole
 """
 
 import argparse
-import sys
 import time
 from pathlib import Path
 
 from tools.address import ROOT
+from tools.built import parsed
 from tools.slides.deck import write
 from tools.texts import label_of, pages
 
-SITE, OUT = ROOT / "_build" / "html", ROOT / "_build" / "slides"
+OUT = ROOT / "_build" / "slides"
 
 
 def main(arguments=None):
     """Read the command line."""
     known = sorted(page for page in pages() if (label_of(page) or "").isdigit())
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", metavar="name", help="a chapter by its file's name")
-    parser.add_argument("--site", type=Path, default=SITE, help="where the built site is")
     parser.add_argument("--output", type=Path, default=OUT, help="the folder of the slides")
     parser.add_argument("--core", action="store_true", help="leave out optional sections")
-    options = parser.parse_args(arguments)
+    options = parsed(parser, known, arguments)
     for name in options.names:
-        if name not in known:
-            parser.error(f"name must be one of {', '.join(known)}, got {name}")
-    if not (options.site / "index.html").exists():
-        sys.exit("The site must be built first: make book")
-    for name in options.names or known:
         start = time.time()
         count, size = write(options.site, name, options.output, core=options.core)
         seconds = time.time() - start

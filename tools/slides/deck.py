@@ -88,7 +88,7 @@ def document(page, slides):
 
 def _slide(page, slide):
     head = f'<p class="head">{slide.head}</p>' if slide.head else ""
-    notes = "".join(f"<p>{page.kept.words(_plain(said))}</p>" for said in slide.notes)
+    notes = "".join(f"<p>{page.kept.in_words(_plain(said))}</p>" for said in slide.notes)
     aside = f'<aside class="notes">{notes}</aside>' if notes else ""
     return (
         f'<section class="is-{slide.kind}"><div class="page">{head}'

@@ -6,7 +6,7 @@ from functools import cached_property
 from bs4 import BeautifulSoup
 
 from tools import address
-from tools.slides.kept import Kept
+from tools.built import Kept
 
 GONE = "script, style, noscript, .headerlink, .nn-live, details.hide, .nn-more, .nn-buttons"
 LEFT = ("Exercises", "Further reading")  # sections for one's desk
