@@ -5,7 +5,9 @@
   const root = document.documentElement;
   const FAR = ".bd-article > section > section[id]";
   const SHARE = 4; // milliseconds at a time: what is laid out has to be painted, too, before the next frame
-  const FACES = /Book S|KaTeX_Size[12]/; // most chapters need all of these further down
+  // Most chapters need these faces further down; of KaTeX's the part that has the signs of the book.
+  const needed = ({ family, unicodeRange }) =>
+    family.startsWith("Book S") || (/^KaTeX_Size[12]$/.test(family) && unicodeRange.startsWith("U+20,"));
 
   /** @type {any[]} */
   let blocks;
@@ -23,7 +25,7 @@
   };
   // A face that arrived in between would have everything laid out once more.
   const faces = () => {
-    const late = [...document.fonts].filter(({ family, status }) => FACES.test(family) && status === "unloaded");
+    const late = [...document.fonts].filter((face) => face.status === "unloaded" && needed(face));
     return Promise.allSettled(late.map((face) => face.load()));
   };
   const shown = new Promise((resolve) => new PerformanceObserver(resolve).observe({ type: "paint", buffered: true }));

@@ -1,5 +1,5 @@
-// A reader who comes from the search ("?marked=words"): the scripts that mark the words are loaded now,
-// and the address becomes that of the section again.
+// A reader who comes from the search ("?marked=words"): what marks the words is loaded now, and the
+// address becomes that of the section again.
 {
   const address = new URL(location.href);
   const query = address.searchParams.get("marked");
@@ -13,12 +13,15 @@
     });
 
   if (query) {
-    const scripts = ["words", "marks"].map((name) => new URL(`search/${name}.js`, document.currentScript.src));
+    const [words, marks, look] = ["words.js", "marks.js", "marks.css"].map(
+      (name) => new URL(`search/${name}`, document.currentScript.src).href,
+    );
     address.searchParams.delete("marked");
     history.replaceState(history.state, "", address);
     const complete = new Promise((resolve) => addEventListener("load", resolve));
-    load(scripts[0])
-      .then(() => load(scripts[1]))
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: look }));
+    load(words)
+      .then(() => load(marks))
       .then(() => complete)
       .then(() => nnWords.mark(query))
       .catch(() => {}); // the page is as good without marks

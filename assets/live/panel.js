@@ -71,7 +71,7 @@ export class Panel {
   }
 
   explain() {
-    this.element.classList.add("nn-on");
+    for (const place of [this.element, document.documentElement]) place.classList.add("nn-on");
     this.help = document.createElement("p");
     this.help.className = "nn-live-help";
     this.help.textContent = HELP;

@@ -7,6 +7,11 @@ from .conftest import CHAPTERS
 LONG = [CHAPTERS[0], [name for name in CHAPTERS if name[0].isdigit()][-1]]
 WAITS = "document.documentElement.matches('.nn-arriving:not(.nn-arrived)')"
 HEIGHT = "document.querySelector('article').getBoundingClientRect().height"
+LAID_OUT = """(() => {
+  const blocks = [...document.querySelectorAll("article section[id] > :is(p, h2, h3)")];
+  const seen = blocks.filter((block) => block.checkVisibility({ contentVisibilityAuto: true }));
+  return seen.length / blocks.length;
+})()"""
 NEVER = "window.requestIdleCallback = () => 0;"
 SHIFTS = """window.shifts = 0;
 new PerformanceObserver((list) => {
@@ -37,14 +42,25 @@ def test_a_page_becomes_whole_and_nothing_in_sight_moves(visit, name, width):
     assert whole.page.evaluate(HEIGHT) == pytest.approx(arrived, abs=1)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", LONG)
-def test_little_is_laid_out_before_one_reads(visit, name):
-    here = visit(script=NEVER)
+def test_little_is_laid_out_before_one_reads_and_the_rest_has_its_room(visit, name, width):
+    here = visit(width=width, script=NEVER)
     here.page.goto(here.base + name)
     assert here.page.evaluate(WAITS)
-    assert here.page.evaluate(HEIGHT) < 12_000
+    assert here.page.evaluate(LAID_OUT) < 0.15
+    asked = here.page.evaluate(HEIGHT)
+    here.page.evaluate("document.documentElement.classList.remove('nn-arriving')")
+    assert here.page.evaluate(LAID_OUT) == 1
+    assert asked == pytest.approx(here.page.evaluate(HEIGHT), rel=0.25)
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_all_is_printed_before_all_is_laid_out(visit, name):
+    here = visit(script=NEVER)
+    here.page.goto(here.base + name)
     here.page.emulate_media(media="print")
-    assert here.page.evaluate(HEIGHT) > 20_000
+    assert here.page.evaluate(LAID_OUT) == 1
 
 
 @pytest.mark.parametrize("name", LONG)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tools.site import trim
 from tools.site.trim import trimmed, words_of
 
 WORDS = {"nn-box", "told", "d-flex", "w-1/2", "main"}
@@ -49,3 +50,16 @@ def test_words_are_those_that_pages_give_and_scripts_name(tmp_path):
     words = words_of(tmp_path)
     assert {"one", "two", "three", "five", "nn-six"} <= words
     assert "four" not in words
+
+
+def test_the_sheets_of_the_theme_become_one_in_their_order(tmp_path, monkeypatch):
+    monkeypatch.setattr(trim, "THEME", tmp_path / "none")
+    static = tmp_path / "_static"
+    (static / "styles").mkdir(parents=True)
+    (static / "styles" / "theme.css").write_text('@import "../basic.css"', "utf-8")
+    for name in trim.SHEETS:
+        (static / name.replace("*", "0a1b")).write_text(f"p {{ --from: {name[0]} }}", "utf-8")
+    for _ in range(2):  # the second build finds what the first has made
+        trim.trim_theme(tmp_path)
+        one = (static / "styles" / "theme.css").read_text("utf-8")
+        assert one == "".join(f"p{{--from: {name[0]}}}" for name in trim.SHEETS)

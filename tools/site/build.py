@@ -16,6 +16,7 @@ from tools import address
 from tools.address import ROOT
 from tools.site.code import with_lines
 from tools.site.formulas import with_formulas, write_fonts
+from tools.site.lengths import with_lengths
 from tools.site.live import (
     DOWNLOADS,
     HOW_TO_BE_LIVE,
@@ -121,7 +122,7 @@ def finish_pages(site=SITE):
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
         made = with_panel(with_lines(filled(text, site)), live)
-        made = with_formulas(numbered(made, page.stem))
+        made = with_lengths(with_formulas(numbered(made, page.stem)))
         if made != text:
             page.write_text(made, "utf-8")
         signs |= set(html.unescape(made))

@@ -43,6 +43,11 @@ BASE = '<span class="katex-base">'
 STYLES = re.compile(
     r'(?=<link rel="stylesheet" type="text/css" href="(?P<up>[./]*)_static/book\.css)'
 )
+COSTLY = (
+    re.compile(  # numbers that KaTeX could give to equations, and what every element has anyway
+        r"(?<=\})[^{}]*(?:\{[^{}]*counter-|\.katex \*\{)[^{}]*\}"
+    )
+)
 SOURCE = re.compile(r"src: url\(fonts/([\w-]+)\.woff2\)[^;}]*")
 
 
@@ -141,7 +146,8 @@ def write_fonts(site, seen):
             if part
         )
 
-    (folder / "katex.css").write_text(re.sub(r"@font-face\{[^}]*\}", faces, sheet), "utf-8")
+    sheet = COSTLY.sub("", re.sub(r"@font-face\{[^}]*\}", faces, sheet))
+    (folder / "katex.css").write_text(sheet, "utf-8")
     (folder / "katex.min.css").unlink(missing_ok=True)
 
 

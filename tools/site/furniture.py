@@ -3,10 +3,10 @@
 FOR_CODE = ("clipboard", "copybutton", "documentation_options")  # buttons that copy
 FOR_CELLS = (  # charts, questions, Python in the page
     *("charts", "third-party/d3", "pictures", "explore", "exercises", "live.", "../live"),
-    "mystnb",
 )
 FOR_PAD = ("ink", "pad")
 FOR_CARDS = ("landing",)
+IN_ONE = ("pygments", "styles/", "copybutton.css", "mystnb")  # tools/site/trim.py
 FOR_NOBODY = ("sphinx_highlight", "doctools", "scripts/")  # the theme's: assets/furniture.js
 OPTIONS = (
     "DOCUMENTATION_OPTIONS."  # what scripts of the theme would set for parts that are not used
@@ -20,7 +20,9 @@ OWN = {  # scripts of one page alone
 def needed(file, body):
     """Say whether a page whose text is `body` needs a script or a style sheet."""
     name = str(getattr(file, "filename", file) or "").removeprefix("_static/")
-    if name.startswith(FOR_NOBODY) or (file.attributes.get("body") or "").startswith(OPTIONS):
+    if name.startswith((*FOR_NOBODY, *IN_ONE)):
+        return False
+    if (file.attributes.get("body") or "").startswith(OPTIONS):
         return False
     if name.startswith(FOR_CELLS):
         return 'class="cell' in body

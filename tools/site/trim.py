@@ -8,9 +8,14 @@ import tinycss2
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from tools.address import ROOT
+
 THEME = files("pydata_sphinx_theme") / "theme" / "pydata_sphinx_theme" / "static"
-SHEET = "pydata-sphinx-theme.css"
-MYST = files("myst_nb") / "static"
+SHEETS = (  # in the order in which pages would load them
+    *("basic.css", "styles/pydata-sphinx-theme.css", "pygments.css"),
+    *("styles/sphinx-book-theme.css", "copybutton.css", "mystnb.*.css"),
+)
+ONE_SHEET = "styles/theme.css"  # for Sphinx a sheet that only asks for basic.css
 WORD = re.compile(r"[\w-]+")
 GIVEN = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)')""")
 NAME = re.compile(r"[.#]((?:[\w-]|\\.)+)")
@@ -69,15 +74,15 @@ def selectors(prelude):
 def trim_theme(site):
     """Cut the theme's styles (52 kB compressed) and icons (290 kB) down to what pages use.
 
-    Starts from the theme's own files, so that what a page needs anew is there in the next build.
+    Pages load one sheet instead of seven, one of which is known only when another has come. The
+    theme's own stay beside it, so that what a page needs anew is there in the next build.
     """
     static, words = site / "_static", words_of(site)
-    sheets = {path: MYST / "mystnb.css" for path in static.glob("mystnb.*.css")}
-    sheets[static / "styles" / SHEET] = THEME / "styles" / SHEET
-    for place, source in sheets.items():
-        place.write_text(trimmed(source.read_text("utf-8"), words), "utf-8")
+    whole = [path for name in SHEETS for path in static.glob(name)]
+    css = trimmed("\n".join(path.read_text("utf-8") for path in whole), words)
+    (static / ONE_SHEET).write_text(css, "utf-8")
+    css += "".join(path.read_text("utf-8") for path in sorted((ROOT / "assets").glob("*.css")))
 
-    css = "".join(path.read_text("utf-8") for path in sorted(static.rglob("*.css")))
     glyphs = {int(code, 16) for code in ICON_RULE.findall(css)}
     glyphs |= {ord(sign) for sign in css if "\ue000" <= sign <= "\uf8ff"}  # what other rules draw
     for path in (THEME / "vendor" / "fontawesome" / "webfonts").glob("*.woff2"):
