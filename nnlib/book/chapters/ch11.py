@@ -700,8 +700,8 @@ def _check_averaged(averaged_descent: Function) -> None:
         expect_close(
             end,
             path[-1],
-            f"{where}, the last point is wrong: one call of the gradient per step, at the "
-            "present point (the mean must not take part in the descent).",
+            f"{where}, the last point is wrong. Is the gradient taken once per step, at the "
+            "present point, and subtracted? (The mean must not take part in the descent.)",
             name="The last point",
             mistakes=[
                 (np.mean(path[-last:], axis=0), "That is the mean. The last point comes first.")
@@ -720,6 +720,10 @@ def _check_averaged(averaged_descent: Function) -> None:
                 ),
                 (
                     np.mean(path, axis=0),
+                    "The last point is right. Average the last points only, not the whole path.",
+                ),
+                (
+                    np.mean(path[1:], axis=0),
                     "The last point is right. Average the last points only, not all of them.",
                 ),
                 (
@@ -782,6 +786,10 @@ AVERAGED = Exercise(
                         points.append(points[-1] - eta * gradient(points[-1]))
                     return points[-1], np.mean(points, axis=0)
                 """,
+                "The last point is right. Average the last points only, not the whole path.",
+            ),
+            (
+                ("points[-last:]", "points"),
                 "The last point is right. Average the last points only, not all of them.",
             ),
             (
@@ -817,9 +825,9 @@ AVERAGED = Exercise(
                         points.append(mean - eta * gradient(mean))
                     return points[-1], np.mean(points[-last:], axis=0)
                 """,
-                "With 6 steps, of which the last 3 are averaged, the last point is wrong: one "
-                "call of the gradient per step, at the present point (the mean must not take part "
-                "in the descent).",
+                "With 6 steps, of which the last 3 are averaged, the last point is wrong. Is the "
+                "gradient taken once per step, at the present point, and subtracted? (The mean "
+                "must not take part in the descent.)",
             ),
             (
                 """
