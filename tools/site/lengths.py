@@ -1,8 +1,8 @@
 """How long each section is, so that a page has about its height before all of it is laid out.
 
-What is far from the window is laid out late (assets/arriving.js). Until then a section takes the room
-that its number of characters asks for (book.css): what lies folded and what only the ear gets do not
-count. On nine pages that is within 12 % of a section's height for half of them, on a phone and on a desk.
+What is far from the window is laid out late (assets/arriving.js). Until then a section takes the
+room that its number of characters asks for (book.css): what lies folded and what only the ear gets
+do not count. Half of the sections of nine pages come within 12 % of their height, at both widths.
 """
 
 import re
@@ -16,7 +16,7 @@ LENGTH = re.compile(r' style="--nn-long:\d+"')
 
 
 def with_lengths(page):
-    """Return the HTML of a page whose sections with a heading of the second level say their length."""
+    """Return the HTML of a page in which the sections below its title say their length."""
     page = LENGTH.sub("", page)
     made, done, place = [], 0, 0
     depth = unseen = length = opened = 0
