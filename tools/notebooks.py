@@ -164,15 +164,28 @@ def _clean_metadata(metadata):
     return nbformat.from_dict(kept)
 
 
+def join_streams(outputs):
+    """Return outputs in which neighbours that were printed are one text."""
+    joined = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if output.output_type != "stream":
+            joined.append(output)
+        elif last and last.output_type == "stream" and last.name == output.name:
+            last.text += output.text
+        else:
+            joined.append(nbformat.from_dict(output))
+    for output in joined:
+        if output.output_type == "stream":
+            output.text = OVERWRITTEN.sub("", output.text.replace("\r\n", "\n"))
+    return joined
+
+
 def _clean_outputs(outputs):
     cleaned = []
-    for output in outputs:
+    for output in join_streams(outputs):
         if output.output_type == "stream":
-            last = cleaned[-1] if cleaned else None
-            if last and last.output_type == "stream" and last.name == output.name:
-                last.text += output.text
-            else:
-                cleaned.append(output)
+            cleaned.append(output)
         elif output.output_type == "error":
             output.traceback = [f"{output.ename}: {output.evalue}"]
             cleaned.append(output)
@@ -185,9 +198,6 @@ def _clean_outputs(outputs):
                 output.execution_count = 1
             if output.data:
                 cleaned.append(output)
-    for output in cleaned:
-        if output.output_type == "stream":
-            output.text = OVERWRITTEN.sub("", output.text.replace("\r\n", "\n"))
     return cleaned
 
 

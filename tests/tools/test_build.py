@@ -41,6 +41,8 @@ SOLVED = """from IPython.display import Markdown
 fold = "<details>\\n<summary>{}</summary>\\n\\n{}\\n\\n</details>\\n\\n".format
 Markdown(fold("Hint", "Look *closely*.") + fold("Solution", "It *is* so."))"""
 
+TORN = "import time; print('seven', end='', flush=True); time.sleep(0.5); print('teen')"
+
 PICTURE = """import os, pathlib
 from IPython.display import HTML
 path = pathlib.Path(os.environ["NNLIB_SITE"], "frames", "one.png")
@@ -76,7 +78,7 @@ def build(folder, **settings):
 
 
 def test_whole_page_is_built_and_a_changed_library_drops_the_cache(tmp_path):
-    cells = [nbformat.v4.new_code_cell("print('fine')"), nbformat.v4.new_markdown_cell(TEXT)]
+    cells = [nbformat.v4.new_code_cell(TORN), nbformat.v4.new_markdown_cell(TEXT)]
     project(tmp_path, cells)
     first = build(tmp_path)
     assert first.returncode == 0, first.stderr
@@ -85,6 +87,7 @@ def test_whole_page_is_built_and_a_changed_library_drops_the_cache(tmp_path):
     assert '<div class="math notranslate nohighlight" id="equation-one">' in page
     assert '<span class="eqno">(8.1)<' in page
     assert "tag{" not in page
+    assert "seventeen" in page
     assert '<a class="reference internal" href="#equation-one">' in page
     for place in ("other.html", "other.html#a-part", "#below"):
         assert f'<a class="reference internal" href="{place}">' in page
