@@ -746,9 +746,15 @@ def _check_shuffle_test(shuffle_test: Function) -> None:
     )
     first, seen[:] = list(seen), []
     shuffle_test(matches, y, 19, np.random.default_rng(0))
+    again, seen[:] = list(seen), []
     expect(
-        np.array_equal(first, seen),
+        np.array_equal(first, again),
         "Your shuffles do not use rng, the generator that is handed over: rng.permutation(y).",
+    )
+    shuffle_test(matches, y, 19, np.random.default_rng(1))
+    expect(
+        not np.array_equal(first, seen),
+        "Two generators lead to the same shuffles: draw them from rng, with rng.permutation(y).",
     )
     expect(
         np.isclose(single(score), 1),
@@ -872,6 +878,12 @@ SHUFFLE_TEST = Exercise(
                         "np.random.permutation(y)",
                         "score, (1 + np.sum(s >= score)) / (1 + times)",
                         "Your shuffles do not use rng, the generator that is handed over: "
+                        "rng.permutation(y).",
+                    ),
+                    (
+                        "np.random.default_rng(_).permutation(y)",
+                        "score, (1 + np.sum(s >= score)) / (1 + times)",
+                        "Two generators lead to the same shuffles: draw them from rng, with "
                         "rng.permutation(y).",
                     ),
                     (
