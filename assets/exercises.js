@@ -88,21 +88,48 @@
 
   const JUDGES = { choice, number }; // by the word of a kind, which its form names in data-kind
 
+  // --- What stays in the browser (memory.js): the last answer, and whether it was ever right --------
+
+  const keep = (id, given, right) =>
+    nnMemory.set("answer", id, { given, right: right || Boolean(nnMemory.get("answer", id)?.right) });
+
+  const TITLE = /^\s*Exercise (\w+-\d+):/;
+  const CHECKED = /^Exercise (\w+-\d+): Right\./gm; // what check() prints of code
+  const keepChecked = (output) => {
+    for (const [, id] of output.textContent.matchAll(CHECKED)) keep(id, [], true);
+  };
+
   // --- Forms ----------------------------------------------------------------------------------
 
   const liven = (form) => {
     const question = JSON.parse(form.dataset.question);
     const verdict = form.querySelector(".nn-verdict");
+    const id = form.closest(".nn-exercise")?.textContent.match(TITLE)?.[1];
+    const given = () => new FormData(form).getAll("answer").map(String);
+    const judge = () => {
+      verdict.innerHTML = JUDGES[form.dataset.kind](question, given());
+      nnMaths.set(verdict);
+    };
     form.querySelector("button").hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      verdict.innerHTML = JUDGES[form.dataset.kind](question, new FormData(form).getAll("answer"));
-      nnMaths.set(verdict);
+      judge();
+      if (id) keep(id, given(), verdict.textContent.startsWith(RIGHT));
     });
+    const kept = id && nnMemory.get("answer", id);
+    if (!kept) return;
+    for (const field of form.querySelectorAll("input[name=answer]")) {
+      if (field.type === "text") field.value = kept.given[0] ?? "";
+      else field.checked = kept.given.includes(field.value);
+    }
+    judge();
   };
 
   const livenAll = (place) => place.querySelectorAll(".nn-question").forEach(liven);
   globalThis.nnExercises = { JUDGES, readings };
   document.addEventListener("DOMContentLoaded", () => livenAll(document));
-  document.addEventListener("nn:added", ({ detail }) => livenAll(detail)); // by Python in the page
+  document.addEventListener("nn:added", ({ detail }) => {
+    livenAll(detail); // by Python in the page
+    keepChecked(detail);
+  });
 }

@@ -7,6 +7,8 @@ import yaml
 from tools.address import ROOT
 from tools.texts import label_of
 
+ON_SCREEN = ("cards",)  # pages that do nothing on paper
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -29,6 +31,8 @@ def entries(path=ROOT / "_toc.yml"):
         caption = part["caption"]
         for chapter in part["chapters"]:
             for each in (chapter, *chapter.get("sections", ())):
+                if each["file"] in ON_SCREEN:
+                    continue
                 found.append(Entry(each["file"], caption, each.get("title", "")))
                 caption = ""
     return found

@@ -14,6 +14,7 @@ from jupyter_cache.executors import load_executor
 
 from tools import address
 from tools.address import ROOT
+from tools.site import cards
 from tools.site.code import with_lines
 from tools.site.formulas import with_formulas, write_fonts
 from tools.site.lengths import with_lengths
@@ -122,7 +123,10 @@ def finish_pages(site=SITE):
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
         made = with_panel(with_lines(filled(text, site)), live)
-        made = with_lengths(with_formulas(numbered(made, page.stem)))
+        made = cards.with_cards(numbered(made, page.stem), page.stem)
+        if page.stem == cards.PAGE:  # all chapters, by their names, were finished before it
+            made = cards.with_deck(made, site)
+        made = with_lengths(with_formulas(made))
         if made != text:
             page.write_text(made, "utf-8")
         signs |= set(html.unescape(made))

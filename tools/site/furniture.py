@@ -1,24 +1,29 @@
 """What a page loads beside its text: scripts that hold nothing up, and none that is idle."""
 
+from tools.site import cards
+
 FOR_CODE = ("clipboard", "copybutton", "documentation_options")  # buttons that copy
 FOR_CELLS = (  # charts, questions, Python in the page
     *("charts", "third-party/d3", "pictures", "explore", "exercises", "live.", "../live"),
 )
 FOR_PAD = ("ink", "pad")
-FOR_CARDS = ("landing",)
+FOR_LISTS = ("landing",)
+FOR_MEMORY = ("memory",)
+FOR_CARDS = ("cards",)
 IN_ONE = ("pygments", "styles/", "copybutton.css", "mystnb")  # tools/site/trim.py
 FOR_NOBODY = ("sphinx_highlight", "doctools", "scripts/")  # the theme's: assets/furniture.js
 OPTIONS = (
     "DOCUMENTATION_OPTIONS."  # what scripts of the theme would set for parts that are not used
 )
 OWN = {  # scripts of one page alone
+    "cards": ["cards/review.js", "cards/keeping.js"],
     "offline": ["kept.js"],
     "search": ["search/words.js", "search/engine.js", "search/page.js"],
 }
 
 
-def needed(file, body):
-    """Say whether a page whose text is `body` needs a script or a style sheet."""
+def needed(file, page, body):
+    """Say whether a page, called `page`, whose text is `body` needs a script or a style sheet."""
     name = str(getattr(file, "filename", file) or "").removeprefix("_static/")
     if name.startswith((*FOR_NOBODY, *IN_ONE)):
         return False
@@ -28,8 +33,12 @@ def needed(file, body):
         return 'class="cell' in body
     if name.startswith(FOR_PAD):
         return 'class="nn-pad' in body
-    if name.startswith(FOR_CARDS):
+    if name.startswith(FOR_LISTS):
         return 'class="nn-cards' in body
+    if name.startswith(FOR_MEMORY):
+        return page == cards.PAGE or 'class="cell' in body
+    if name.startswith(FOR_CARDS):
+        return page == cards.PAGE or page in cards.deck()
     return not name.startswith(FOR_CODE) or "<pre" in body
 
 
@@ -39,7 +48,7 @@ def choose_files(app, pagename, templatename, context, doctree):
     for name in OWN.get(pagename, ()):
         app.add_js_file(name, priority=900)
     for kind in ("script_files", "css_files"):
-        context[kind] = [file for file in context[kind] if needed(file, body)]
+        context[kind] = [file for file in context[kind] if needed(file, pagename, body)]
     for script in context["script_files"]:
         if script.filename:
             script.attributes.setdefault("defer", "defer")

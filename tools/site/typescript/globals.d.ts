@@ -7,6 +7,9 @@ declare var nnLive: any;
 declare var nnMaths: any;
 declare var nnWords: any;
 declare var nnSearch: any;
+declare var nnMemory: any;
+declare var nnCards: any;
+declare var FSRS: any;
 
 // Of a script that runs, which pages have in HTML alone.
 interface SVGScriptElement {
@@ -15,6 +18,7 @@ interface SVGScriptElement {
 
 interface DocumentEventMap {
   "nn:added": CustomEvent<HTMLElement>;
+  "nn:graded": CustomEvent<HTMLDetailsElement>;
 }
 
 declare module "*/codemirror.js";
