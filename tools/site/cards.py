@@ -1,8 +1,8 @@
 """Cards to remember: a question and its answer, at the end of the section that teaches it.
 
-`book/cards/` holds the cards of each chapter, by their names. The build folds each into the page of its
-chapter, and all of them into the page `cards.html`, where those that are due come back. What readers
-do with them is the business of `assets/cards.js`. Without script a card is a question that unfolds.
+`book/cards/` holds the cards of each chapter, by their names. The build folds each into the page
+of its chapter, and all of them into the page `cards.html`, where those that are due come back
+(`assets/cards.js`). Without script a card is a question that unfolds.
 """
 
 import functools

@@ -8,7 +8,9 @@ from bs4 import BeautifulSoup
 from tools import address
 from tools.built import Kept
 
-GONE = "script, style, noscript, .headerlink, .nn-live, details.hide, .nn-more, .nn-buttons, .nn-card"
+GONE = (
+    "script, style, noscript, .headerlink, .nn-live, details.hide, .nn-more, .nn-buttons, .nn-card"
+)
 LEFT = ("Exercises", "Further reading")  # sections for one's desk
 POINTS = "Key points"
 OPTIONAL = "(optional)"
