@@ -9,7 +9,7 @@ from tests.book.chapters import chapters
 from tests.book.contract import CLOSING
 from tests.book.numbers import precise, shown
 from tests.book.wording import stumbles
-from tools.site.cards import FORMULA, as_html, deck
+from tools.site.cards import FORMULA, TAGS, as_html, deck
 from tools.site.formulas import typeset
 from tools.texts import label_of
 
@@ -18,7 +18,6 @@ QUESTION, ANSWER, SENTENCES = 200, 330, 3  # most letters, and sentences of an a
 CHAPTERS = {page.name: page for page in chapters() if (label_of(page.name) or "").isdigit()}
 CARDS = [card for cards in deck().values() for card in cards]
 TEX = re.compile(re.escape(FORMULA).replace(r"\{\}", "(.*?)"))
-TAGS = re.compile(r"<[^>]*>")
 SENTENCE = re.compile(r"[.?!](?=\s+[A-Z`$])")
 VERBS = "is|are|was|were|does|do|did|can|could|has|have|will|would|should|may|must"
 YES_OR_NO = re.compile(rf"(^|[.:?] )({VERBS})\b[^.?]*\?", re.IGNORECASE)

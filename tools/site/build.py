@@ -15,6 +15,7 @@ from jupyter_cache.executors import load_executor
 from tools import address
 from tools.address import ROOT
 from tools.site import cards
+from tools.site.anki import write_deck
 from tools.site.code import with_lines
 from tools.site.formulas import with_formulas, write_fonts
 from tools.site.lengths import with_lengths
@@ -171,6 +172,7 @@ def build():
         drop_solutions(SITE)
     finish_pages()
     drop_unpublished()
+    write_deck(SITE)
     write_search(SITE)
     trim_theme(SITE)
     wheel(SITE)  # for notebooks that run elsewhere, see tools/address.py

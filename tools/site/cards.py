@@ -24,6 +24,7 @@ FORMULA = r'<span class="math notranslate nohighlight">\({}\)</span>'  # for too
 FOLD = '<details class="nn-card" id="card-{id}"><summary>{question}</summary>\n{answer}</details>\n'
 FOLDED = re.compile(r'<details class="nn-card".*?</details>\n', re.DOTALL)
 DECK = re.compile(r'(<div id="nn-deck">).*?(</div>)', re.DOTALL)
+TAGS = re.compile(r"<[^>]*>")
 EDGE = re.compile(r"<section\b|</section>")
 TITLE = re.compile(r'<h[1-3]>((?:(?!</h).)*?)<a class="headerlink"', re.DOTALL)
 POSED = 'class="nn-box nn-exercise"'
