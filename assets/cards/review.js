@@ -1,7 +1,7 @@
 // The page of cards: those that are due today, one at a time, and how far one has come, by chapter.
 {
   const place = document.querySelector("#nn-review");
-  /** @type {HTMLElement[]} */
+  /** @type {any[]} */
   const cards = [...document.querySelectorAll("#nn-deck .nn-card")];
   const byId = new Map(cards.map((card) => [card.id.replace("card-", ""), card]));
   const LEARNED = 2; // the state of ts-fsrs in which a card comes back after days
@@ -63,7 +63,9 @@
   };
 
   // What stands beside the title of each chapter.
-  const chapters = [...document.querySelectorAll("#nn-deck .nn-chapter")].map((chapter) => ({
+  /** @type {any[]} */
+  const elements = [...document.querySelectorAll("#nn-deck .nn-chapter")];
+  const chapters = elements.map((chapter) => ({
     ids: [...chapter.querySelectorAll(".nn-card")].map(({ id }) => id.replace("card-", "")),
     exercises: Number(chapter.dataset.exercises),
     says: chapter.querySelector(".nn-count"),

@@ -143,7 +143,9 @@ def collection():
 
 
 def write_deck(site):
-    """Write the deck into the site."""
+    """Write the deck into the site, if the book has cards."""
+    if not deck():
+        return
     with zipfile.ZipFile(site / NAME, "w") as file:
         for name, content in (("collection.anki2", collection()), ("media", b"{}")):
             entry = zipfile.ZipInfo(name)  # with the day on which zip files begin
