@@ -1,6 +1,7 @@
 """What a page loads beside its text: scripts that hold nothing up, and none that is idle."""
 
-from tools.site import cards
+from tools.site.cards import PAGE
+from tools.texts import label_of
 
 FOR_CODE = ("clipboard", "copybutton", "documentation_options")  # buttons that copy
 FOR_CELLS = (  # charts, questions, Python in the page
@@ -36,9 +37,9 @@ def needed(file, page, body):
     if name.startswith(FOR_LISTS):
         return 'class="nn-cards' in body
     if name.startswith(FOR_MEMORY):
-        return page == cards.PAGE or 'class="cell' in body
+        return page == PAGE or 'class="cell' in body
     if name.startswith(FOR_CARDS):
-        return page == cards.PAGE or page in cards.deck()
+        return page == PAGE or (label_of(page) or "").isdigit()
     return not name.startswith(FOR_CODE) or "<pre" in body
 
 
