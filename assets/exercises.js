@@ -86,7 +86,14 @@
     return `${RIGHT} ${picked.map((option) => option.feedback).join(" ")}`;
   };
 
-  const JUDGES = { choice, number }; // by the word of a kind, which its form names in data-kind
+  // Which line of a piece of code is wrong (tools/site/hunt.py).
+  const line = (question, [chosen]) => {
+    if (!chosen) return OPEN;
+    const found = Number(chosen) === question.line;
+    return found ? `${RIGHT} ${question.right}` : `${WRONG} ${question.elsewhere}`;
+  };
+
+  const JUDGES = { choice, line, number }; // by the word of a kind, which its form names in data-kind
 
   // --- What stays in the browser (memory.js): the last answer, and whether it was ever right --------
 
@@ -114,7 +121,9 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       judge();
-      if (id) keep(id, given(), verdict.textContent.startsWith(RIGHT));
+      const said = verdict.textContent, right = said.startsWith(RIGHT);
+      if (id) keep(id, given(), right);
+      form.dispatchEvent(new CustomEvent("nn:judged", { bubbles: true, detail: { open: said.startsWith(OPEN), right } }));
     });
     const kept = id && nnMemory.get("answer", id);
     if (!kept) return;

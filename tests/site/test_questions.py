@@ -24,6 +24,7 @@ def test_questions_answer_and_help_opens(here, name):
     here.look(390, "light")
     for form in here.page.locator("form.nn-question").all():
         question = json.loads(form.get_attribute("data-question"))
+        form.evaluate("f => { const fold = f.closest('details'); if (fold) fold.open = true; }")
         send(form)
         assert verdict(form).startswith("Not answered yet")
         ANSWER[form.get_attribute("data-kind")](form, question)
@@ -71,4 +72,19 @@ def answer_number(form, question):
     assert verdict(form).startswith("Right.")
 
 
-ANSWER = {"choice": answer_choice, "number": answer_number}  # by the kind of the question
+def answer_line(form, question):
+    lines = form.locator("input").all()
+    for line, said in (
+        (lines[question["line"] % len(lines)], "Not yet."),
+        (lines[question["line"] - 1], "Right."),
+    ):
+        line.check()
+        line.press("Enter")
+        assert verdict(form).startswith(said)
+
+
+ANSWER = {
+    "choice": answer_choice,
+    "line": answer_line,
+    "number": answer_number,
+}  # by the kind of the question

@@ -7,7 +7,7 @@ import yaml
 from tools.address import ROOT
 from tools.texts import label_of
 
-ON_SCREEN = ("cards",)  # pages that do nothing on paper
+ON_SCREEN = ("cards", "hunt")  # pages that do nothing on paper
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Entry:
 
 
 def entries(path=ROOT / "_toc.yml"):
-    """Return the pages of the book in their order, without the first, which is its root."""
+    """Return the pages of the printed book in their order, without the first, which is its root."""
     found = []
     for part in yaml.safe_load(path.read_text("utf-8"))["parts"]:
         caption = part["caption"]

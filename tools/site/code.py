@@ -29,7 +29,7 @@ def _look(kind, text):
     return LOOKS["" if text == "." else kind]  # no colour for the dot between two names
 
 
-def _few(line):
+def few(line):
     """Return a line with as few elements as its colours need."""
     if WORD.sub("", line):
         return line  # something else than words of one kind each
@@ -46,7 +46,7 @@ def _line(line):
     text = TAG.sub("", line)
     indent = len(text) - len(text.lstrip(" "))
     look = f' style="--in:{indent}"' if indent and text.strip() else ""
-    return f'<span class="nn-line"{look}>{_few(line)}\n</span>'
+    return f'<span class="nn-line"{look}>{few(line)}\n</span>'
 
 
 def _is_table(lines):

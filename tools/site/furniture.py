@@ -4,9 +4,11 @@ from tools.site.cards import PAGE
 from tools.texts import label_of
 
 FOR_CODE = ("clipboard", "copybutton", "documentation_options")  # buttons that copy
-FOR_CELLS = (  # charts, questions, Python in the page
-    *("charts", "third-party/d3", "pictures", "explore", "exercises", "live.", "../live"),
+FOR_CELLS = (  # charts, Python in the page
+    *("charts", "third-party/d3", "pictures", "explore", "live.", "../live"),
 )
+FOR_QUESTIONS = ("exercises",)  # which cells may bring later, too
+FOR_HUNT = ("hunt",)
 FOR_PAD = ("ink", "pad")
 FOR_LISTS = ("landing",)
 FOR_MEMORY = ("memory",)
@@ -32,12 +34,16 @@ def needed(file, page, body):
         return False
     if name.startswith(FOR_CELLS):
         return 'class="cell' in body
+    if name.startswith(FOR_QUESTIONS):
+        return 'class="cell' in body or 'class="nn-question' in body
+    if name.startswith(FOR_HUNT):
+        return 'class="nn-fault' in body
     if name.startswith(FOR_PAD):
         return 'class="nn-pad' in body
     if name.startswith(FOR_LISTS):
         return 'class="nn-cards' in body
     if name.startswith(FOR_MEMORY):
-        return page == PAGE or 'class="cell' in body
+        return page == PAGE or 'class="cell' in body or 'class="nn-question' in body
     if name.startswith(FOR_CARDS):
         return page == PAGE or (label_of(page) or "").isdigit()
     return not name.startswith(FOR_CODE) or "<pre" in body

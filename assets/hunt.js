@@ -1,0 +1,64 @@
+// The bug hunt (tools/site/hunt.py): a click on a line is an answer at once; with the keys one chooses
+// a line, and Enter sends it. What was found stays in the browser, by the ids of the faults.
+{
+  const KEY = "nnlib-hunt";
+  const all = [...document.querySelectorAll(".nn-fault")];
+
+  const read = () => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(KEY));
+      return Array.isArray(kept) ? kept : [];
+    } catch {
+      return []; // storage is closed, or holds what is not ours
+    }
+  };
+  const found = new Set(read());
+
+  const keep = (id) => {
+    found.add(id);
+    try {
+      localStorage.setItem(KEY, JSON.stringify([...new Set([...read(), id])].sort()));
+    } catch {} // then it is known until the page is left
+  };
+
+  const idOf = (fault) => fault.id.replace("fault-", "");
+
+  // Say of each fault whether it was found, and of each chapter how many were.
+  const show = () => {
+    for (const fault of all) fault.classList.toggle("nn-solved", found.has(idOf(fault)));
+    for (const tally of document.querySelectorAll(".nn-tally")) {
+      const here = [...tally.parentElement.querySelectorAll(".nn-fault")];
+      const count = here.filter((fault) => found.has(idOf(fault))).length;
+      tally.textContent = `${count} of ${here.length} found`;
+    }
+    for (const summary of document.querySelectorAll(".nn-fault > summary")) {
+      summary.querySelector(".nn-mark")?.remove();
+      if (!summary.parentElement.matches(".nn-solved")) continue;
+      const mark = Object.assign(document.createElement("span"), { className: "nn-mark", textContent: "found" });
+      summary.append(" ", mark);
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const form = event.target instanceof Element && event.target.closest(".nn-lines label")?.closest("form");
+    if (form && event.detail) setTimeout(() => form.requestSubmit()); // when the line is chosen
+  });
+
+  document.addEventListener("nn:judged", (event) => {
+    const fault = event.target.closest(".nn-fault");
+    const line = fault?.querySelector(".nn-lines :checked")?.parentElement;
+    if (!line) return;
+    line.dataset.said = event.detail.right ? "right" : "wrong";
+    if (event.detail.right) keep(idOf(fault));
+    show();
+  });
+
+  // An address may name a fault, which then stands open.
+  const open = () => {
+    const fault = all.find(({ id }) => id === location.hash.slice(1));
+    if (fault) fault.open = true;
+  };
+  addEventListener("hashchange", open);
+  show();
+  open();
+}
