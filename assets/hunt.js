@@ -2,7 +2,9 @@
 // a line, and Enter sends it. What was found stays in the browser, by the ids of the faults.
 {
   const KEY = "nnlib-hunt";
-  const all = [...document.querySelectorAll(".nn-fault")];
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  const onPage = document.querySelectorAll(".nn-fault");
+  const all = [...onPage];
 
   const read = () => {
     try {
@@ -25,17 +27,16 @@
 
   // Say of each fault whether it was found, and of each chapter how many were.
   const show = () => {
-    for (const fault of all) fault.classList.toggle("nn-solved", found.has(idOf(fault)));
+    for (const fault of all) {
+      const summary = fault.querySelector("summary");
+      if (!found.has(idOf(fault)) || summary.querySelector(".nn-mark")) continue;
+      const mark = Object.assign(document.createElement("span"), { className: "nn-mark", textContent: "found" });
+      summary.append(" ", mark);
+    }
     for (const tally of document.querySelectorAll(".nn-tally")) {
       const here = [...tally.parentElement.querySelectorAll(".nn-fault")];
       const count = here.filter((fault) => found.has(idOf(fault))).length;
       tally.textContent = `${count} of ${here.length} found`;
-    }
-    for (const summary of document.querySelectorAll(".nn-fault > summary")) {
-      summary.querySelector(".nn-mark")?.remove();
-      if (!summary.parentElement.matches(".nn-solved")) continue;
-      const mark = Object.assign(document.createElement("span"), { className: "nn-mark", textContent: "found" });
-      summary.append(" ", mark);
     }
   };
 
@@ -44,12 +45,12 @@
     if (form && event.detail) setTimeout(() => form.requestSubmit()); // when the line is chosen
   });
 
-  document.addEventListener("nn:judged", (event) => {
-    const fault = event.target.closest(".nn-fault");
+  document.addEventListener("nn:judged", ({ target, detail }) => {
+    const fault = all.find((each) => each.contains(/** @type {Node} */ (target)));
     const line = fault?.querySelector(".nn-lines :checked")?.parentElement;
     if (!line) return;
-    line.dataset.said = event.detail.right ? "right" : "wrong";
-    if (event.detail.right) keep(idOf(fault));
+    line.dataset.said = detail.right ? "right" : "wrong";
+    if (detail.right) keep(idOf(fault));
     show();
   });
 

@@ -15,6 +15,7 @@ import nnlib
 from tests.book.wording import stumbles
 from tools import hunt
 from tools.address import ROOT
+from tools.print.toc import entries
 from tools.site import hunt as page
 from tools.site.furniture import needed
 from tools.site.solutions import without_solutions
@@ -80,6 +81,11 @@ def test_every_chapter_has_its_place_on_the_page():
     text = (ROOT / "book" / "hunt.md").read_text("utf-8")
     numbered = sorted(path.name[:2] for path in (ROOT / "book").glob("[0-9]*.ipynb"))
     assert page.PLACE.findall(text) == numbered == [*hunt.chapters()]
+
+
+def test_nothing_of_it_is_printed():
+    assert "hunt" in (ROOT / "_toc.yml").read_text("utf-8")
+    assert "hunt" not in {entry.page for entry in entries()}
 
 
 def test_whoever_imported_a_function_runs_the_fault_too():

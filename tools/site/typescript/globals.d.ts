@@ -19,6 +19,7 @@ interface SVGScriptElement {
 interface DocumentEventMap {
   "nn:added": CustomEvent<HTMLElement>;
   "nn:graded": CustomEvent<HTMLDetailsElement>;
+  "nn:judged": CustomEvent<{ open: boolean; right: boolean }>;
 }
 
 declare module "*/codemirror.js";
