@@ -185,6 +185,12 @@ def test_mlp():
         model(X[:, :2])
 
 
+def test_layers_of_an_mlp_draw_one_after_the_other():
+    rng, model = np.random.default_rng(7), MLP([3, 4, 4, 1], rng=7)
+    for layer, shape in zip(model.layers[::2], [(4, 3), (4, 4), (1, 4)], strict=True):
+        assert np.array_equal(layer.weight.data, init.glorot(shape, rng))
+
+
 def test_float32_model_stays_float32():
     model = MLP([3, 4, 2], rng=0, dtype=np.float32)
     optimizer = nnlib.Adam(model.parameters())
