@@ -1,5 +1,7 @@
 """The bug hunt in a browser: by mouse and keys, kept, and without script."""
 
+import json
+
 import pytest
 
 from .conftest import SITE
@@ -67,6 +69,25 @@ def test_arrow_keys_choose_and_enter_sends(visit):
         here.page.keyboard.press("ArrowDown")
     here.page.keyboard.press("Enter")
     assert verdict(fault).startswith("Right.")
+
+
+def test_a_fault_of_every_chapter_can_be_found(visit):
+    here = visit()
+    here.open(PAGE)
+    for section in here.page.locator("article section section").all():
+        fault = section.locator(".nn-fault").last
+        fault.locator("summary").first.press("Enter")
+        form = fault.locator("form")
+        form.get_by_role("button", name="Check").press("Enter")
+        assert verdict(fault) == "Not answered yet."
+        right = json.loads(form.get_attribute("data-question"))["line"] - 1
+        lines(fault).nth(right).locator("input").check()
+        lines(fault).nth(right).locator("input").press("Enter")
+        assert verdict(fault).startswith("Right.")
+    chapters = here.page.locator(".nn-tally").all_inner_texts()
+    assert len(chapters) == 18
+    assert all(text.startswith("1 of ") for text in chapters)
+    assert here.complaints == []
 
 
 def test_storage_that_is_closed_or_holds_something_else_harms_nothing(visit):
