@@ -26,6 +26,7 @@ FIRST = {  # what readers type, and the page and section that they are to see fi
     "bias-variance tradeoff": "13 what-a-squared-error-is-made-of",
     "bibliography": "f bibliography",
     "broadcasting": "b broadcasting",
+    "bug hunt": "hunt bug-hunt",
     "calibration": "16 calibration-may-one-believe-the-numbers",
     "chain rule": "07 the-general-rule",
     "confusion matrix": "16 the-confusion-matrix-and-its-ratios",
