@@ -92,7 +92,6 @@
   // Menus: a button that opens a list.
   for (const menu of all(".dropdown")) {
     const [button, list] = [find(".dropdown-toggle", menu), find(".dropdown-menu", menu)];
-    const items = all(".dropdown-item", menu);
     const open = (now) => {
       list.classList.toggle("show", now);
       button.setAttribute("aria-expanded", String(now));
@@ -113,6 +112,7 @@
       if (!by) return;
       event.preventDefault();
       open(true);
+      const items = all(".dropdown-item", menu).filter((item) => item.checkVisibility());
       const at = items.indexOf(document.activeElement);
       items[at < 0 ? (by > 0 ? 0 : items.length - 1) : (at + by + items.length) % items.length].focus();
     });

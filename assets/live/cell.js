@@ -13,14 +13,16 @@ const button = (text, act) => {
 };
 
 export class Cell {
-  // page: what the cell asks to run, stop, and show widgets; texts: those of the published outputs.
-  constructor({ page, element, index, id, published, texts, heavy }) {
+  // page: what the cell asks to run, stop, and show widgets; texts: those of the published outputs;
+  // sent: code that came with the link to this page, if any (links.js).
+  constructor({ page, element, index, id, published, texts, heavy, sent }) {
     this.page = page;
     this.element = element;
     this.index = index;
     this.id = id;
     this.published = published;
     this.texts = texts;
+    this.sent = sent;
     this.name = `Cell ${index + 1}`;
     this.outputs = new Outputs(element, (id, place) => page.showWidget(id, place));
     this.ran = false; // since Python started
@@ -48,25 +50,31 @@ export class Cell {
     this.restoreButton = button("Restore", () => this.restore());
     this.restoreButton.title = "Bring the published cell and its output back";
     this.earlierButton = button("Use your earlier edit", () => this.useEarlier());
-    this.earlierButton.title = "The book has changed this cell since you edited it";
+    this.earlierButton.title = this.sent ? "What you had written here before" : "The book has changed this cell since you edited it";
+    this.linkButton = button("Copy link", () => this.page.share([this]));
+    this.linkButton.title = "A link to this page that brings your code for this cell";
     this.says = document.createElement("span");
     this.bar = document.createElement("div");
     this.bar.className = "nn-cell-bar";
     this.bar.setAttribute("role", "group");
     this.bar.setAttribute("aria-label", this.name);
-    this.bar.append(this.runButton, upTo, this.restoreButton, this.earlierButton, this.says);
+    this.bar.append(this.runButton, upTo, this.restoreButton, this.linkButton, this.earlierButton, this.says);
     this.note = heavy && this.warning(heavy);
   }
 
-  // What the browser keeps for the cell: from an earlier visit, or from another tab with this page.
+  // What the browser keeps for the cell: from an earlier visit, or from another tab with this page. Code
+  // that came with a link goes before, and leaves it there.
   read() {
-    const { source = this.published, earlier } = readEdit(this.id, this.published);
-    Object.assign(this, { source, earlier });
+    const { source, earlier } = readEdit(this.id, this.published);
+    const given = this.sent && !this.sent.settled;
+    this.source = (given ? this.sent.source : source) ?? this.published;
+    this.earlier = given ? (source ?? earlier) : earlier;
   }
 
   // The editor takes the place of the code.
   appear() {
     if (!this.editor) return;
+    this.sent?.handOver(() => this.restore());
     this.code.hidden = true;
     this.code.after(this.editor.element);
     this.code.parentElement.after(this.bar);
@@ -92,8 +100,10 @@ export class Cell {
 
   changed(source) {
     this.source = source;
+    this.sent?.settle();
     const kept = keepEdit(this.id, this.published, source, this.earlier);
     if (!kept) this.page.warn("storage");
+    this.page.edits();
     this.render();
   }
 
@@ -102,14 +112,20 @@ export class Cell {
     const { earlier } = this;
     this.earlier = undefined;
     this.editor.source = earlier;
+    this.sent?.note.remove();
     this.editor.focus(); // the button goes
   }
 
   // Back to the published cell and output.
   restore() {
     if (this.source !== this.published) this.editor.source = this.published;
+    this.sent?.note.remove();
     this.reset();
     this.editor.focus(); // the button goes
+  }
+
+  get edited() {
+    return this.source !== this.published;
   }
 
   // Back to the published output.
@@ -146,8 +162,9 @@ export class Cell {
     if (!this.editor) return;
     this.runButton.textContent = this.running ? "Stop" : "Run";
     this.earlierButton.hidden = this.earlier === undefined;
-    const edited = this.source !== this.published;
+    const { edited } = this;
     this.restoreButton.hidden = this.running || (!edited && this.outputs.box === this.outputs.published);
+    this.linkButton.hidden = !edited;
     // What another source put out is greyed.
     const waits = this.source !== this.shown && !this.running;
     const stale = waits || Boolean(this.running && this.outputs.stale);

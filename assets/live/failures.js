@@ -20,6 +20,9 @@ export const FAILURES = {
   choice: "This browser does not store your choice, so every page waits for its button.",
   storage: `This browser does not store your edits, so a reload would lose them: “Download notebook” keeps
     them.`,
+  link: `This browser cannot pack code into a link: “Download notebook” gives you a file to hand on.`,
+  long: `That is too much code for a link, which mail or chat may cut: take the link of one cell, or hand on the file
+    of “Download notebook”.`,
 };
 
 // Why a script did not run: an edition that has gone takes its files along.

@@ -4,6 +4,7 @@
 import { Cell } from "./cell.js";
 import { FAILURES, reasonOf } from "./failures.js";
 import { Frames } from "./frames.js";
+import { addressWith, LONGEST } from "./links.js";
 import { Notebook, pageName } from "./notebook.js";
 import { Panel } from "./panel.js";
 import { Python } from "./python.js";
@@ -21,6 +22,7 @@ class Page {
       runAll: () => this.run(this.cells),
       stop: () => this.stop(),
       restart: () => this.restart(),
+      share: () => this.share(this.cells),
       download: () => this.download(),
       choose: (alone) => this.choose(alone),
     });
@@ -59,6 +61,7 @@ class Page {
     const shown = elements.map((element) => element.querySelector(".cell_input pre")?.textContent);
     if (!this.notebook.matches(shown)) throw new Error("The notebook is not the one of this page");
     const heavy = nnLive.heavy?.[pageName(this.root)] ?? {};
+    const sent = await nnLive.sent;
     return elements.map(
       (element, index) =>
         new Cell({
@@ -69,6 +72,7 @@ class Page {
           published: this.notebook.source(index),
           texts: this.notebook.texts(index),
           heavy: heavy[index],
+          sent: sent?.get(this.notebook.cells[index].id),
         }),
     );
   }
@@ -209,6 +213,8 @@ class Page {
     if (this.python !== python || this.state !== "loading") return; // stopped meanwhile
     if (!this.cells.length) cells.forEach((cell) => cell.appear());
     this.cells = cells;
+    nnLive.download = () => this.download();
+    this.edits();
     this.become("ready", `This page is live: Python was ready after ${seconds.toFixed(1)} s.`);
     this.next();
   }
@@ -248,6 +254,32 @@ class Page {
   download() {
     this.notebook.download(this.cells.map((cell) => cell.source));
     this.say("The notebook with your edits is in your downloads; it runs wherever Jupyter does, and in Colab.");
+  }
+
+  // Hand on what was edited in some cells, as a link to this page.
+  async share(cells) {
+    const edited = cells.filter((cell) => cell.edited);
+    let address;
+    try {
+      address = await addressWith(Object.fromEntries(edited.map(({ id, source }) => [id, source])));
+    } catch (error) {
+      return this.become(this.state, FAILURES.link, { detail: String(error) });
+    }
+    if (address.length > LONGEST) return this.warn("long");
+    const brings = edited.length === 1 ? `your code for ${edited[0].name.toLowerCase()}` : `your code for ${edited.length} cells`;
+    const does = `brings ${brings}; whoever opens it sees that it is not the book's, and runs it only if they want to.`;
+    try {
+      await navigator.clipboard.writeText(address);
+      this.say(`The link on your clipboard ${does}`);
+    } catch {
+      history.replaceState(history.state, "", address);
+      this.say(`The link now in the address bar ${does}`);
+    }
+  }
+
+  // An edit came or went.
+  edits() {
+    this.panel.offerLink(this.cells.some((cell) => cell.edited));
   }
 
   // Whether the pages that the reader opens start by themselves.

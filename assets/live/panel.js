@@ -8,6 +8,7 @@ const ROW = `<button type="button" name="runAll">Run all</button>
   <button type="button" name="stop">Stop</button>
   <button type="button" name="restart">Restart</button>
   <button type="button" name="download">Download notebook</button>
+  <button type="button" name="share" title="A link to this page that brings all your edits">Copy link</button>
   <span class="nn-live-progress"><progress max="1" aria-label="Loading"></progress> <span></span></span>`;
 const DETAILS = '<details class="nn-live-details"><summary>Details</summary><pre></pre></details>';
 
@@ -16,11 +17,12 @@ const USABLE = {
   runAll: ["ready", "stopped", "failed"],
   stop: ["loading", "running"],
   restart: ["ready", "running", "stopped", "failed"],
+  share: ["loading", "ready", "running", "stopped", "failed"],
   download: ["loading", "ready", "running", "stopped", "failed"],
 };
 
 export class Panel {
-  // element: as live.js made it, with its button; actions: {start, runAll, stop, restart, download, choose}.
+  // element: as live.js made it, with its button; actions: {start, runAll, stop, restart, download, share, choose}.
   constructor(element, actions) {
     this.element = element;
     element.firstElementChild.insertAdjacentHTML("beforeend", ROW);
@@ -59,6 +61,7 @@ export class Panel {
     for (const button of this.buttons) {
       const inRow = button.name !== "start";
       button.hidden = live ? !inRow : inRow && !(button.name === "stop" && state === "loading");
+      if (button.name === "share") button.hidden ||= !this.edited;
       button.ariaDisabled = String(inRow ? !USABLE[button.name].includes(state) : state === "loading");
     }
     if (focused?.hidden) this.buttons.find((button) => !button.hidden).focus();
@@ -68,6 +71,12 @@ export class Panel {
     this.details.hidden = !detail;
     this.details.querySelector("pre").textContent = detail;
     if (live && !this.help) this.explain();
+  }
+
+  // Only what was edited can go with a link.
+  offerLink(edited) {
+    this.edited = edited;
+    this.buttons.find(({ name }) => name === "share").hidden = !edited;
   }
 
   explain() {

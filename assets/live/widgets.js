@@ -1,6 +1,7 @@
 // Widgets of ipywidgets that a reader's code makes: their models follow those in Python, message by
 // message (nnlib/live/widgets.py), and their views stand in the cells' outputs.
 import * as jupyter from "../third-party/jupyter-widgets/jupyter-widgets.js";
+import { decode, encode } from "./base64.js";
 import { Outputs } from "./outputs.js";
 
 const { DOMWidgetModel, DOMWidgetView } = jupyter.base;
@@ -15,10 +16,6 @@ const addStyles = (address) =>
   });
 
 let styles;
-
-// Bytes travel as base64.
-const encode = (buffer) => btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(""));
-const decode = (text) => new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
 
 // Texts of widgets have formulas between dollars; the page's own stand in elements of their own.
 const FORMULA = /\$\$([^$]+)\$\$|\$([^$\n]+)\$/g;
@@ -135,7 +132,7 @@ class Manager extends jupyter.ManagerBase {
   }
 
   handle({ msg_type, comm_id, data, metadata, buffers }) {
-    const content = { content: { comm_id, data }, metadata, buffers: buffers.map(decode) };
+    const content = { content: { comm_id, data }, metadata, buffers: buffers.map((text) => new DataView(decode(text).buffer)) };
     const comm = this.comms.get(comm_id);
     if (msg_type === "comm_open") {
       const opened = new Comm(comm_id, this.send);
