@@ -13,7 +13,9 @@ from .conftest import SHORT, live_only
 from .test_pages import poor_colours, violations
 
 pytestmark = live_only
-COPIED = """Object.defineProperty(navigator, "clipboard", {value: {writeText: (text) => (globalThis.copied = text)}});"""
+COPIED = """Object.defineProperty(navigator, "clipboard", {
+  value: {writeText: (text) => (globalThis.copied = text)},
+});"""
 STORED = stored_cells(SHORT.removesuffix(".html"))
 MINE, OTHER = "print('from a link')", "print('mine')"
 
@@ -124,7 +126,9 @@ def test_second_link_to_an_open_page_opens_it_anew(visit):
     here = visit()
     here.open(link({1: MINE}))
     here.page.evaluate("address => { location.href = address }", here.base + link({1: OTHER}))
-    here.page.wait_for_function("document.querySelector('.nn-sent-code')?.textContent.includes('mine')")
+    here.page.wait_for_function(
+        "document.querySelector('.nn-sent-code')?.textContent.includes('mine')"
+    )
     assert shown(here, 1) == OTHER
 
 

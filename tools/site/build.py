@@ -28,6 +28,7 @@ from tools.site.live import (
     wheel,
     with_panel,
 )
+from tools.site.made import with_facts
 from tools.site.numbers import numbered
 from tools.site.offline import write_service_worker
 from tools.site.pictures import filled
@@ -38,6 +39,7 @@ from tools.site.trim import trim_theme
 
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
+CACHE = BUILD / ".jupyter_cache"  # of runs of notebooks
 SITE_FILES = BUILD / "site-files"  # what cells write while the site is built: charts, pictures
 UNPUBLISHED = (  # what themes bring and no page loads
     *("**/*.map", "**/*.ttf", "**/*.scss", "**/*webpack-macros.html", "_static/locales/**/*.*"),
@@ -87,7 +89,7 @@ def execute():
 
     One that fails is not in the cache: the build executes it again and says what is wrong.
     """
-    cache = get_cache(BUILD / ".jupyter_cache")
+    cache = get_cache(CACHE)
     for path in sorted((ROOT / "book").glob("*.ipynb")):
         cache.add_nb_to_project(path)
     done = load_executor("local-parallel", cache).run_and_cache(timeout=120)
@@ -127,7 +129,7 @@ def finish_pages(site=SITE):
         made = cards.with_cards(numbered(made, page.stem), page.stem)
         if page.stem == cards.PAGE:  # all chapters, by their names, were finished before it
             made = cards.with_deck(made, site)
-        made = with_lengths(with_formulas(made))
+        made = with_lengths(with_formulas(with_facts(made, CACHE, live)))
         if made != text:
             page.write_text(made, "utf-8")
         signs |= set(html.unescape(made))
