@@ -19,7 +19,7 @@ ifdef PYODIDE
 export NNLIB_PYODIDE := $(PYODIDE)
 endif
 
-.PHONY: help book serve offline pdf lab test test-pdf test-site test-live mutants bench notebooks clean
+.PHONY: help book serve offline pdf epub lab test test-pdf test-site test-live mutants bench notebooks clean
 
 help:
 	@echo "make book       build the book: _build/html/index.html"
@@ -28,6 +28,7 @@ help:
 	@echo "make offline    pack the book to be read elsewhere: _build/nnlib-book.zip"
 	@echo "make pdf        print the book, and each chapter by itself: _build/print/nnlib-book.pdf"
 	@echo "                (needs Pango, 15 minutes and 7 GB of memory: see README.md)"
+	@echo "make epub       the book for electronic readers: _build/epub/nnlib-book.epub"
 	@echo "make lab        open JupyterLab at the chapters"
 	@echo "make test       lint, types, unit tests, and every notebook compared with a fresh run"
 	@echo "make test-site  the built book in a real browser (needs Chromium)"
@@ -61,6 +62,9 @@ $(PRINTER): $(READY) requirements-print.txt
 
 pdf: book $(PRINTER)
 	$(RUN) -m tools.print
+
+epub: book
+	$(RUN) -m tools.epub
 
 lab: $(READY)
 	$(RUN) -m jupyter lab --notebook-dir=book

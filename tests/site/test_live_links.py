@@ -125,10 +125,10 @@ def test_link_leaves_the_readers_own_edit(visit):
 def test_second_link_to_an_open_page_opens_it_anew(visit):
     here = visit()
     here.open(link({1: MINE}))
-    here.page.evaluate("address => { location.href = address }", here.base + link({1: OTHER}))
-    here.page.wait_for_function(
-        "document.querySelector('.nn-sent-code')?.textContent.includes('mine')"
-    )
+    with here.page.expect_event("load"):
+        address = here.base + link({1: OTHER})
+        here.page.evaluate("address => { location.href = address }", address)
+    notes(here).wait_for()
     assert shown(here, 1) == OTHER
 
 

@@ -1,0 +1,1 @@
+"""The book as EPUB, for readers of electronic books."""

@@ -1,0 +1,108 @@
+"""The files of the electronic book: one for each page of the site, and one for the solutions.
+
+What stands where is as in the printed book (`tools.print.compose`). But a device lays the text out
+anew, in its own faces: so formulas are MathML, which it sets and reads aloud, and drawings SVG.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+
+from tools.built import SHORT
+from tools.figures import FACES
+from tools.print import compose
+from tools.print.kept import Inked
+from tools.print.toc import Entry, entries
+
+MATH = re.compile(r"<math.*?</math>", re.DOTALL)
+TEX = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
+SPACE = "http://www.w3.org/1998/Math/MathML"
+ID = re.compile(r'(?<=\sid=")[^"]+')
+HERE = re.compile(r'(?<=\shref="#)[^"]+')
+SIZES = re.compile(r' style="--[^"]*"')  # for the layout of the page
+XHTML = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en" \
+xml:lang="en"><head><title>{title}</title>
+<link rel="stylesheet" type="text/css" href="style.css"/></head><body>
+{body}
+</body></html>
+"""
+
+
+class Spoken(Inked):
+    """Formulas as MathML, drawings in the faces of a machine."""
+
+    def formula(self, given):
+        """The MathML of a formula; a letter or a number has none on the page."""
+        found = MATH.search(given)
+        if found:
+            return TEX.sub("", found[0])
+        sign = SHORT.search(given)[1]
+        tag = "mi" if sign.isalpha() else "mn"
+        return f'<math xmlns="{SPACE}"><{tag}>{sign}</{tag}></math>'
+
+    def drawing(self, given):
+        """A drawing in its own colours."""
+        drawing = super().drawing(given)
+        for faces, known in FACES.items():
+            drawing = drawing.replace(faces, known)
+        return drawing
+
+
+@dataclass
+class Document:
+    """A file: name, title, the part of the book that begins with it, sections, text."""
+
+    name: str
+    title: str
+    part: str
+    sections: list
+    body: str
+
+    @property
+    def file(self):
+        return f"{self.name.replace('/', '-')}.xhtml"
+
+    @property
+    def xhtml(self):
+        return XHTML.format(title=html.escape(self.title, quote=False), body=self.body)
+
+
+def documents(site):
+    """Return the files of the book in their order."""
+    kept = Spoken()
+    listed = [Entry(compose.ROOT_PAGE), *entries()]
+    pages = [compose.read(site, entry.page, kept) for entry in listed]
+    pages[0].title.string = compose.ABOUT
+    for entry, page in zip(listed, pages, strict=True):
+        compose.name_headings(entry, page)
+    compose.resolve(pages)
+    made = [_document(entry, page) for entry, page in zip(listed, pages, strict=True)]
+    solved = compose.solutions([page for page in pages if page.solutions], whole=True)
+    made.append(Document(compose.SOLUTIONS, "Solutions", "", [], solved))
+    places = {place: each.file for each in made for place in ID.findall(each.body)}
+    for each in made:
+        each.body = SIZES.sub("", _led(each, places))
+        each.body = kept.back_into(each.body)
+    return made
+
+
+def _document(entry, page):
+    """The file of a page."""
+    sections = [
+        (heading.find_parent("section")["id"], heading["data-head"])
+        for heading in page.article.find_all("h2")
+        if entry.label
+    ]
+    return Document(entry.page, page.title["data-head"], entry.part, sections, str(page.article))
+
+
+def _led(document, places):
+    """The text of a file, with its links to places in other files leading there."""
+
+    def lead(match):
+        file = places[match[0]]
+        return match[0] if file == document.file else f"\0{file}#{match[0]}"
+
+    return HERE.sub(lead, document.body).replace("#\0", "")
