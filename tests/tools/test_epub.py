@@ -34,7 +34,7 @@ def book(tmp_path, monkeypatch):
     """The files in the EPUB of a book of two pages, by name, in the order of the archive."""
     listed = [Entry("01-one", "A part", "One"), Entry("02-two", "", "Two")]
     monkeypatch.setattr(documents, "entries", lambda: listed)
-    formula = typeset(r"\frac{1}{2}") + typeset("x")
+    formula = typeset(r"\frac{1}{\underset{n}{2}}") + typeset("x") + typeset(r"a_{\min}")
     for name, number, other in (
         ("index", 0, "01-one"),
         ("01-one", 1, "02-two"),
@@ -95,7 +95,13 @@ def test_contents_name_parts_chapters_and_sections(book):
 def test_formulas_are_mathml_and_drawings_have_their_own_colours(book):
     root = trees(book)["book/01-one.xhtml"]
     formulas = root.findall(".//m:math", SPACES)
-    assert [formula.find(".//m:mfrac", SPACES) is not None for formula in formulas] == [True, False]
+    assert [formula.find(".//m:mfrac", SPACES) is not None for formula in formulas] == [
+        True,
+        False,
+        False,
+    ]
+    assert all(len(e) == 0 for e in root.iterfind(".//m:mi", SPACES))
+    assert len(formulas[2].find(".//m:msub", SPACES)) == 2
     assert "".join(formulas[1].itertext()) == "x"
     assert "katex" not in book["book/01-one.xhtml"]
     assert 'fill="#' in book["book/01-one.xhtml"]

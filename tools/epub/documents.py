@@ -7,6 +7,7 @@ anew, in its own faces: so formulas are MathML, which it sets and reads aloud, a
 import html
 import re
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 from tools.built import SHORT
 from tools.figures import FACES
@@ -15,11 +16,14 @@ from tools.print.kept import Inked
 from tools.print.toc import Entry, entries
 
 MATH = re.compile(r"<math.*?</math>", re.DOTALL)
-TEX = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
 SPACE = "http://www.w3.org/1998/Math/MathML"
+SVG = "http://www.w3.org/2000/svg"
+APPLIED = "\u2061"  # says that a function is applied
+SCRIPTS = ("msub", "msup", "msubsup")
 ID = re.compile(r'(?<=\sid=")[^"]+')
 HERE = re.compile(r'(?<=\shref="#)[^"]+')
-SIZES = re.compile(r' style="--[^"]*"')  # for the layout of the page
+GONE = re.compile(r' (style="--|aria-labelledby=")[^"]*"')  # of the layout, and of ids of the page
+BARE = re.compile(r"<svg(?![^>]*xmlns)([^>]*?)viewbox=")  # as a parser of HTML writes it
 XHTML = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en" \
@@ -37,7 +41,7 @@ class Spoken(Inked):
         """The MathML of a formula; a letter or a number has none on the page."""
         found = MATH.search(given)
         if found:
-            return TEX.sub("", found[0])
+            return valid(found[0])
         sign = SHORT.search(given)[1]
         tag = "mi" if sign.isalpha() else "mn"
         return f'<math xmlns="{SPACE}"><{tag}>{sign}</{tag}></math>'
@@ -48,6 +52,23 @@ class Spoken(Inked):
         for faces, known in FACES.items():
             drawing = drawing.replace(faces, known)
         return drawing
+
+
+def valid(formula):
+    """Return KaTeX's MathML as the standard has it, without its TeX."""
+    root = ElementTree.fromstring(formula)
+    for element in root.iter():
+        tag = element.tag.rpartition("}")[2]
+        if tag in ("mi", "mo") and len(element):  # \underset: only text may stand there
+            element.tag = f"{{{SPACE}}}mrow"
+        if element.get("columnspacing") == "":
+            del element.attrib["columnspacing"]
+        for child in list(element):
+            alone = child.tag.endswith("}annotation") or (tag in SCRIPTS and child.text == APPLIED)
+            if alone:
+                element.remove(child)
+    ElementTree.register_namespace("", SPACE)
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 @dataclass
@@ -83,13 +104,15 @@ def documents(site):
     made.append(Document(compose.SOLUTIONS, "Solutions", "", [], solved))
     places = {place: each.file for each in made for place in ID.findall(each.body)}
     for each in made:
-        each.body = SIZES.sub("", _led(each, places))
+        each.body = BARE.sub(rf'<svg xmlns="{SVG}"\1viewBox=', GONE.sub("", _led(each, places)))
         each.body = kept.back_into(each.body)
     return made
 
 
 def _document(entry, page):
     """The file of a page."""
+    for line in page.article.select("figure > p.where"):  # a caption ends a figure
+        line.parent.insert_after(line)
     sections = [
         (heading.find_parent("section")["id"], heading["data-head"])
         for heading in page.article.find_all("h2")
