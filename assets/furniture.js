@@ -57,9 +57,10 @@
   {
     const here = find(".bd-docs-nav .current > a.current");
     if (here) {
-      const shown = new IntersectionObserver(([{ isIntersecting }]) => {
+      const shown = new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => {
         shown.disconnect();
-        if (!isIntersecting) here.scrollIntoView({ block: "center" });
+        // Only the contents: scrollIntoView would move the page, too.
+        if (!isIntersecting) find("#pst-primary-sidebar").scrollTop += boundingClientRect.top - innerHeight / 2;
       });
       shown.observe(here);
     }

@@ -1,27 +1,10 @@
 // The bug hunt (tools/site/hunt.py): a click on a line is an answer at once; with the keys one chooses
-// a line, and Enter sends it. What was found stays in the browser, by the ids of the faults.
+// a line, and Enter sends it. What was found stays in the browser (memory.js).
 {
-  const KEY = "nnlib-hunt";
   /** @type {NodeListOf<HTMLDetailsElement>} */
   const onPage = document.querySelectorAll(".nn-fault");
   const all = [...onPage];
-
-  const read = () => {
-    try {
-      const kept = JSON.parse(localStorage.getItem(KEY));
-      return Array.isArray(kept) ? kept : [];
-    } catch {
-      return []; // storage is closed, or holds what is not ours
-    }
-  };
-  const found = new Set(read());
-
-  const keep = (id) => {
-    found.add(id);
-    try {
-      localStorage.setItem(KEY, JSON.stringify([...new Set([...read(), id])].sort()));
-    } catch {} // then it is known until the page is left
-  };
+  const found = new Set(nnMemory.all("fault").map(([id]) => id)); // also what cannot be kept
 
   const idOf = (fault) => fault.id.replace("fault-", "");
 
@@ -50,7 +33,10 @@
     const line = fault?.querySelector(".nn-lines :checked")?.parentElement;
     if (!line) return;
     line.dataset.said = detail.right ? "right" : "wrong";
-    if (detail.right) keep(idOf(fault));
+    if (detail.right) {
+      found.add(idOf(fault));
+      nnMemory.set("fault", idOf(fault), { found: true });
+    }
     show();
   });
 

@@ -1,5 +1,5 @@
-// What the reader's own browser keeps of the book, and nobody else: answers to exercises, cards, edited
-// cells. Each stands by itself, so that two windows do not overwrite each other.
+// What the reader's own browser keeps of the book, and nobody else: answers to exercises, cards, faults
+// that were found, edited cells. Each stands by itself, so that two windows do not overwrite each other.
 {
   const root = new URL("..", document.currentScript.src).pathname; // other books of this host have their own
   const prefix = (kind) => `nnlib-${kind} ${root}`;
@@ -19,6 +19,8 @@
         && [card.reps, card.lapses, card.scheduled_days, card.learning_steps].every(count)
         && [1, 2, 3].includes(card.state) && date(card.due) && date(card.last_review),
     ],
+    // fault of the bug hunt → {found: true}
+    fault: [/^\d\d-[a-z\d-]+$/, ({ found }) => found === true],
     // "page.html cell" → {published, source, earlier}, as assets/live/store.js keeps it
     edit: [
       /^[\w./-]+\.html [\w-]+$/,

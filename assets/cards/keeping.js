@@ -3,11 +3,12 @@
 {
   const BOOK = "Neural Networks, Executed";
   const FORMAT = 1;
-  const NAMES = { answer: "answer", card: "card", edit: "edited cell" };
+  const NAMES = { answer: "answer", card: "card", fault: "found fault", edit: "edited cell" };
   // Whether what a file says takes the place of what is kept here.
   const WINS = {
     answer: (here, there) => there.right && !here.right,
     card: (here, there) => Date.parse(there.last_review) > Date.parse(here.last_review),
+    fault: () => false,
     edit: () => false,
   };
   const place = document.querySelector("#nn-keeping");
@@ -56,7 +57,7 @@
 
   // Add what a file holds: all of it, or, if there is no room, nothing.
   const add = (all) => {
-    const taken = { answer: 0, card: 0, edit: 0 };
+    const taken = Object.fromEntries(nnMemory.KINDS.map((kind) => [kind, 0]));
     const before = [];
     let stay = 0;
     for (const kind of nnMemory.KINDS) {

@@ -189,12 +189,12 @@ def test_all_that_is_kept_goes_into_a_file_and_comes_back(reader):
     reader.open("cards.html")
     before = reader.page.evaluate(KEPT)
     text = save(reader)
-    assert says(reader, "#nn-keeping") == "Saved: 1 answer, 1 card, 1 edited cell."
+    assert says(reader, "#nn-keeping") == "Saved: 1 answer, 1 card, 0 found faults, 1 edited cell."
     delete_all(reader)
     assert says(reader, "#nn-keeping") == "All is deleted."
     assert reader.page.evaluate(KEPT) == {}
     assert says(reader).startswith("No card is due.")
-    assert load(reader, text) == "Added: 1 answer, 1 card, 1 edited cell."
+    assert load(reader, text) == "Added: 1 answer, 1 card, 0 found faults, 1 edited cell."
     assert reader.page.evaluate(KEPT) == before
     assert says(reader).startswith("No more cards are due today.")
     assert reader.foreign() == []
@@ -282,7 +282,7 @@ def test_deleting_asks_first(reader):
     reader.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     reader.page.get_by_role("button", name="Delete all").click()
     assert asked == [
-        "Delete 0 answers, 1 card, 0 edited cells? If you want them back, save a file first."
+        "Delete 0 answers, 1 card, 0 found faults, 0 edited cells? If you want them back, save a file first."
     ]
     assert len(reader.page.evaluate(KEPT)) == 1
 

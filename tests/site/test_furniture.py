@@ -227,11 +227,11 @@ def test_the_look_follows_the_system_until_one_chooses(visit):
     assert here.page.evaluate(THEME) == "light"
 
 
-def test_the_page_of_a_long_list_is_in_sight_there(visit):
+@pytest.mark.parametrize(("name", "height"), [(CHAPTERS[-1], 400), ("teaching.html", 900)])
+def test_the_page_of_a_long_list_is_in_sight_there(visit, name, height):
     here = visit()
-    here.page.set_viewport_size({"width": 1280, "height": 400})
-    here.open(CHAPTERS[-1])
-    here.page.wait_for_function(
-        "document.querySelector('.bd-docs-nav a.current').getBoundingClientRect().bottom < 400"
-    )
+    here.page.set_viewport_size({"width": 1280, "height": height})
+    here.open(name)
+    bottom = "document.querySelector('.bd-docs-nav a.current').getBoundingClientRect().bottom"
+    here.page.wait_for_function(f"{bottom} < {height}")
     assert here.page.evaluate("scrollY") == 0

@@ -25,7 +25,7 @@ def verdict(fault):
 
 
 def kept(here):
-    return here.page.evaluate("JSON.parse(localStorage.getItem('nnlib-hunt'))")
+    return here.page.evaluate("nnMemory.all('fault')")
 
 
 def test_a_click_on_a_line_is_judged_at_once_and_what_was_found_is_kept(visit):
@@ -36,11 +36,11 @@ def test_a_click_on_a_line_is_judged_at_once_and_what_was_found_is_kept(visit):
     lines(fault).first.click()
     here.page.wait_for_function("document.querySelector('.nn-lines [data-said=wrong]') !== null")
     assert verdict(fault) == "Not yet. This line is as it should be."
-    assert kept(here) is None
+    assert kept(here) == []
     lines(fault).filter(has_text=LINE).click()
     here.page.wait_for_function("document.querySelector('.nn-lines [data-said=right]') !== null")
     assert verdict(fault).startswith("Right. It must say")
-    assert kept(here) == [FAULT.removeprefix("fault-")]
+    assert kept(here) == [[FAULT.removeprefix("fault-"), {"found": True}]]
     here.open(PAGE)
     assert "found" in fault_of(here).locator("summary").first.inner_text()
     tallies = here.page.locator(".nn-tally").all_inner_texts()
@@ -92,7 +92,9 @@ def test_a_fault_of_every_chapter_can_be_found(visit):
 
 def test_storage_that_is_closed_or_holds_something_else_harms_nothing(visit):
     closed = "Object.defineProperty(globalThis, 'localStorage', {get() { throw new Error('no'); }})"
-    for script in (closed, "localStorage['nnlib-hunt'] = '{\"not\": \"ours\"}'"):
+    name = FAULT.removeprefix("fault-")
+    strange = f"localStorage['nnlib-fault /nnlib-book/' + {name!r}] = '[1]'"
+    for script in (closed, strange):
         here = visit(script=script)
         here.open(f"{PAGE}#{FAULT}")
         lines(fault_of(here)).filter(has_text=LINE).click()

@@ -81,7 +81,7 @@ def folded(card, more=""):
 
 def place(text, card):
     """Where the section of a card begins and ends in the HTML of its page."""
-    start = text.find(f'<section id="{card.section}">')
+    start = text.find(f'<section id="{card.section}"')
     if start < 0:
         sys.exit(f"{card.page}.toml: {card.id} must name a section of its page, got {card.section}")
     depth = 0
