@@ -19,8 +19,8 @@ new PerformanceObserver((list) => {
   for (const { value, hadRecentInput, sources, startTime } of list.getEntries()) {
     if (hadRecentInput) continue;
     shifts += value;
-    for (const { node, previousRect: a, currentRect: b } of sources) {
-      moved.push([startTime, node?.nodeName, node?.textContent.slice(0, 40), a.y, a.height, b.y, b.height]);
+    for (const { node, previousRect: from, currentRect: to } of sources) {
+      moved.push([startTime, node?.textContent.slice(0, 40), from.y, from.height, to.y, to.height]);
     }
   }
 }).observe({ type: "layout-shift", buffered: true });"""

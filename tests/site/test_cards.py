@@ -282,7 +282,8 @@ def test_deleting_asks_first(reader):
     reader.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     reader.page.get_by_role("button", name="Delete all").click()
     assert asked == [
-        "Delete 0 answers, 1 card, 0 found faults, 0 edited cells? If you want them back, save a file first."
+        "Delete 0 answers, 1 card, 0 found faults, 0 edited cells? "
+        "If you want them back, save a file first."
     ]
     assert len(reader.page.evaluate(KEPT)) == 1
 

@@ -6,16 +6,19 @@ from .conftest import CHAPTERS
 
 OVERLAPS = """() => {
   const box = (element) => element.getBoundingClientRect();
-  const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const meet = (a, b, from, to) => a[from] < b[to] - 1 && b[from] < a[to] - 1;
+  const over = (a, b) => meet(a, b, "left", "right") && meet(a, b, "top", "bottom");
   const blocks = [...document.querySelectorAll("article section > :not(section)")];
   const notes = blocks.filter((block) => block.matches(".told, .note, .important"));
-  return notes.flatMap((note) => blocks.filter((other) => other !== note && over(box(note), box(other)))
-    .map((other) => [note, other].map(({ textContent }) => textContent.trim().slice(0, 60))));
+  const start = ({ textContent }) => textContent.trim().slice(0, 60);
+  return notes.flatMap((note) => blocks
+    .filter((other) => other !== note && over(box(note), box(other)))
+    .map((other) => [start(note), start(other)]));
 }"""
 SIDES = """() => {
   const right = document.querySelector("article h1 ~ p").getBoundingClientRect().right;
-  const notes = [...document.querySelectorAll("article section > .nn-box:is(.told, .note, .important)")];
-  return notes.map((note) => note.getBoundingClientRect().left > right);
+  const notes = document.querySelectorAll("article section > :is(.told, .note, .important)");
+  return [...notes].map((note) => note.getBoundingClientRect().left > right);
 }"""
 
 

@@ -205,12 +205,15 @@ def test_the_places_of_a_page_are_filled_and_watched():
     assert other == ["# Another page"]
 
 
+QUESTIONS = {"memory.js", "exercises.js"}
+
+
 @pytest.mark.parametrize(
     ("body", "loaded"),
     [
-        ('<details class="nn-fault"><form class="nn-question">', {"exercises.js", "hunt.js"}),
-        ('<form class="nn-question">', {"exercises.js"}),
-        ('<div class="cell">', {"exercises.js"}),
+        ('<details class="nn-fault"><form class="nn-question">', {*QUESTIONS, "hunt.js"}),
+        ('<form class="nn-question">', QUESTIONS),
+        ('<div class="cell">', QUESTIONS),
         ("<p>", set()),
     ],
 )
@@ -219,5 +222,5 @@ def test_pages_load_what_they_use(body, loaded):
         def __init__(self, name):
             self.filename, self.attributes = f"_static/{name}", {}
 
-    names = ("exercises.js", "hunt.js")
-    assert {name for name in names if needed(File(name), body)} == loaded
+    names = ("memory.js", "exercises.js", "hunt.js")
+    assert {name for name in names if needed(File(name), "hunt", body)} == loaded
