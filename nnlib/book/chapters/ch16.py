@@ -89,6 +89,7 @@ def _check_difference(difference_interval: Function) -> None:
     """Try two sizes; the value first, then what was redrawn, then the percentiles."""
     for size, times, seed in ((50, 200, 0), (90, 120, 1)):
         y, s, t, draws = _redrawn(size, times, seed)
+        s, t = (t, s) if seed else (s, t)  # the second time the difference is below 0
         value, low, high = _three(difference_interval(y, s, t, draws))
         first, second = roc_auc_score(y, s), roc_auc_score(y, t)
         expect_close(
@@ -246,6 +247,10 @@ def difference_interval(y, s, t, draws):
                     "return value, *(2 * value - np.percentile(a - b, [97.5, 2.5]))",
                     "You reflect the interval in the difference. Take the percentiles 2.5 and "
                     "97.5 of the differences themselves.",
+                ),
+                (
+                    "return abs(value), *np.percentile(np.abs(a - b), [2.5, 97.5])",
+                    "The sign is turned: take the AUC of `s` minus that of `t`.",
                 ),
                 (
                     "return value, *np.percentile(a - b, [0.025, 0.975])",
