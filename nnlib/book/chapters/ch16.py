@@ -98,7 +98,12 @@ def _check_difference(difference_interval: Function) -> None:
             f"The difference on the data themselves should be {first - second:.4f}, "
             f"got {value:.4f}.",
             mistakes=[
-                (second - first, "The sign is turned: take the AUC of `s` minus that of `t`."),
+                (
+                    second - first,
+                    "The sign is turned: take the AUC of `s` minus that of `t`."
+                    if first > second
+                    else "Take the AUC of `s` minus that of `t`, also where that is below 0.",
+                ),
                 (
                     roc_auc_score(y, s - t),
                     "You compute the AUC of the difference of the scores. Take the difference "
@@ -250,7 +255,7 @@ def difference_interval(y, s, t, draws):
                 ),
                 (
                     "return abs(value), *np.percentile(np.abs(a - b), [2.5, 97.5])",
-                    "The sign is turned: take the AUC of `s` minus that of `t`.",
+                    "Take the AUC of `s` minus that of `t`, also where that is below 0.",
                 ),
                 (
                     "return value, *np.percentile(a - b, [0.025, 0.975])",
