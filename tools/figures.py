@@ -17,13 +17,12 @@ from xml.etree import ElementTree
 from tools import address
 from tools.address import ROOT
 from tools.built import parsed
+from tools.print.compose import AUTHOR, LICENCE, TITLE
 from tools.print.drawings import MONO, SANS, SPACE, colours, inked
 from tools.site.bytecode import add
 from tools.texts import label_of, pages
 
 OUT = ROOT / "_build" / "figures"
-BOOK, AUTHOR = "Neural Networks, Executed", address.PROJECT["authors"][0]["name"]
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 NUMBER = r'id="(?P<name>(?:figure|experiment)-\w+-\d+)"'
 DRAWING = r'aria-label="(?P<alt>[^"]*)"><(?P<svg>svg class="nn-svg".*?</svg>)'
 PARTS = re.compile(f"{NUMBER}|{DRAWING}", re.DOTALL)
@@ -72,7 +71,7 @@ def _element(tag, text=None, space=SPACE, **attributes):
 
 def _metadata(title, source):
     work = _element("Work", space=CC, **{f"{{{RDF}}}about": ""})
-    work.append(_element("title", f"{BOOK}, {title.lower()}", DC))
+    work.append(_element("title", f"{TITLE}, {title.lower()}", DC))
     work.append(_element("creator", AUTHOR, DC))
     work.append(_element("source", source, DC))
     work.append(_element("license", space=CC, **{f"{{{RDF}}}resource": LICENCE}))

@@ -48,7 +48,6 @@ COSTLY = (
         r"(?<=\})[^{}]*(?:\{[^{}]*counter-|\.katex \*\{)[^{}]*\}"
     )
 )
-SOURCE = re.compile(r"src: url\(fonts/([\w-]+)\.woff2\)[^;}]*")
 
 
 @functools.cache
