@@ -32,7 +32,7 @@ help:
 	@echo "make lab        open JupyterLab at the chapters"
 	@echo "make test       lint, types, unit tests, and every notebook compared with a fresh run"
 	@echo "make test-site  the built book in a real browser (needs Chromium)"
-	@echo "make test-live  every chapter's cells in the Python of the pages (needs Node)"
+	@echo "make test-live  a third of the chapters' cells in the Python of the pages (needs Node)"
 	@echo "make test-pdf   what make pdf has printed: margins, fonts, links, outline (needs Poppler)"
 	@echo "make mutants    small faults planted in nnlib: the share that the unit tests find"
 	@echo "                (ONLY='nnlib.optim.*': those of a module)"

@@ -7,7 +7,7 @@ from tools.address import ROOT
 
 
 def some(names, share, of=5):
-    """One name of five: another part of them with each commit and each share, or all.
+    """One name of `of`: another part of them with each commit and each share, or all.
 
     All are taken where NNLIB_ALL=1 is set, as the weekly workflow does, and where no commit is
     known.
