@@ -11,6 +11,7 @@ from IPython.display import display
 from nnlib.book.exercises.checking import expect, expect_close, numbers, parts, single
 from nnlib.book.exercises.choice import Choice, Option
 from nnlib.book.exercises.code import Code, Function
+from nnlib.book.exercises.drawing import drawable
 from nnlib.book.exercises.kind import Refused
 from nnlib.book.exercises.model import Exercise, verify
 from nnlib.book.exercises.number import Number
@@ -25,6 +26,7 @@ __all__ = [
     "Option",
     "Refused",
     "check",
+    "drawable",
     "exercise",
     "expect",
     "expect_close",
@@ -50,17 +52,26 @@ def registered() -> dict[str, Exercise]:
     return exercises
 
 
-def exercise(id: str) -> None:
-    """Display an exercise: statement, answer form, hints and worked solution."""
-    one = _find(id)
-    title = f"Exercise {one.id}: {one.title}"
-    display({"text/plain": title, "text/markdown": _markdown(one)}, raw=True)
+def exercise(id: str, seed: int | str | None = None) -> None:
+    """Display an exercise: statement, answer form, hints and worked solution.
+
+    Parameters
+    ----------
+    id : str
+        The exercise, such as ``"01-3"``.
+    seed : int or str, optional
+        For other numbers than the book's, if the exercise allows it: a number or a name. The same
+        seed gives the same numbers everywhere.
+    """
+    one = _find(id, seed)
+    title = f"{_name(id, seed)}: {one.title}"
+    display({"text/plain": title, "text/markdown": _markdown(one, seed)}, raw=True)
     form = None if on_page() else one.kind.form_in_kernel()
     if form:
         display({"text/plain": f"Answer form of exercise {one.id}", **form}, raw=True)
 
 
-def check(id: str, answer: object) -> None:
+def check(id: str, answer: object, seed: int | str | None = None) -> None:
     """Judge an answer and print one line: praise, or what is wrong.
 
     Parameters
@@ -69,26 +80,36 @@ def check(id: str, answer: object) -> None:
         The exercise, such as ``"01-3"``.
     answer : callable, number or str
         The function; the number; or the letters of the chosen options.
+    seed : int or str, optional
+        The one with which `exercise` showed it.
     """
-    print(f"Exercise {id}: {_find(id).kind.judge(answer)}")
+    print(f"{_name(id, seed)}: {_find(id, seed).kind.judge(answer)}")
 
 
-def _find(id: str) -> Exercise:
-    """Return the exercise `id`, or say which there are."""
+def _find(id: str, seed: int | str | None = None) -> Exercise:
+    """Return the exercise `id`, or say which there are; with a seed, the numbers of that."""
     if id not in registered():
         raise ValueError(f"id must be one of {', '.join(registered())}; got {id!r}")
-    return registered()[id]
+    return registered()[id] if seed is None else registered()[id].drawn(seed)
 
 
-def _markdown(one: Exercise) -> str:
+def _name(id: str, seed: int | str | None) -> str:
+    """Return what an exercise is called.
+
+    A page keeps what was answered to "Exercise 01-3:"; with other numbers it is another exercise.
+    """
+    return f"Exercise {id}" if seed is None else f"Exercise {id} ({seed})"
+
+
+def _markdown(one: Exercise, seed: int | str | None = None) -> str:
     """Return an exercise as Markdown, its hints and its solution folded away.
 
     The HTML in it is of the kind that every viewer of notebooks shows. Blank lines end it: what
     stands between them is Markdown again.
     """
     kind = one.kind
-    form = kind.form_on_page(one.id) if on_page() else ""
-    blocks = ['<div class="nn-box nn-exercise">', f"**Exercise {one.id}: {one.title}**"]
+    form = kind.form_on_page(one.id if seed is None else f"{one.id}-own") if on_page() else ""
+    blocks = ['<div class="nn-box nn-exercise">', f"**{_name(one.id, seed)}: {one.title}**"]
     blocks += [one.statement, form or kind.after_statement()]
     for number, hint in enumerate(one.hints, start=1):
         name = f"Hint {number} of {len(one.hints)}" if len(one.hints) > 1 else "Hint"

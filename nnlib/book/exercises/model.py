@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from nnlib.book.exercises.kind import Kind
 from nnlib.book.markup import checked_text
+
+if TYPE_CHECKING:
+    from nnlib.book.exercises.drawing import Drawing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +30,8 @@ class Exercise:
         Markdown that works the exercise out; what the kind has to add follows.
     kind : Kind
         What an answer is and how it is judged.
+    drawing : Drawing, optional
+        How other numbers for it are drawn; without it, the exercise is the same for everybody.
     """
 
     id: str
@@ -34,17 +40,33 @@ class Exercise:
     hints: tuple[str, ...]
     solution: str
     kind: Kind
+    drawing: Drawing | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"(\d\d|[a-z])-\d+", self.id):
             raise ValueError(f"id must be chapter and number such as '01-3', got {self.id!r}")
         if isinstance(self.hints, str) or not self.hints:
             raise ValueError(f"hints of {self.id} must be a tuple of at least one string")
-        for field in ("title", "statement", "solution"):
-            text = checked_text(getattr(self, field), f"{field} of {self.id}")
-            object.__setattr__(self, field, inspect.cleandoc(text))
+        for name in ("title", "statement", "solution"):
+            text = checked_text(getattr(self, name), f"{name} of {self.id}")
+            object.__setattr__(self, name, inspect.cleandoc(text))
         hints = (checked_text(hint, f"a hint of {self.id}") for hint in self.hints)
         object.__setattr__(self, "hints", tuple(map(inspect.cleandoc, hints)))
+
+    def drawn(self, seed: int | str) -> Exercise:
+        """Return the same exercise with other numbers than the book's.
+
+        Parameters
+        ----------
+        seed : int or str
+            Which numbers: a number, or a name such as a student's. The same seed gives the same
+            exercise on every machine.
+        """
+        if self.drawing is None:
+            raise ValueError(
+                f"seed must be left out for {self.id}, whose numbers stay; got {seed!r}"
+            )
+        return self.drawing.draw(seed)
 
 
 def verify(exercise: Exercise) -> None:

@@ -17,6 +17,10 @@ _FORM = "Answer with one number alone, such as 0.25, -3, 1/4 or 25 %."
 _CUT = "Right as far as it goes: give more digits."
 
 
+class TooClose(ValueError):
+    """Two of the numbers that a question knows cannot be told apart."""
+
+
 @dataclass(frozen=True)
 class Number(Question):
     """Find a number.
@@ -50,7 +54,7 @@ class Number(Question):
         values = sorted([self.answer, *(value for value, _ in self.wrong)])
         for low, high in itertools.pairwise(values):
             if high - low <= 2 * self.tolerance:
-                raise ValueError(f"{low} and {high} are too close for a tolerance {self.tolerance}")
+                raise TooClose(f"{low} and {high} are too close for a tolerance {self.tolerance}")
 
     def judge(self, answer: object) -> Verdict:
         """Return the `Verdict` on a number, or on the text of a number such as ``"1/3"``."""
