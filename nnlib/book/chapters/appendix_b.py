@@ -13,10 +13,12 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    drawable,
     expect,
     expect_close,
     parts,
 )
+from nnlib.book.exercises.wording import clean, neat, short, word
 
 if TYPE_CHECKING:
     from nnlib._types import Array
@@ -106,34 +108,47 @@ SHAPES = Exercise(
     ),
 )
 
-SPREAD = Exercise(
-    id="b-4",
-    title="Ready for chance?",
-    statement="""
-        Nine independent measurements have a standard deviation of 6 each. What is the standard
-        deviation of their mean?
-    """,
-    hints=(
-        "Variances of independent numbers add.",
-        "The sum has the variance $9\\cdot36$. Dividing by 9 divides the variance by 81.",
-    ),
-    solution="""
-        The sum has the variance $9\\cdot36$, the mean $9\\cdot36/81=4$, so its standard deviation
-        is $2=6/\\sqrt9$. See *Chance: mean and variance*.
-    """,
-    kind=Number(
-        answer=2.0,
-        tolerance=0.01,
-        right="Six over the square root of nine.",
-        wrong=(
-            (4.0, "That is the variance. See the section on chance."),
-            (0.6667, "Divide by the square root of 9. See the section on chance."),
-            (6.0, "A mean scatters less than a single value. See the section on chance."),
-            (18.0, "That is the sum's. Divide it by 9. See the section on chance."),
-        ),
-        feedback="Add the variances, then divide: see the section on chance.",
-    ),
+
+@drawable(
+    count=(4, 9, 16, 25, 36, 49),
+    deviation=range(3, 25),
+    where=lambda count, deviation: neat(deviation / count**0.5, 1),
 )
+def spread(count: int = 9, deviation: int = 6) -> Exercise:
+    n, s, q, many, mean = count, deviation, deviation**2, word(count), deviation / count**0.5
+    M, V, m, N = many.capitalize(), short(mean**2), short(mean), n * n
+    under = n if n < 10 else f"{{{n}}}"
+    return Exercise(
+        id="b-4",
+        title="Ready for chance?",
+        statement=f"""
+        {M} independent measurements have a standard deviation of {s} each. What is the standard
+        deviation of their mean?
+        """,
+        hints=(
+            "Variances of independent numbers add.",
+            f"The sum has the variance ${n}\\cdot{q}$. Dividing by {n} divides the variance by "
+            f"{N}.",
+        ),
+        solution=f"""
+        The sum has the variance ${n}\\cdot{q}$, the mean ${n}\\cdot{q}/{N}={V}$"""
+        f""", so its standard deviation
+        is ${m}={s}/\\sqrt{under}$. See *Chance: mean and variance*.
+        """,
+        kind=Number(
+            answer=mean,
+            tolerance=0.01,
+            right=f"{word(s).capitalize()} over the square root of {many}.",
+            wrong=(
+                (clean(mean**2), "That is the variance. See the section on chance."),
+                (round(s / n, 4), f"Divide by the square root of {n}. See the section on chance."),
+                (float(s), "A mean scatters less than a single value. See the section on chance."),
+                (s * n**0.5, f"That is the sum's. Divide it by {n}. See the section on chance."),
+            ),
+            feedback="Add the variances, then divide: see the section on chance.",
+        ),
+    )
+
 
 SURPRISE = Exercise(
     id="b-5",
@@ -419,38 +434,58 @@ LAYER = Exercise(
     ),
 )
 
-QUADRATIC = Exercise(
-    id="b-12",
-    title="A quadratic form that is not symmetric",
-    statement="""
-        Let $A=\\begin{pmatrix}1&4\\\\0&2\\end{pmatrix}$ and $x=(1,3)$. Derive
+
+@drawable(
+    diagonal=((1, 2), (2, 1), (1, 3), (3, 1), (2, 3), (3, 2)),
+    corner=(2, 3, 4, 5, 6),
+    point=((1, 3), (1, 2), (2, 1), (2, 3), (3, 1), (3, 2)),
+)
+def quadratic(
+    diagonal: tuple[int, int] = (1, 2), corner: int = 4, point: tuple[int, int] = (1, 3)
+) -> Exercise:
+    (a, d), c, (x, y) = diagonal, corner, point
+    first, second = 2 * a * x + c * y, c * x + 2 * d * y
+    A, S = f"{a}&{c}\\\\0&{d}", f"{2 * a}&{c}\\\\{c}&{2 * d}"
+    p, q, t = "" if a == 1 else a, "" if d == 1 else d, 2 * d
+    u, v = first, second
+    return Exercise(
+        id="b-12",
+        title="A quadratic form that is not symmetric",
+        statement=f"""
+        Let $A=\\begin{{pmatrix}}{A}\\end{{pmatrix}}$ and $x=({x},{y})$. Derive
         $\\nabla_x(x^\\top Ax)$ from the differential. What is its *second* entry here?
-    """,
-    hints=(
-        "$x$ stands there twice, so the differential has two terms.",
-        "$dx^\\top Ax$ is a number, and a number equals its transpose.",
-        "$(A+A^\\top)\\,x$ with $A+A^\\top=\\begin{pmatrix}2&4\\\\4&4\\end{pmatrix}$.",
-    ),
-    solution="""
+        """,
+        hints=(
+            "$x$ stands there twice, so the differential has two terms.",
+            "$dx^\\top Ax$ is a number, and a number equals its transpose.",
+            f"$(A+A^\\top)\\,x$ with $A+A^\\top=\\begin{{pmatrix}}{S}\\end{{pmatrix}}$.",
+        ),
+        solution=f"""
         $d(x^\\top Ax)=dx^\\top Ax+x^\\top A\\,dx$. The first term is a number, so it equals its
         transpose $x^\\top A^\\top dx$. Together $x^\\top(A+A^\\top)\\,dx$, and the gradient is
-        $(A+A^\\top)\\,x=(14,16)$. As a check, written out the form is $x_1^2+4x_1x_2+2x_2^2$, whose
-        slope in $x_2$ is $4x_1+4x_2=16$. In a quadratic form only the symmetric part of $A$ counts.
-    """,
-    kind=Number(
-        answer=16.0,
-        tolerance=0.05,
-        right="Both places of x contribute.",
-        wrong=(
-            (12.0, "$2Ax$ holds only for a symmetric $A$."),
-            (20.0, "$2A^\\top x$ holds only for a symmetric $A$."),
-            (6.0, "That is $Ax$ alone: one of the two places of $x$ is missing."),
-            (10.0, "That is $A^\\top x$ alone: one of the two places of $x$ is missing."),
-            (14.0, "That is the first entry."),
+        $(A+A^\\top)\\,x=({u},{v})$. As a check, written out the form is """
+        f"""${p}x_1^2+{c}x_1x_2+{q}x_2^2$, whose
+        slope in $x_2$ is ${c}x_1+{t}x_2={v}$"""
+        """. In a quadratic form only the symmetric part of $A$ counts.
+        """,
+        kind=Number(
+            answer=float(second),
+            tolerance=0.05,
+            right="Both places of x contribute.",
+            wrong=(
+                (2.0 * d * y, "$2Ax$ holds only for a symmetric $A$."),
+                (2.0 * (c * x + d * y), "$2A^\\top x$ holds only for a symmetric $A$."),
+                (float(d * y), "That is $Ax$ alone: one of the two places of $x$ is missing."),
+                (
+                    float(c * x + d * y),
+                    "That is $A^\\top x$ alone: one of the two places of $x$ is missing.",
+                ),
+                (float(first), "That is the first entry."),
+            ),
+            feedback="Nudge x in both places; the gradient is (A + A^T) x.",
         ),
-        feedback="Nudge x in both places; the gradient is (A + A^T) x.",
-    ),
-)
+    )
+
 
 ROADS = Exercise(
     id="b-13",
@@ -654,6 +689,6 @@ DIFFERENCES = Exercise(
 )
 
 EXERCISES = (
-    *(SLOPE, DIRECTION, SHAPES, SPREAD, SURPRISE, STRETCH, BROADCAST),
-    *(QUOTIENT, RELATIVE, LINEAR, LAYER, QUADRATIC, ROADS, FOUR, DIFFERENCES),
+    *(SLOPE, DIRECTION, SHAPES, spread(), SURPRISE, STRETCH, BROADCAST),
+    *(QUOTIENT, RELATIVE, LINEAR, LAYER, quadratic(), ROADS, FOUR, DIFFERENCES),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,11 +14,13 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    drawable,
     expect,
     expect_close,
     numbers,
     parts,
 )
+from nnlib.book.exercises.wording import clean, grouped, short, word
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -29,6 +32,10 @@ def _softmax(scores: Array) -> Array:
     """Return the softmax of each row."""
     e = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return np.asarray(e / e.sum(axis=-1, keepdims=True))
+
+
+def _sigmoid(score: float) -> float:
+    return 1 / (1 + math.exp(-score))
 
 
 def _check_logistic_gradient(logistic_gradient: Function) -> None:
@@ -198,71 +205,160 @@ def _check_copy_model(copy_model: Function) -> None:
         )
 
 
-EXERCISES = [
-    Exercise(
+@drawable(
+    side=(8, 10, 12, 14, 16, 20, 24, 28, 30, 32, 36, 40),
+    classes=range(3, 13),
+)
+def count_parameters(side: int = 28, classes: int = 10) -> Exercise:
+    D, C, ten, nine = side**2, classes, word(classes), word(classes - 1)
+    total, left, n, one = C * (D + 1), (C - 1) * (D + 1), C - 1, D + 1
+    T, L = grouped(total), grouped(left)
+    d, e = grouped(D) if D > 999 else D, grouped(one) if D > 998 else one
+    return Exercise(
         id="01-1",
         title="Count the parameters",
-        statement=r"""
-            An image of $28 \times 28$ pixels is written as one row of numbers. A softmax
-            regression sorts such images into 10 classes. One class can do without parameters of
-            its own: its row of $W$ and its bias are fixed at zero. How many parameters are left?
-            """,
+        statement=rf"""
+        An image of ${side} \times {side}$ pixels is written as one row of numbers. A softmax
+        regression sorts such images into {C} classes. One class can do without parameters of
+        its own: its row of $W$ and its bias are fixed at zero. How many parameters are left?
+        """,
         hints=(
             "How many numbers is one image? That is $D$.",
             r"$W$ has shape $(C, D)$. How many weights are these?",
             "Each class has one more number beside its weights. Which classes still count?",
         ),
-        solution=r"""
-            $D = 28 \cdot 28 = 784$ and $C = 10$. All ten classes together have
-            $C\,(D+1) = 7{,}850$ parameters. One class has $D + 1 = 785$ of them; without it
-            $9 \cdot 785 = 7{,}065$ are left. The probabilities that such a model can give are the
-            same as before, because only differences of scores count.
-            """,
+        solution=rf"""
+        $D = {side} \cdot {side} = {d}$ and $C = {C}$. All {ten} classes together have
+        $C\,(D+1) = {T}$ parameters. One class has $D + 1 = {e}$ of them; without it
+        ${n} \cdot {e} = {L}$ are left. The probabilities that such a model can give are the
+        same as before, because only differences of scores count.
+        """,
         kind=Number(
-            answer=7065,
+            answer=left,
             tolerance=0.1,
-            right="Nine classes with 784 weights and a bias each.",
+            right=f"{nine.capitalize()} classes with {D} weights and a bias each.",
             wrong=(
-                (7850, "These are the parameters of all ten classes. One class is fixed at zero."),
-                (7840, "These are the weights of all ten classes, without a bias."),
-                (7056, "These are the weights. Each of the nine classes has a bias, too."),
-                (7066, "The bias of the class that is fixed at zero is not left, either."),
-                (793, "Every class has a weight for every pixel: multiply, do not add."),
-                (261, "The row has 28 times 28 numbers, not 28."),
+                (
+                    total,
+                    f"These are the parameters of all {ten} classes. One class is fixed at zero.",
+                ),
+                (C * D, f"These are the weights of all {ten} classes, without a bias."),
+                (n * D, f"These are the weights. Each of the {nine} classes has a bias, too."),
+                (left + 1, "The bias of the class that is fixed at zero is not left, either."),
+                (D + n, "Every class has a weight for every pixel: multiply, do not add."),
+                (n * (side + 1), f"The row has {side} times {side} numbers, not {side}."),
             ),
             feedback="Count the entries of W and of b that belong to one class.",
         ),
-    ),
-    Exercise(
+    )
+
+
+@drawable(
+    first=tuple(-tenths / 10 for tenths in range(1, 16)),
+    second=tuple(tenths / 10 for tenths in range(3, 25)),
+    where=lambda first, second: second - first < 3.5,
+)
+def two_scores(first: float = -0.4, second: float = 1.7) -> Exercise:
+    difference = first - second
+    a, b, d, e = map(short, (first, second, difference, -difference))
+    p = _sigmoid(difference)
+    P = f"{p:.4f}"
+    return Exercise(
         id="01-2",
         title="Two scores, one sigmoid",
-        statement=r"""
-            Two classes of a softmax regression have the scores $(-0.4,\ 1.7)$. Find the probability
-            of the *first* one with a single exponential. Give four decimals.
-            """,
+        statement=rf"""
+        Two classes of a softmax regression have the scores $({a},\ {b})$. Find the probability
+        of the *first* one with a single exponential. Give four decimals.
+        """,
         hints=(
             "Subtract one of the scores from both. What does that change?",
             "Divide the numerator and the denominator of the softmax by the numerator.",
             r"The probability is $\sigma$ of a difference. Which score comes first in it?",
         ),
-        solution=r"""
-            Subtracting 1.7 from both scores changes no probability, so $(-0.4, 1.7)$ is as good as
-            $(-2.1, 0)$. With one score at zero the softmax is a sigmoid:
-            $p = 1/(1 + e^{2.1}) = \sigma(-2.1) = 0.1091$.
-            """,
+        solution=rf"""
+        Subtracting {b} from both scores changes no probability, so $({a}, {b})$ is as good as
+        $({d}, 0)$. With one score at zero the softmax is a sigmoid:
+        $p = 1/(1 + e^{{{e}}}) = \sigma({d}) = {P}$.
+        """,
         kind=Number(
-            answer=0.1090968,
+            answer=round(p, 7),
             tolerance=2e-4,
-            right="Only the difference of the scores counts: it is -2.1.",
+            right=f"Only the difference of the scores counts: it is {d}.",
             wrong=(
-                (0.8909032, "That is the probability of the other class."),
-                (0.4013123, "That is the sigmoid of -0.4. The other score is not zero."),
-                (0.7858350, "That is the sigmoid of the sum. Take the difference."),
-                (0.1224564, "That is the ratio of the two probabilities, the odds."),
+                (round(1 - p, 7), "That is the probability of the other class."),
+                (
+                    round(_sigmoid(first), 7),
+                    f"That is the sigmoid of {a}. The other score is not zero.",
+                ),
+                (
+                    round(_sigmoid(first + second), 7),
+                    "That is the sigmoid of the sum. Take the difference.",
+                ),
+                (
+                    round(math.exp(difference), 7),
+                    "That is the ratio of the two probabilities, the odds.",
+                ),
             ),
             feedback="Only the difference of the two scores counts.",
         ),
-    ),
+    )
+
+
+@drawable(
+    first=(0.4, 0.6, 0.8, 1.1, 1.2, 1.3, 1.5, 1.8, 2.1),
+    second=(-0.2, -0.3, -0.5, -0.7, -0.9, -1.4),
+    price=(0.05, 0.1, 0.2, 0.3),
+)
+def rows_to_zero(first: float = 1.2, second: float = -0.5, price: float = 0.1) -> Exercise:
+    total = clean(first + second)
+    a, b, s, t, q, r = map(short, (first, second, -second, -total, price, 2 * price))
+    return Exercise(
+        id="01-9",
+        title="Rows that sum to zero",
+        statement=rf"""
+        A softmax regression with three classes and one input is trained on
+        $L + {q}\,\|W\|^2$, cross-entropy plus a price on large weights, until the gradient is
+        zero. The weights of classes 0 and 1 are then ${a}$ and ${b}$. Prove that the rows of
+        $W$ sum to zero, and conclude: what is the weight of class 2?
+        """,
+        hints=(
+            "Write the gradient as the sum of two parts, and sum each over the classes.",
+            "The text says what the columns of the cross-entropy's gradient sum to.",
+            rf"The gradient of ${q}\,\|W\|^2$ is ${r}\,W$.",
+        ),
+        solution=rf"""
+        At the end $\frac1N (P - Y)^{{\top}}X + {r}\,W = 0$. Sum this over the classes, that is,
+        down each column. In the first part every row of $P - Y$ sums to $1 - 1 = 0$, so its
+        columns sum to zero. So ${r} \sum_c w_c = 0$: the rows of $W$ sum to zero, and the
+        weight of class 2 is $-({a} - {s}) = {t}$. The price has picked one of the infinitely
+        many equivalent weight matrices: the one whose rows have the mean zero, and with that
+        the smallest $\|W\|^2$.
+        """,
+        kind=Number(
+            answer=-total,
+            tolerance=0.001,
+            right=f"Each column of P - Y summed over the classes is zero, so {r} W must be, too.",
+            wrong=(
+                (total, "The three weights sum to zero. Which sign has the third?"),
+                (
+                    clean(1 - total),
+                    "It is the sum of the rows that is zero, not the sum of probabilities to 1.",
+                ),
+                (
+                    0.0,
+                    "Fixing one row at zero is another choice. The price on weights makes its own.",
+                ),
+                (clean(second - first), f"The weight of class 1 is negative: {a} + ({b})."),
+                (clean(total / 2), "The mean of the other two is not what the gradient asks for."),
+            ),
+            feedback="Sum the gradient over the classes. What is left of the cross-entropy?",
+        ),
+    )
+
+
+EXERCISES = [
+    count_parameters(),
+    two_scores(),
     Exercise(
         id="01-3",
         title="The gradient on a blank sheet",
@@ -761,45 +857,7 @@ EXERCISES = [
             right="Log-probabilities are scores, up to a shift that nobody can see.",
         ),
     ),
-    Exercise(
-        id="01-9",
-        title="Rows that sum to zero",
-        statement=r"""
-            A softmax regression with three classes and one input is trained on
-            $L + 0.1\,\|W\|^2$, cross-entropy plus a price on large weights, until the gradient is
-            zero. The weights of classes 0 and 1 are then $1.2$ and $-0.5$. Prove that the rows of
-            $W$ sum to zero, and conclude: what is the weight of class 2?
-            """,
-        hints=(
-            "Write the gradient as the sum of two parts, and sum each over the classes.",
-            "The text says what the columns of the cross-entropy's gradient sum to.",
-            r"The gradient of $0.1\,\|W\|^2$ is $0.2\,W$.",
-        ),
-        solution=r"""
-            At the end $\frac1N (P - Y)^{\top}X + 0.2\,W = 0$. Sum this over the classes, that is,
-            down each column. In the first part every row of $P - Y$ sums to $1 - 1 = 0$, so its
-            columns sum to zero. So $0.2 \sum_c w_c = 0$: the rows of $W$ sum to zero, and the
-            weight of class 2 is $-(1.2 - 0.5) = -0.7$. The price has picked one of the infinitely
-            many equivalent weight matrices: the one whose rows have the mean zero, and with that
-            the smallest $\|W\|^2$.
-            """,
-        kind=Number(
-            answer=-0.7,
-            tolerance=0.001,
-            right="Each column of P - Y summed over the classes is zero, so 0.2 W must be, too.",
-            wrong=(
-                (0.7, "The three weights sum to zero. Which sign has the third?"),
-                (0.3, "It is the sum of the rows that is zero, not the sum of probabilities to 1."),
-                (
-                    0.0,
-                    "Fixing one row at zero is another choice. The price on weights makes its own.",
-                ),
-                (-1.7, "The weight of class 1 is negative: 1.2 + (-0.5)."),
-                (0.35, "The mean of the other two is not what the gradient asks for."),
-            ),
-            feedback="Sum the gradient over the classes. What is left of the cross-entropy?",
-        ),
-    ),
+    rows_to_zero(),
     Exercise(
         id="01-10",
         title="An honest report",

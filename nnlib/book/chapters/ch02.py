@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from nnlib.book.exercises import (
@@ -11,40 +13,78 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    drawable,
     expect,
     expect_close,
     numbers,
 )
+from nnlib.book.exercises.wording import clean, short, word
 
-WHICH_BIAS = Exercise(
-    id="02-1",
-    title="Set the bias",
-    statement="""
-        A unit with the weights $(0.4, 1.5, -2)$ sees the inputs $(2, -1, 0.5)$. Its activation is
-        the sigmoid. Which bias makes it answer exactly $0.9$?
-    """,
-    hints=(
-        "First the weighted sum without a bias: $0.8-1.5-1=-1.7$.",
-        "For which $z$ is $\\frac1{1+e^{-z}}=0.9$? Solve for $e^{-z}$.",
-        "$e^{-z}=\\frac19$, so $z=\\ln9$.",
-    ),
-    solution="""
-        The weighted sum is $0.4\\cdot2-1.5\\cdot1-2\\cdot0.5=-1.7$. The sigmoid is $0.9$ at
-        $z=\\ln\\frac{0.9}{0.1}=\\ln9=2.1972$. So $b=2.1972+1.7=3.8972$.
-    """,
-    kind=Number(
-        answer=3.8972,
-        tolerance=0.002,
-        right="The score has to be ln 9, and the inputs bring -1.7.",
-        wrong=(
-            (2.1972, "That is the score z that is wanted. The inputs bring -1.7 of their own."),
-            (0.4972, "The inputs bring -1.7: that has to be made up for, not added."),
-            (2.6, "That sets z to 0.9. It is the sigmoid of z that should be 0.9."),
-            (-0.4972, "Check the sign of the score: the sigmoid is above one half where z > 0."),
-        ),
-        feedback="Find the z at which the sigmoid is 0.9, and subtract what the inputs bring.",
+
+@drawable(
+    weights=((0.4, 1.5, -2), (0.3, 0.8, -1.5), (0.6, 2, -1), (0.5, 1.2, -3), (0.2, 1.4, -2.5)),
+    inputs=((2, 1, 0.5), (1, 2, 0.4), (3, 1, 0.8), (2, 2, 0.5), (1, 3, 0.2)),
+    odds=(3, 4, 9, 19, 24, 49),
+    where=lambda weights, inputs, odds: (
+        weights[0] * inputs[0] < weights[1] * inputs[1] - weights[2] * inputs[2]
     ),
 )
+def which_bias(
+    weights: tuple[float, ...] = (0.4, 1.5, -2),
+    inputs: tuple[float, ...] = (2, 1, 0.5),
+    odds: int = 9,
+) -> Exercise:
+    terms = [abs(w) * x for w, x in zip(weights, inputs, strict=True)]
+    brought = terms[1] + terms[2] - terms[0]  # with a minus
+    score, wanted, k = math.log(odds), odds / (odds + 1), odds
+    bias, under = score + brought, odds if odds < 10 else f"{{{odds}}}"
+    a, b, c = map(short, map(abs, weights))
+    x, y, z = map(short, inputs)
+    u, v, w, s, p, q = map(short, (*terms, brought, wanted, 1 - wanted))
+    W, X = f"{a}, {b}, -{c}", f"{x}, -{y}, {z}"
+    S, B = f"{score:.4f}", f"{bias:.4f}"
+    return Exercise(
+        id="02-1",
+        title="Set the bias",
+        statement=f"""
+        A unit with the weights $({W})$ sees the inputs $({X})$. Its activation is
+        the sigmoid. Which bias makes it answer exactly ${p}$?
+        """,
+        hints=(
+            f"First the weighted sum without a bias: ${u}-{v}-{w}=-{s}$.",
+            f"For which $z$ is $\\frac1{{1+e^{{-z}}}}={p}$? Solve for $e^{{-z}}$.",
+            f"$e^{{-z}}=\\frac1{under}$, so $z=\\ln{k}$.",
+        ),
+        solution=f"""
+        The weighted sum is ${a}\\cdot{x}-{b}\\cdot{y}-{c}\\cdot{z}=-{s}$. The sigmoid is ${p}$ at
+        $z=\\ln\\frac{{{p}}}{{{q}}}=\\ln{k}={S}$. So $b={S}+{s}={B}$.
+        """,
+        kind=Number(
+            answer=round(bias, 4),
+            tolerance=0.002,
+            right=f"The score has to be ln {k}, and the inputs bring -{s}.",
+            wrong=(
+                (
+                    round(score, 4),
+                    f"That is the score z that is wanted. The inputs bring -{s} of their own.",
+                ),
+                (
+                    round(score - brought, 4),
+                    f"The inputs bring -{s}: that has to be made up for, not added.",
+                ),
+                (
+                    clean(wanted + brought),
+                    f"That sets z to {p}. It is the sigmoid of z that should be {p}.",
+                ),
+                (
+                    round(brought - score, 4),
+                    "Check the sign of the score: the sigmoid is above one half where z > 0.",
+                ),
+            ),
+            feedback=f"Find the z at which the sigmoid is {p}, and subtract what the inputs bring.",
+        ),
+    )
+
 
 ADVERT = Exercise(
     id="02-2",
@@ -374,70 +414,106 @@ PROJECTION = Exercise(
     ),
 )
 
-AT_MOST = Exercise(
-    id="02-7",
-    title="At most so many flips",
-    statement="""
+
+@drawable(
+    units=(20, 30, 40, 50, 60, 80, 100, 120, 150, 200, 250, 300),
+    patterns=range(2, 13),
+    where=lambda units, patterns: 10 * patterns <= units and units**2 * patterns % 4 == 0,
+)
+def at_most(units: int = 100, patterns: int = 3) -> Exercise:
+    N, p, b = units, patterns, units**2 * patterns // 4
+    return Exercise(
+        id="02-7",
+        title="At most so many flips",
+        statement=f"""
         The chapter's net stores $p$ patterns in $N$ units, $W=\\Xi^\\top\\Xi-pI$. Prove: however it
         starts and in whatever order units are asked, no more than $pN^2/4$ of them change their
-        state before it is at rest. What is this bound for $N=100$ and $p=3$?
-    """,
-    hints=(
-        "By how much, at least, does one change lower the energy? The entries of $W$ are integers.",
-        "$E=-\\tfrac12\\sum_\\mu(\\xi_\\mu^\\top s)^2+\\tfrac12pN$. How large and how small can "
-        "that be?",
-    ),
-    solution="""
+        state before it is at rest. What is this bound for $N={N}$ and $p={p}$?
+        """,
+        hints=(
+            "By how much, at least, does one change lower the energy? The entries of $W$ are "
+            "integers.",
+            "$E=-\\tfrac12\\sum_\\mu(\\xi_\\mu^\\top s)^2+\\tfrac12pN$. How large and how small "
+            "can "
+            "that be?",
+        ),
+        solution=f"""
         A unit changes only if $h_i\\ne0$, and $h_i$ is an integer, so a change lowers $E$ by
         $2|h_i|\\ge2$. Since $s^\\top s=N$,
         $E=-\\tfrac12\\sum_\\mu(\\xi_\\mu^\\top s)^2+\\tfrac12pN$. Each
         square is between 0 and $N^2$, so $\\tfrac12pN-\\tfrac12pN^2\\le E\\le\\tfrac12pN$, a
         difference of at most $\\tfrac12pN^2$. Divide by 2: at most $\\tfrac14pN^2$ changes.
-        $\\square$ Here $7500$. In practice a few sweeps are enough; the bound only says that there
+        $\\square$ Here ${b}$. In practice a few sweeps are enough; the bound only says that there
         is an end.
-    """,
-    kind=Number(
-        answer=7500.0,
-        tolerance=0.5,
-        right="A rough bound, and a proof that there is an end.",
-        wrong=(
-            (15000.0, "A change lowers the energy by at least 2, not 1."),
-            (30000.0, "Both the ½ in the energy and the 2 of a change are missing."),
-            (75.0, "N enters squared."),
+        """,
+        kind=Number(
+            answer=float(b),
+            tolerance=0.5,
+            right="A rough bound, and a proof that there is an end.",
+            wrong=(
+                (2.0 * b, "A change lowers the energy by at least 2, not 1."),
+                (4.0 * b, "Both the ½ in the energy and the 2 of a change are missing."),
+                (p * N / 4, "N enters squared."),
+            ),
+            feedback=f"Put N = {N} and p = {p} into p N² / 4.",
         ),
-        feedback="Put N = 100 and p = 3 into p N² / 4.",
-    ),
-)
+    )
 
-FIRST_STEP = Exercise(
-    id="02-8",
-    title="How many bits go wrong at once?",
-    statement="""
-        (After the optional section on the murmur.) A net of 200 units stores 51 random patterns
+
+def _leaving(units: int, others: int) -> float:
+    """Return the mean number of units that leave one pattern because of so many others."""
+    share = (1 - math.erf(((units - 1) / others) ** 0.5 / 2**0.5)) / 2
+    return units * share
+
+
+def _is_easily_said(units: int, patterns: int) -> bool:
+    """Whether the load is far too large, and one decimal is nearly the whole answer."""
+    answer = _leaving(units, patterns - 1)
+    return 0.2 <= patterns / units <= 0.4 and abs(answer - round(answer, 1)) < 0.02
+
+
+@drawable(units=range(100, 401, 20), patterns=range(21, 121), where=_is_easily_said)
+def first_step(units: int = 200, patterns: int = 51) -> Exercise:
+    N, p, others, n = units, patterns, patterns - 1, units - 1
+    left = _leaving(N, others)
+    x, share, k = f"{(n / others) ** 0.5:.3f}", left / N, math.floor(left)
+    S, rough, L, load = f"{share:.5f}", f"{share:.4f}", f"{left:.1f}", short(p / N, 3)
+    one, two = word(k).capitalize(), word(k + 1)
+    return Exercise(
+        id="02-8",
+        title="How many bits go wrong at once?",
+        statement=f"""
+        (After the optional section on the murmur.) A net of {N} units stores {p} random patterns
         and starts in one of them. How many units, on average, want to leave it at the first
         look? Use
-        $\\Phi(-x)=\\frac12\\big(1-\\operatorname{erf}(x/\\sqrt2)\\big)$ from Python's `math`.
-    """,
-    hints=(
-        "$x=\\sqrt{(N-1)/(p-1)}$.",
-        "$x=\\sqrt{199/50}=1.995$, and $\\Phi(-1.995)=0.0230$. That is the share.",
-    ),
-    solution="""
-        $x=\\sqrt{199/50}=1.995$, $\\Phi(-x)=0.02302$, times 200 units: $4.6$. That is only the
-        first look. At a load of 0.255, far above 0.138, the avalanche follows.
-    """,
-    kind=Number(
-        answer=4.604,
-        tolerance=0.03,
-        right="Four or five of 200, and then the avalanche.",
-        wrong=(
-            (0.02302, "That is the share of the units. How many of 200?"),
-            (4.823, "One pattern is the voice: the murmur comes from the other p − 1."),
-            (9.208, "Φ(−x) is one half of 1 − erf(x/√2): only one side counts."),
+        $\\Phi(-x)=\\frac12\\big(1-\\operatorname{{erf}}(x/\\sqrt2)\\big)$ from Python's `math`.
+        """,
+        hints=(
+            "$x=\\sqrt{(N-1)/(p-1)}$.",
+            f"$x=\\sqrt{{{n}/{others}}}={x}$, and $\\Phi(-{x})={rough}$. That is the share.",
         ),
-        feedback="200 times Φ(−√((N−1)/(p−1))).",
-    ),
-)
+        solution=f"""
+        $x=\\sqrt{{{n}/{others}}}={x}$, $\\Phi(-x)={S}$, times {N} units: ${L}$. That is only the
+        first look. At a load of {load}, far above 0.138, the avalanche follows.
+        """,
+        kind=Number(
+            answer=round(left, 3),
+            tolerance=0.03,
+            right=f"{one} or {two} of {N}, and then the avalanche.",
+            wrong=(
+                (round(share, 5), f"That is the share of the units. How many of {N}?"),
+                (
+                    round(_leaving(N, p), 3),
+                    "One pattern is the voice: the murmur comes from the other p − 1.",
+                ),
+                (
+                    round(2 * round(left, 3), 3),
+                    "Φ(−x) is one half of 1 − erf(x/√2): only one side counts.",
+                ),
+            ),
+            feedback=f"{N} times Φ(−√((N−1)/(p−1))).",
+        ),
+    )
 
 
 def _firings(
@@ -577,14 +653,14 @@ DOUBLED = Exercise(
 
 
 EXERCISES = (
-    WHICH_BIAS,
+    which_bias(),
     ADVERT,
     IN_ORDER,
     REMEMBER,
     HOW_MANY,
     PROJECTION,
-    AT_MOST,
-    FIRST_STEP,
+    at_most(),
+    first_step(),
     FIRES,
     DOUBLED,
 )

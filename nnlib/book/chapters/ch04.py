@@ -13,12 +13,14 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    drawable,
     expect,
     expect_close,
     numbers,
     parts,
     single,
 )
+from nnlib.book.exercises.wording import clean, minus, neat, short, whole
 
 if TYPE_CHECKING:
     from nnlib._types import Array
@@ -254,6 +256,213 @@ def _check_train_line(train_line: Function) -> None:
         )
 
 
+@drawable(
+    x=(0.1, 0.2, 0.4, 0.5, 1, 2, 2.5, 5, 10),
+    goal=(1, 1.5, 2, 2.5, 3, 4, 5, 6, 8),
+)
+def in_one_step(x: float = 2, goal: float = 2) -> Exercise:
+    rate, y, slope = 1 / (2 * x**2), x * goal, 2 * x**2 * goal
+    X, Y, w, k, e, s, half = map(short, (x, y, goal, 2 * x**2, rate, slope, goal / 2))
+    return Exercise(
+        id="04-2",
+        title="There in one step",
+        statement=rf"""
+        The same unit, with the sample $x = {X}$, $y = {Y}$ and the first weight $w = 0$. This time
+        the loss is the engine's, without the one half: $\ell = (\hat y - y)^2$. Which learning
+        rate brings gradient descent to the right weight in a single step?
+        """,
+        hints=(
+            r"What is the slope $d\ell/dw$ now?",
+            r"It is $2\,(\hat y - y)\,x$. By which factor does a step multiply $w - w^*$?",
+            "One step is enough if the factor is 0.",
+        ),
+        solution=rf"""
+        $d\ell/dw = 2\,(wx - y)\,x = 2x^2\,(w - w^*)$ with $w^* = y/x = {w}$. A step multiplies
+        $w - w^*$ by $1 - 2\eta x^2 = 1 - {k}\eta$, which is 0 for $\eta = 1/{k} = {e}$. Check:
+        the slope at 0 is $2\cdot(-{Y})\cdot {X} = -{s}$, and $0 + {e} \cdot {s} = {w}$.
+        """,
+        kind=Number(
+            answer=clean(rate),
+            tolerance=clean(0.016 * rate),
+            right="Without the one half all slopes double, and all good rates halve.",
+            wrong=(
+                (
+                    clean(2 * rate),
+                    "That is the rate for half the squared error. Here every slope is doubled.",
+                ),
+                (clean(4 * rate), "At twice the curvature this overshoots: try it, from w = 0."),
+                (
+                    clean(rate / 2),
+                    f"The weight lands at {half}: half way. Is your slope twice too large?",
+                ),
+                (goal, "That is the right weight, not the rate that leads to it."),
+            ),
+            feedback=f"Divide the distance to the goal, {w}, by the size of the slope at w = 0.",
+        ),
+    )
+
+
+@drawable(w=(2, 3, 4, 5, 6), x=(-2, -3, -4, -5), y=range(1, 10))
+def which_way(w: int = 3, x: int = -2, y: int = 4) -> Exercise:
+    p, e, s, size = w * x, w * x - y, (w * x - y) * x, -w * x
+    X, E, P = minus(x), minus(e), minus(p)
+    return Exercise(
+        id="04-4",
+        title="Which way, how far",
+        statement=rf"""
+        The smallest unit has $w = {w}$ and sees the sample $x = {x}$, $y = {y}$. What is the
+        derivative of half the squared error with respect to $w$?
+        """,
+        hints=(
+            "First the prediction, then the error, prediction minus target.",
+            "Then error times input; keep both signs.",
+        ),
+        solution=rf"""
+        $\hat y = {w} \cdot ({x}) = {p}$, the error is ${p} - {y} = {e}$, and the derivative is
+        $({e})\cdot({x}) = {s}$. It is positive, so $w$ must shrink, although the prediction is
+        too *low*: with a negative input, less weight means a higher prediction.
+        """,
+        kind=Number(
+            answer=s,
+            tolerance=0.1,
+            right=f"Error {E} times input {X}. So w must shrink, although the prediction is too "
+            "low.",
+            wrong=(
+                (-s, "Check the signs: (prediction − target) × input, and the input is negative."),
+                (e, "That is the error. How strongly does w act on the prediction?"),
+                (-e, "That is the size of the error; multiply it by the input, with its sign."),
+                (
+                    2 * s,
+                    "Half the squared error: the 2 of the square cancels against the one half.",
+                ),
+                (whole(e**2 / 2), "That is the loss itself. Its slope is wanted."),
+                (
+                    (size - y) * -x,
+                    f"Keep both signs: the prediction is {w} × ({X}) = {P}, and the input is {X}.",
+                ),
+                ((size - y) * x, f"The prediction is w times x, which is {P}, not {size}."),
+            ),
+            feedback="Derivative = (prediction − target) × input.",
+        ),
+    )
+
+
+_TOO_LARGE = {
+    1.1: "a twentieth",
+    1.2: "a tenth",
+    1.4: "a fifth",
+    1.5: "a quarter",
+    1.6: "three tenths",
+}
+
+
+@drawable(
+    samples=(4, 5, 6, 7, 8, 9, 10, 11, 13, 16, 21),
+    variance=(6, 8, 9, 10, 12, 15, 16, 18, 20, 24, 30),
+    where=lambda samples, variance: neat(variance / (samples - 1), 2),
+)
+def spreads_less(samples: int = 5, variance: int = 12) -> Exercise:
+    N, v, covariance = samples, variance, whole(-variance / (samples - 1))
+    n, c = N - 1, short(covariance)
+    return Exercise(
+        id="04-12",
+        title="Why a mini-batch spreads less (proof)",
+        statement=rf"""
+        Draw a mini-batch from $N$ samples *without putting any back*. Let $g_1, g_2, \dots$ be
+        the gradients in the order of drawing (one number each). All of them have the same
+        variance $\sigma^2$, and any two of them the same covariance $c$. Prove that the mean of
+        the first $m$ has the variance $\frac{{\sigma^2}}{{m}}\cdot\frac{{N-m}}{{N-1}}$. As the key
+        step, find $c$. What is it for $N = {N}$ and $\sigma^2 = {v}$?
+        """,
+        hints=(
+            "Draw *all* $N$ samples. What is the variance of their sum?",
+            "The sum of all is the same number in every order, so its variance is 0.",
+            r"The variance of a sum of $N$ terms is $N\sigma^2 + N(N-1)\,c$.",
+        ),
+        solution=rf"""
+        Draw all $N$. Their sum is the same in every order, so its variance is 0:
+        $N\sigma^2 + N(N-1)\,c = 0$, hence $c = -\sigma^2/(N-1)$, here $-{v}/{n} = {c}$. The draws
+        are not independent, because a large gradient that is gone cannot come again. For the
+        first $m$ draws,
+
+        $$
+        \begin{{aligned}}
+        \operatorname{{Var}}\Big(\frac1m\sum_{{i=1}}^m g_i\Big)
+        &= \frac{{1}}{{m^2}}\big(m\,\sigma^2 + m(m-1)\,c\big) \\
+        &= \frac{{\sigma^2}}{{m}}\Big(1 - \frac{{m-1}}{{N-1}}\Big)
+        = \frac{{\sigma^2}}{{m}}\cdot\frac{{N-m}}{{N-1}} .
+        \end{{aligned}}
+        $$
+        """,
+        kind=Number(
+            answer=covariance,
+            tolerance=0.02,
+            right="After a large gradient the next one tends to be smaller: c = −σ²/(N − 1).",
+            wrong=(
+                (0, "That holds if each sample is put back. Here the second draw lacks the first."),
+                (-covariance, "The size is right. After a large gradient, is the next one larger?"),
+                (clean(-v / N), "There are N − 1 other draws, not N."),
+                (-v, "That would need N = 2, where the second draw is the opposite of the first."),
+                (v, "That is the variance of a single draw."),
+            ),
+            feedback="Set the variance of the sum of all N draws to 0 and solve for c.",
+        ),
+    )
+
+
+@drawable(
+    rate=(0.2, 0.25, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2),
+    growth=tuple(_TOO_LARGE),
+)
+def curvature_of_curve(rate: float = 0.5, growth: float = 1.2) -> Exercise:
+    square, curvature = clean(growth**2), (1 + growth) / rate
+    e, g, s, k, more = map(short, (rate, growth, square, curvature, 1 + growth))
+    limit = 2 * rate / (1 + growth)
+    L = f"{limit:.4f}"
+    return Exercise(
+        id="04-13",
+        title="A curvature, read from a curve",
+        statement=rf"""
+        Somebody trains a linear model with all samples per step and $\eta = {e}$. After a good
+        start the loss explodes: from some step on it grows by the factor {s} in every step.
+        Below which number must the learning rate stay? Give three decimals.
+        """,
+        hints=(
+            "After many steps only the steepest direction counts. There the loss is proportional "
+            "to the square of the distance.",
+            f"So the distance grows by the square root of {s}.",
+            rf"The factor of the distance is $1 - \eta\lambda$. Can it be $+{g}$?",
+        ),
+        solution=rf"""
+        Late in the run only the steepest direction counts, and its part of the loss is
+        proportional to the square of the distance. So the distance grows by $\sqrt{{{s}}} = {g}$
+        per step. As $\eta\lambda$ is positive, $1 - \eta\lambda$ can only be $-{g}$. So
+        $\lambda = {more}/{e} = {k}$, and $\eta$ must stay below $2/{k} = {L}$. One explosion
+        tells the limit: the rate was only {_TOO_LARGE[growth]} too large.
+        """,
+        kind=Number(
+            answer=limit,
+            tolerance=6e-4,
+            right=f"The curvature is {k}, the limit 2/{k}.",
+            wrong=(
+                (rate / square, f"Why divide the rate by {s}? Find the curvature first."),
+                (rate / growth, f"Why divide the rate by {g}? Find the curvature first."),
+                (
+                    2 * rate / (1 + square),
+                    f"The loss grows by {s}, the distance by its square root.",
+                ),
+                (clean(curvature), "That is the curvature. The limit is two over it."),
+                (
+                    whole(clean(2 * rate / (growth - 1))),
+                    f"That takes 1 − ηλ as +{g}, and λ would be negative. It is −{g}.",
+                ),
+                (limit / 2, "That is one over the curvature. The limit is twice as large."),
+            ),
+            feedback="Go from the loss to the distance, from there to 1 − ηλ, and then to 2/λ.",
+        ),
+    )
+
+
 EXERCISES = [
     Exercise(
         id="04-1",
@@ -288,37 +497,7 @@ EXERCISES = [
             feedback="Ask when the factor 1 − ηx² has a size below 1.",
         ),
     ),
-    Exercise(
-        id="04-2",
-        title="There in one step",
-        statement=r"""
-            The same unit, with the sample $x = 2$, $y = 4$ and the first weight $w = 0$. This time
-            the loss is the engine's, without the one half: $\ell = (\hat y - y)^2$. Which learning
-            rate brings gradient descent to the right weight in a single step?
-            """,
-        hints=(
-            r"What is the slope $d\ell/dw$ now?",
-            r"It is $2\,(\hat y - y)\,x$. By which factor does a step multiply $w - w^*$?",
-            "One step is enough if the factor is 0.",
-        ),
-        solution=r"""
-            $d\ell/dw = 2\,(wx - y)\,x = 2x^2\,(w - w^*)$ with $w^* = y/x = 2$. A step multiplies
-            $w - w^*$ by $1 - 2\eta x^2 = 1 - 8\eta$, which is 0 for $\eta = 1/8 = 0.125$. Check:
-            the slope at 0 is $2\cdot(-4)\cdot 2 = -16$, and $0 + 0.125 \cdot 16 = 2$.
-            """,
-        kind=Number(
-            answer=0.125,
-            tolerance=0.002,
-            right="Without the one half all slopes double, and all good rates halve.",
-            wrong=(
-                (0.25, "That is the rate for half the squared error. Here every slope is doubled."),
-                (0.5, "At twice the curvature this overshoots: try it, from w = 0."),
-                (0.0625, "The weight lands at 1: half way. Is your slope twice too large?"),
-                (2, "That is the right weight, not the rate that leads to it."),
-            ),
-            feedback="Divide the distance to the goal, 2, by the size of the slope at w = 0.",
-        ),
-    ),
+    in_one_step(),
     Exercise(
         id="04-3",
         title="Exactly at the limit",
@@ -355,38 +534,7 @@ EXERCISES = [
             )
         ),
     ),
-    Exercise(
-        id="04-4",
-        title="Which way, how far",
-        statement=r"""
-            The smallest unit has $w = 3$ and sees the sample $x = -2$, $y = 4$. What is the
-            derivative of half the squared error with respect to $w$?
-            """,
-        hints=(
-            "First the prediction, then the error, prediction minus target.",
-            "Then error times input; keep both signs.",
-        ),
-        solution=r"""
-            $\hat y = 3 \cdot (-2) = -6$, the error is $-6 - 4 = -10$, and the derivative is
-            $(-10)\cdot(-2) = 20$. It is positive, so $w$ must shrink, although the prediction is
-            too *low*: with a negative input, less weight means a higher prediction.
-            """,
-        kind=Number(
-            answer=20,
-            tolerance=0.1,
-            right="Error −10 times input −2. So w must shrink, although the prediction is too low.",
-            wrong=(
-                (-20, "Check the signs: (prediction − target) × input, and the input is negative."),
-                (-10, "That is the error. How strongly does w act on the prediction?"),
-                (10, "That is the size of the error; multiply it by the input, with its sign."),
-                (40, "Half the squared error: the 2 of the square cancels against the one half."),
-                (50, "That is the loss itself. Its slope is wanted."),
-                (4, "Keep both signs: the prediction is 3 × (−2) = −6, and the input is −2."),
-                (-4, "The prediction is w times x, which is −6, not 6."),
-            ),
-            feedback="Derivative = (prediction − target) × input.",
-        ),
-    ),
+    which_way(),
     Exercise(
         id="04-5",
         title="The mean of three",
@@ -1002,84 +1150,6 @@ EXERCISES = [
             right="This loop trains networks, too; only the gradient gets longer.",
         ),
     ),
-    Exercise(
-        id="04-12",
-        title="Why a mini-batch spreads less (proof)",
-        statement=r"""
-            Draw a mini-batch from $N$ samples *without putting any back*. Let $g_1, g_2, \dots$ be
-            the gradients in the order of drawing (one number each). All of them have the same
-            variance $\sigma^2$, and any two of them the same covariance $c$. Prove that the mean of
-            the first $m$ has the variance $\frac{\sigma^2}{m}\cdot\frac{N-m}{N-1}$. As the key
-            step, find $c$. What is it for $N = 5$ and $\sigma^2 = 12$?
-            """,
-        hints=(
-            "Draw *all* $N$ samples. What is the variance of their sum?",
-            "The sum of all is the same number in every order, so its variance is 0.",
-            r"The variance of a sum of $N$ terms is $N\sigma^2 + N(N-1)\,c$.",
-        ),
-        solution=r"""
-            Draw all $N$. Their sum is the same in every order, so its variance is 0:
-            $N\sigma^2 + N(N-1)\,c = 0$, hence $c = -\sigma^2/(N-1)$, here $-12/4 = -3$. The draws
-            are not independent, because a large gradient that is gone cannot come again. For the
-            first $m$ draws,
-
-            $$
-            \begin{aligned}
-            \operatorname{Var}\Big(\frac1m\sum_{i=1}^m g_i\Big)
-            &= \frac{1}{m^2}\big(m\,\sigma^2 + m(m-1)\,c\big) \\
-            &= \frac{\sigma^2}{m}\Big(1 - \frac{m-1}{N-1}\Big)
-            = \frac{\sigma^2}{m}\cdot\frac{N-m}{N-1} .
-            \end{aligned}
-            $$
-            """,
-        kind=Number(
-            answer=-3,
-            tolerance=0.02,
-            right="After a large gradient the next one tends to be smaller: c = −σ²/(N − 1).",
-            wrong=(
-                (0, "That holds if each sample is put back. Here the second draw lacks the first."),
-                (3, "The size is right. After a large gradient, is the next one larger?"),
-                (-2.4, "There are N − 1 other draws, not N."),
-                (-12, "That would need N = 2, where the second draw is the opposite of the first."),
-                (12, "That is the variance of a single draw."),
-            ),
-            feedback="Set the variance of the sum of all N draws to 0 and solve for c.",
-        ),
-    ),
-    Exercise(
-        id="04-13",
-        title="A curvature, read from a curve",
-        statement=r"""
-            Somebody trains a linear model with all samples per step and $\eta = 0.5$. After a good
-            start the loss explodes: from some step on it grows by the factor 1.44 in every step.
-            Below which number must the learning rate stay? Give three decimals.
-            """,
-        hints=(
-            "After many steps only the steepest direction counts. There the loss is proportional "
-            "to the square of the distance.",
-            "So the distance grows by the square root of 1.44.",
-            r"The factor of the distance is $1 - \eta\lambda$. Can it be $+1.2$?",
-        ),
-        solution=r"""
-            Late in the run only the steepest direction counts, and its part of the loss is
-            proportional to the square of the distance. So the distance grows by $\sqrt{1.44} = 1.2$
-            per step. As $\eta\lambda$ is positive, $1 - \eta\lambda$ can only be $-1.2$. So
-            $\lambda = 2.2/0.5 = 4.4$, and $\eta$ must stay below $2/4.4 = 0.4545$. One explosion
-            tells the limit: the rate was only a tenth too large.
-            """,
-        kind=Number(
-            answer=5 / 11,
-            tolerance=6e-4,
-            right="The curvature is 4.4, the limit 2/4.4.",
-            wrong=(
-                (0.5 / 1.44, "Why divide the rate by 1.44? Find the curvature first."),
-                (0.5 / 1.2, "Why divide the rate by 1.2? Find the curvature first."),
-                (2 / 4.88, "The loss grows by 1.44, the distance by its square root."),
-                (4.4, "That is the curvature. The limit is two over it."),
-                (5, "That takes 1 − ηλ as +1.2, and λ would be negative. It is −1.2."),
-                (1 / 4.4, "That is one over the curvature. The limit is twice as large."),
-            ),
-            feedback="Go from the loss to the distance, from there to 1 − ηλ, and then to 2/λ.",
-        ),
-    ),
+    spreads_less(),
+    curvature_of_curve(),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,11 +15,13 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    drawable,
     expect,
     expect_close,
     numbers,
     parts,
 )
+from nnlib.book.exercises.wording import grouped, short
 
 if TYPE_CHECKING:
     from nnlib._types import Array
@@ -233,71 +236,91 @@ def _check_merge(merge: Function) -> None:
         )
 
 
-EXERCISES = [
-    Exercise(
+@drawable(hidden=range(8, 101, 2))
+def small_digits(hidden: int = 32) -> Exercise:
+    H, first, second, units = hidden, 65 * hidden, 10 * (hidden + 1), hidden + 10
+    total, weights = first + second, 74 * hidden
+    F, S, T, W = map(grouped, (first, second, total, weights))
+    return Exercise(
         id="05-1",
         title="Count a network for small digits",
-        statement=r"""
-            The small digits of chapter 1 have $8 \times 8$ pixels. A network for them has one
-            hidden layer of 32 units and ten outputs: 64-32-10. How many parameters does it have?
-            """,
+        statement=rf"""
+        The small digits of chapter 1 have $8 \times 8$ pixels. A network for them has one
+        hidden layer of {H} units and ten outputs: 64-{H}-10. How many parameters does it have?
+        """,
         hints=(
             "How many weights does one hidden unit have, and what else?",
-            r"The hidden layer has $32 \cdot (64 + 1)$ parameters. And the output layer?",
+            rf"The hidden layer has ${H} \cdot (64 + 1)$ parameters. And the output layer?",
         ),
-        solution=r"""
-            Hidden layer: $32 \cdot (64 + 1) = 2{,}080$. Output layer: $10 \cdot (32 + 1) = 330$.
-            Together $2{,}410$: $2{,}368$ weights and 42 biases. The softmax regression of chapter 1
-            had 650.
-            """,
+        solution=rf"""
+        Hidden layer: ${H} \cdot (64 + 1) = {F}$. Output layer: $10 \cdot ({H} + 1) = {S}$.
+        Together ${T}$: ${W}$ weights and {units} biases. The softmax regression of chapter 1
+        had 650.
+        """,
         kind=Number(
-            answer=2410,
+            answer=total,
             tolerance=0.1,
-            right="2,368 weights and 42 biases.",
+            right=f"{weights:,} weights and {units} biases.",
             wrong=(
-                (2368, "These are the weights. Each of the 42 units has a bias as well."),
-                (2080, "That is the hidden layer alone."),
-                (2400, "The output units have biases, too."),
-                (2378, "The hidden units have biases, too."),
-                (2474, "Inputs compute nothing, so they have no biases."),
+                (weights, f"These are the weights. Each of the {units} units has a bias as well."),
+                (first, "That is the hidden layer alone."),
+                (total - 10, "The output units have biases, too."),
+                (total - H, "The hidden units have biases, too."),
+                (total + 64, "Inputs compute nothing, so they have no biases."),
                 (650, "That is the network without a hidden layer."),
-                (20480, "Layers add. Only the widths of neighbouring layers are multiplied."),
+                (640 * H, "Layers add. Only the widths of neighbouring layers are multiplied."),
             ),
             feedback="Count layer by layer: units times (inputs of the layer plus one).",
         ),
-    ),
-    Exercise(
+    )
+
+
+@drawable(budget=range(4000, 60001, 500))
+def affordable(budget: int = 10_000) -> Exercise:
+    exact = (budget - 10) / 75
+    H, near = math.floor(exact), short(exact, 1)
+    used = 75 * H + 10
+    B, rest, U, M = map(grouped, (budget, budget - 10, used, used + 75))
+    return Exercise(
         id="05-2",
         title="As wide as you can afford",
-        statement=r"""
-            You may spend at most 10,000 parameters on a network 64-$H$-10, with a bias for every
-            unit. What is the largest possible $H$?
-            """,
+        statement=rf"""
+        You may spend at most {budget:,} parameters on a network 64-$H$-10, with a bias for every
+        unit. What is the largest possible $H$?
+        """,
         hints=(
             "What does one more hidden unit cost, on its way in and on its way out?",
             "One hidden unit has 64 weights and a bias, and sends 10 weights to the outputs.",
             r"There are $75H + 10$ parameters.",
         ),
-        solution=r"""
-            Each hidden unit costs $64 + 1$ parameters on its way in and 10 on its way out; the ten
-            biases of the outputs come once. So $P = 75H + 10 \le 10{,}000$, that is
-            $H \le 9{,}990/75 = 133.2$. The largest width is 133, with $9{,}985$ parameters; 134
-            would need $10{,}060$.
-            """,
+        solution=rf"""
+        Each hidden unit costs $64 + 1$ parameters on its way in and 10 on its way out; the ten
+        biases of the outputs come once. So $P = 75H + 10 \le {B}$, that is
+        $H \le {rest}/75 = {near}$. The largest width is {H}, with ${U}$ parameters; {H + 1}
+        would need ${M}$.
+        """,
         kind=Number(
-            answer=133,
+            answer=H,
             tolerance=0.05,
-            right="75 for each hidden unit and 10 once: 9,985 parameters.",
+            right=f"75 for each hidden unit and 10 once: {used:,} parameters.",
             wrong=(
-                (135, "That leaves out the biases: 74 per hidden unit."),
-                (134, "That is just too much: 10,060."),
-                (153, "The weights from the hidden units to the outputs cost something, too."),
-                (156, "Only the weights on the way in are counted here."),
-                (133.2, "A width is a whole number."),
+                (budget // 74, "That leaves out the biases: 74 per hidden unit."),
+                (H + 1, f"That is just too much: {used + 75:,}."),
+                (
+                    budget // 65,
+                    "The weights from the hidden units to the outputs cost something, too.",
+                ),
+                (budget // 64, "Only the weights on the way in are counted here."),
+                (round(exact, 1), "A width is a whole number."),
             ),
             feedback="Write the number of parameters as a formula in H.",
         ),
-    ),
+    )
+
+
+EXERCISES = [
+    small_digits(),
+    affordable(),
     Exercise(
         id="05-3",
         title="All shapes of a network",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from nnlib.book.exercises import (
@@ -12,11 +14,13 @@ from nnlib.book.exercises import (
     Number,
     Option,
     Refused,
+    drawable,
     expect,
     expect_close,
     numbers,
     parts,
 )
+from nnlib.book.exercises.wording import grouped, short, word
 
 OTHER_TARGET = Exercise(
     id="08-1",
@@ -204,40 +208,47 @@ FIND_THE_LINE = Exercise(
     ),
 )
 
-COST_RATIO = Exercise(
-    id="08-5",
-    title="Ten classes instead of a thousand",
-    statement="""
-        The chapter's network had two hidden layers of 512 units and 1000 outputs. Give it **10**
+
+@drawable(outputs=range(8, 41))
+def cost_ratio(outputs: int = 10) -> Exercise:
+    n, w, m, name = outputs, 512, word(outputs), word(outputs).capitalize()
+    matrix, row, square = n * w * w, n * w + w * w, w * w
+    M, a, b, R = (grouped(k, r"\,") for k in (matrix, n * w, square, row))
+    r = f"{matrix / row:.1f}"
+    return Exercise(
+        id="08-5",
+        title=f"{name} classes instead of a thousand",
+        statement=f"""
+        The chapter's network had two hidden layers of 512 units and 1000 outputs. Give it **{n}**
         outputs instead. How many times as many multiplications does it take to form
         $W_3W_2$ first, rather than to carry the row from the loss through both?
         (One decimal.)
-    """,
-    hints=(
-        "A matrix of shape $(p,q)$ times one of shape $(q,r)$ takes $pqr$ multiplications.",
-        "Matrices first: $(10,512)$ times $(512,512)$.",
-        "Row first: $(1,10)$ times $(10,512)$, then $(1,512)$ times $(512,512)$.",
-    ),
-    solution="""
-        Matrices first: $10\\cdot512\\cdot512=2\\,621\\,440$. Row first:
-        $10\\cdot512+512\\cdot512=5\\,120+262\\,144=267\\,264$. The ratio is $9.8$, about the number
-        of outputs, because the matrix way carries ten rows instead of one. With 1000 outputs it is
-        only 338.6 and not 1000: there the row, too, has to pass a large last matrix.
-    """,
-    kind=Number(
-        answer=2621440 / 267264,
-        tolerance=0.06,
-        right="About the number of outputs: ten rows are carried instead of one.",
-        wrong=(
-            (10, "Nearly: the row must also pass the last matrix, 10 × 512 multiplications."),
-            (338.624, "That is the ratio for 1000 outputs."),
-            (2621440 / 262144 / 2, "Count again: 10·512·512 against 10·512 + 512·512."),
-            (512.0, "That would compare with a single product of a row and the last matrix."),
-            (267264 / 2621440, "Upside down: how many times as many does the matrix way need?"),
+        """,
+        hints=(
+            "A matrix of shape $(p,q)$ times one of shape $(q,r)$ takes $pqr$ multiplications.",
+            f"Matrices first: $({n},512)$ times $(512,512)$.",
+            f"Row first: $(1,{n})$ times $({n},512)$, then $(1,512)$ times $(512,512)$.",
         ),
-        feedback="Count 10·512·512 against 10·512 + 512·512.",
-    ),
-)
+        solution=f"""
+        Matrices first: ${n}\\cdot512\\cdot512={M}$. Row first:
+        ${n}\\cdot512+512\\cdot512={a}+{b}={R}$. The ratio is ${r}$, about the number
+        of outputs, because the matrix way carries {m} rows instead of one. With 1000 outputs it is
+        only 338.6 and not 1000: there the row, too, has to pass a large last matrix.
+        """,
+        kind=Number(
+            answer=matrix / row,
+            tolerance=0.06,
+            right=f"About the number of outputs: {m} rows are carried instead of one.",
+            wrong=(
+                (n, f"Nearly: the row must also pass the last matrix, {n} × 512 multiplications."),
+                (338.624, "That is the ratio for 1000 outputs."),
+                (matrix / square / 2, f"Count again: {n}·512·512 against {n}·512 + 512·512."),
+                (512.0, "That would compare with a single product of a row and the last matrix."),
+                (row / matrix, "Upside down: how many times as many does the matrix way need?"),
+            ),
+            feedback=f"Count {n}·512·512 against {n}·512 + 512·512.",
+        ),
+    )
 
 
 def _check_layer_backward(layer_backward: Function) -> None:
@@ -700,24 +711,35 @@ BLANK_SHEET = Exercise(
     ),
 )
 
-ONE_NUMBER = Exercise(
-    id="08-9",
-    title="One number for every layer (hard, with a proof)",
-    statement="""
-        A network has five layers with ReLU between them and **no biases**. Its head is softmax with
-        cross-entropy for two classes. For one sample the scores are $z_5=(2,0)$, and the first
+
+@drawable(
+    layers=(3, 4, 5, 6, 7, 8, 9),
+    score=tuple(tenths / 10 for tenths in range(4, 41)),
+)
+def one_number(layers: int = 5, score: float = 2) -> Exercise:
+    k, z, m = layers, short(score), word(layers)
+    p = 1 / (1 + math.exp(-score))
+    error, total = p - 1, (p - 1) * score
+    P, E, e, T = f"{p:.4f}", f"{error:.4f}", f"{-error:.4f}", f"{total:.4f}"
+    return Exercise(
+        id="08-9",
+        title="One number for every layer (hard, with a proof)",
+        statement=f"""
+        A network has {m} layers with ReLU between them and **no biases**. Its head is softmax with
+        cross-entropy for two classes. For one sample the scores are $z_{k}=({z},0)$"""
+        """, and the first
         class is the right one. Multiply every weight of the *first* layer by its gradient and add
         up: $s_1=\\sum_{ij}(W_1)_{ij}\\,(\\nabla_{W_1}L)_{ij}$. You know no weight at all. What is
         $s_1$? (Three decimals.)
-    """,
-    hints=(
-        "Compute $s_1$ and $s_2$ for the chapter's small network. What do you notice?",
-        "By (4), $s_\\ell=\\sum_{ij}(W_\\ell)_{ij}\\,(\\delta_\\ell)_i\\,(h_{\\ell-1})_j"
-        "=\\delta_\\ell^\\top z_\\ell$. How does $\\delta_\\ell^\\top z_\\ell$ change from one "
-        "layer to the next? Use that a ReLU satisfies $g(z)=g'(z)\\,z$.",
-        "It does not change. So $s_1=s_5=\\delta_5^\\top z_5$ with $\\delta_5=p-y$.",
-    ),
-    solution="""
+        """,
+        hints=(
+            "Compute $s_1$ and $s_2$ for the chapter's small network. What do you notice?",
+            "By (4), $s_\\ell=\\sum_{ij}(W_\\ell)_{ij}\\,(\\delta_\\ell)_i\\,(h_{\\ell-1})_j"
+            "=\\delta_\\ell^\\top z_\\ell$. How does $\\delta_\\ell^\\top z_\\ell$ change from one "
+            "layer to the next? Use that a ReLU satisfies $g(z)=g'(z)\\,z$.",
+            f"It does not change. So $s_1=s_{k}=\\delta_{k}^\\top z_{k}$ with $\\delta_{k}=p-y$.",
+        ),
+        solution="""
         *Claim: $s_\\ell$ is the same for all layers.* By (4) and without biases,
         $s_\\ell=\\delta_\\ell^\\top W_\\ell h_{\\ell-1}=\\delta_\\ell^\\top z_\\ell$. Now step back
         one layer. By (2), $\\delta_{\\ell-1}=g'\\odot(W_\\ell^\\top\\delta_\\ell)$, so
@@ -731,38 +753,52 @@ ONE_NUMBER = Exercise(
         $$
 
         The middle step uses that for a ReLU $g'(z)\\,z$ is $g(z)$: both are $z$ above zero and $0$
-        below. So $s_1=s_5=\\delta_5^\\top z_5$. With $p_1=1/(1+e^{-2})=0.8808$ we have
-        $\\delta_5=(p_1-1,\\,p_2)=(-0.1192,\\,0.1192)$, and
-        $s_1=-0.1192\\cdot2+0.1192\\cdot0=-0.2384$. In the chapter's small network both sums are
+        """
+        f"""below. So $s_1=s_{k}=\\delta_{k}^\\top z_{k}$. With $p_1=1/(1+e^{{-{z}}})={P}$ we have
+        $\\delta_{k}=(p_1-1,\\,p_2)=({E},\\,{e})$, and
+        $s_1={E}\\cdot{z}+{e}\\cdot0={T}$. In the chapter's small network both sums are
         $12\\cdot2+24\\cdot1=(-24)\\cdot(-2)=48$. This makes a check of a backward pass that needs
         no nudges at all.
-    """,
-    kind=Number(
-        answer=-0.238406,
-        tolerance=0.0006,
-        right="The same number in all five layers: −0.1192 · 2.",
-        wrong=(
-            (0.238406, "The sign: the error of the right class is p − 1, which is negative."),
-            (-0.119203, "That is the error of the first score. Multiply it by the score, 2."),
-            (1.761594, "That is p · z. The target is missing: the error signal is p − y."),
-            (-0.0476812, "The sum is not shared out among five layers: each has all of it."),
-            (
-                0,
-                "Only if scores or errors were zero. Compute p − y for the scores (2, 0).",
+        """,
+        kind=Number(
+            answer=round(total, 6),
+            tolerance=0.0006,
+            right=f"The same number in all {m} layers: −{e} · {z}.",
+            wrong=(
+                (
+                    round(-total, 6),
+                    "The sign: the error of the right class is p − 1, which is negative.",
+                ),
+                (
+                    round(error, 6),
+                    f"That is the error of the first score. Multiply it by the score, {z}.",
+                ),
+                (
+                    round(p * score, 6),
+                    "That is p · z. The target is missing: the error signal is p − y.",
+                ),
+                (
+                    round(total / k, 7),
+                    f"The sum is not shared out among {m} layers: each has all of it.",
+                ),
+                (
+                    0,
+                    f"Only if scores or errors were zero. Compute p − y for the scores ({z}, 0).",
+                ),
             ),
+            feedback="Find the sum for the last layer, from the scores and their error signals.",
         ),
-        feedback="Find the sum for the last layer, from the scores and their error signals.",
-    ),
-)
+    )
+
 
 EXERCISES = (
     OTHER_TARGET,
     ANOTHER_SAMPLE,
     WHAT_COMES_AFTER,
     FIND_THE_LINE,
-    COST_RATIO,
+    cost_ratio(),
     LAYER_BACKWARD,
     SKIP_BACKWARD,
     BLANK_SHEET,
-    ONE_NUMBER,
+    one_number(),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,11 +14,13 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    drawable,
     expect,
     expect_close,
     numbers,
     parts,
 )
+from nnlib.book.exercises.wording import power, short
 
 if TYPE_CHECKING:
     from nnlib._types import Array
@@ -164,42 +167,102 @@ def _check_poisson_loss(poisson_loss: Function) -> None:
     expect_close(slopes, np.exp(low) - k, message, name="slopes")
 
 
-EXERCISES = [
-    Exercise(
+@drawable(
+    good=(0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99),
+    slip=(0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001),
+)
+def one_slip(good: float = 0.99, slip: float = 0.0001) -> Exercise:
+    g, s = short(good), short(slip)
+    loss, mean = -(99 * np.log(good) + np.log(slip)) / 100, (99 * good + slip) / 100
+    geometric = float(np.exp((99 * np.log(good) + np.log(slip)) / 100))
+    L, G, M, turned = f"{loss:.4f}", f"{geometric:.4f}", f"{mean:.4f}", f"{geometric:.2f}"
+    return Exercise(
         id="09-1",
         title="One slip in a hundred",
-        statement=r"""
-            A classifier gives the truth a probability of 0.99 on 99 samples. On the hundredth it
-            is confidently wrong and gives the truth only 0.0001. What is $e^{-\text{mean loss}}$,
-            the probability that its mean cross-entropy stands for? Four decimals.
-            """,
+        statement=rf"""
+        A classifier gives the truth a probability of {g} on 99 samples. On the hundredth it
+        is confidently wrong and gives the truth only {s}. What is $e^{{-\text{{mean loss}}}}$,
+        the probability that its mean cross-entropy stands for? Four decimals.
+        """,
         hints=(
             "The mean loss is $-\\tfrac1{100}$ times a sum of 100 logarithms.",
-            "99 of them are $\\log 0.99$, the last is $\\log 0.0001$.",
+            f"99 of them are $\\log {g}$, the last is $\\log {s}$.",
         ),
-        solution=r"""
-            The mean loss is $-\tfrac{1}{100}\,(99\log 0.99+\log 0.0001)=0.1021$, and
-            $e^{-0.1021}=0.9030$. It is the *geometric* mean of the probabilities. Their ordinary
-            mean is 0.9801 and hardly notices the slip. A single 0 would bring the geometric mean
-            down to 0.
-            """,
+        solution=rf"""
+        The mean loss is $-\tfrac{{1}}{{100}}\,(99\log {g}+\log {s})={L}$, and
+        $e^{{-{L}}}={G}$. It is the *geometric* mean of the probabilities. Their ordinary
+        mean is {M} and hardly notices the slip. A single 0 would bring the geometric mean
+        down to 0.
+        """,
         kind=Number(
-            answer=float(np.exp((99 * np.log(0.99) + np.log(1e-4)) / 100)),
+            answer=geometric,
             tolerance=5e-5,
-            right="One confident mistake in a hundred turns 0.99 into 0.90.",
+            right=f"One confident mistake in a hundred turns {g} into {turned}.",
             wrong=(
                 (
-                    0.980101,
+                    round(mean, 6),
                     "That is the ordinary mean of the probabilities. Take logarithms first.",
                 ),
-                (0.102052, "That is the mean loss itself. Turn it back into a probability."),
-                (0.99, "The hundredth sample counts, too."),
-                (1e-4 * 0.99**99, "That is the product. Take its hundredth root."),
-                (0.956635, "That is with base 10. Use one base for the logarithm and the power."),
+                (
+                    round(float(loss), 6),
+                    "That is the mean loss itself. Turn it back into a probability.",
+                ),
+                (good, "The hundredth sample counts, too."),
+                (slip * good**99, "That is the product. Take its hundredth root."),
+                (
+                    round(math.exp(-loss / math.log(10)), 6),
+                    "That is with base 10. Use one base for the logarithm and the power.",
+                ),
             ),
             feedback="Take the mean of the 100 losses, then e to the minus that.",
         ),
-    ),
+    )
+
+
+@drawable(score=tuple(tenths / 10 for tenths in range(30, 81) if tenths != 50))
+def how_much_harder(score: float = 6) -> Exercise:
+    z, up, down = short(score), np.exp(score), np.exp(-score)
+    ratio, e = 2 + up + down, power(z)
+    R = f"{ratio:.1f}"
+    return Exercise(
+        id="09-3",
+        title="How much harder?",
+        statement=rf"""
+        A sigmoid unit has the score $z={z}$, and the target is **0**. How many times as hard does
+        the cross-entropy pull at the score as half the squared error? Give one decimal.
+        """,
+        hints=(
+            "Write down both slopes with respect to z. What do they have in common?",
+            rf"The ratio is $1/\big(p\,(1-p)\big)$ with $p=\sigma({z})$.",
+        ),
+        solution=rf"""
+        The slopes are $p$ and $p\cdot p\,(1-p)$, so the ratio is $1/\big(p\,(1-p)\big)$, the
+        same for both targets. Since $1/p=1+e^{{-z}}$ and $1/(1-p)=1+e^{{z}}$, it is
+        $(1+e^{{-{z}}})(1+e^{{{z}}})$ $= 2+e^{e}+e^{{-{z}}}$ $= {R}$.
+        """,
+        kind=Number(
+            answer=ratio,
+            tolerance=0.06,
+            right="And e times more for every further unit of score.",
+            wrong=(
+                (1 + up, "That is 1/(1 − p). The factor is p (1 − p), both of them."),
+                (up, "That is nearly it: the odds. The ratio is 1/(p (1 − p))."),
+                (
+                    1 / ratio,
+                    "Turn the fraction round: how many times as *hard*?",
+                ),
+                (ratio / 2, "*Half* the squared error: its slope has no 2."),
+                (4, "That is the ratio at z = 0, where p (1 − p) is largest."),
+                (22028.47, "That is the ratio at z = −10."),
+                (150.42, "That is the ratio at z = −5."),
+            ),
+            feedback=f"Divide p by p · p (1 − p), with p = σ({z}).",
+        ),
+    )
+
+
+EXERCISES = [
+    one_slip(),
     Exercise(
         id="09-2",
         title="The missing bracket",
@@ -236,41 +299,7 @@ EXERCISES = [
             feedback="Three losses enter as they should, one with its sign reversed.",
         ),
     ),
-    Exercise(
-        id="09-3",
-        title="How much harder?",
-        statement=r"""
-            A sigmoid unit has the score $z=6$, and the target is **0**. How many times as hard does
-            the cross-entropy pull at the score as half the squared error? Give one decimal.
-            """,
-        hints=(
-            "Write down both slopes with respect to z. What do they have in common?",
-            r"The ratio is $1/\big(p\,(1-p)\big)$ with $p=\sigma(6)$.",
-        ),
-        solution=r"""
-            The slopes are $p$ and $p\cdot p\,(1-p)$, so the ratio is $1/\big(p\,(1-p)\big)$, the
-            same for both targets. Since $1/p=1+e^{-z}$ and $1/(1-p)=1+e^{z}$, it is
-            $(1+e^{-6})(1+e^{6})$ $= 2+e^6+e^{-6}$ $= 405.4$.
-            """,
-        kind=Number(
-            answer=2 + np.exp(6) + np.exp(-6),
-            tolerance=0.06,
-            right="And e times more for every further unit of score.",
-            wrong=(
-                (1 + np.exp(6), "That is 1/(1 − p). The factor is p (1 − p), both of them."),
-                (np.exp(6), "That is nearly it: the odds. The ratio is 1/(p (1 − p))."),
-                (
-                    1 / (2 + np.exp(6) + np.exp(-6)),
-                    "Turn the fraction round: how many times as *hard*?",
-                ),
-                ((2 + np.exp(6) + np.exp(-6)) / 2, "*Half* the squared error: its slope has no 2."),
-                (4, "That is the ratio at z = 0, where p (1 − p) is largest."),
-                (22028.47, "That is the ratio at z = −10."),
-                (150.42, "That is the ratio at z = −5."),
-            ),
-            feedback="Divide p by p · p (1 − p), with p = σ(6).",
-        ),
-    ),
+    how_much_harder(),
     Exercise(
         id="09-4",
         title="Where it bends the wrong way",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tracemalloc
 
 import numpy as np
@@ -15,11 +16,13 @@ from nnlib.book.exercises import (
     Number,
     Option,
     Refused,
+    drawable,
     expect,
     expect_close,
     numbers,
     parts,
 )
+from nnlib.book.exercises.wording import clean, minus, short
 
 
 def _check_stable_softmax(stable_softmax: Function) -> None:
@@ -548,38 +551,66 @@ SMOOTHED_GRADIENT = Exercise(
     ),
 )
 
-SEVERAL_LABELS = Exercise(
-    id="10-5",
-    title="Exactly this set of labels",
-    statement="""
-        A model with three sigmoids gives a photo the scores $z=(1,-2,-0.5)$ for *dog*, *car*,
+
+@drawable(
+    dog=(0.5, 1, 1.5, 2),
+    car=(-3, -2.5, -2, -1.5, -1),
+    tree=(-1, -0.8, -0.5, -0.2, 0.4, 0.6, 0.8),
+)
+def several_labels(dog: float = 1, car: float = -2, tree: float = -0.5) -> Exercise:
+    scores = np.array([dog, car, tree])
+    p = 1 / (1 + np.exp(-scores))
+    chances = np.array([1 - p[0], 1 - p[1], p[2]])
+    losses, together, softmax = -np.log(chances), np.prod(chances), np.exp(scores)
+    z, (a, b, c) = ",".join(map(short, scores)), map(short, scores)
+    A, B, C, notA, notB, u, v, w, L, T, E = (
+        f"{value:.4f}" for value in (*p, *chances[:2], *losses, losses.sum(), together, p[2] - 1)
+    )
+    return Exercise(
+        id="10-5",
+        title="Exactly this set of labels",
+        statement=f"""
+        A model with three sigmoids gives a photo the scores $z=({z})$ for *dog*, *car*,
         *tree*. The photo shows a tree and nothing else. Which probability does the model give to
         *exactly this set* of labels? (Three decimals.) And what has that to do with the loss?
-    """,
-    hints=(
-        "$\\sigma(1)=0.7311$, $\\sigma(-2)=0.1192$, $\\sigma(-0.5)=0.3775$.",
-        "Given the photo, the model treats the labels as independent.",
-        "$(1-0.7311)\\cdot(1-0.1192)\\cdot0.3775$.",
-    ),
-    solution="""
-        No dog, no car, a tree: $0.2689\\cdot0.8808\\cdot0.3775=0.0894$. The sample's loss, the sum
-        of the three binary cross-entropies, is minus the logarithm of just that:
-        $1.3133+0.1269+0.9741=2.4143$, and $e^{-2.4143}=0.0894$. The error signal is
-        $p-y=(0.7311,\\,0.1192,\\,-0.6225)$; it does not sum to zero, and need not.
-    """,
-    kind=Number(
-        answer=0.0894329,
-        tolerance=0.0005,
-        right="The loss is minus the logarithm of this product.",
-        wrong=(
-            (0.3775407, "That is the tree alone. The dog and the car must be absent, too."),
-            (0.0329, "You multiplied the three yeses. The dog and the car are not there."),
-            (2.4142802, "That is the loss. The probability is e to the minus of it."),
-            (0.1753, "That is the softmax. With sigmoids the labels share no probability."),
+        """,
+        hints=(
+            f"$\\sigma({a})={A}$, $\\sigma({b})={B}$, $\\sigma({c})={C}$.",
+            "Given the photo, the model treats the labels as independent.",
+            f"$(1-{A})\\cdot(1-{B})\\cdot{C}$.",
         ),
-        feedback="Multiply 1 − σ(1), 1 − σ(−2) and σ(−0.5).",
-    ),
-)
+        solution=f"""
+        No dog, no car, a tree: ${notA}\\cdot{notB}\\cdot{C}={T}$. The sample's loss, the sum
+        of the three binary cross-entropies, is minus the logarithm of just that:
+        ${u}+{v}+{w}={L}$, and $e^{{-{L}}}={T}$. The error signal is
+        $p-y=({A},\\,{B},\\,{E})$; it does not sum to zero, and need not.
+        """,
+        kind=Number(
+            answer=round(float(together), 7),
+            tolerance=0.0005,
+            right="The loss is minus the logarithm of this product.",
+            wrong=(
+                (
+                    round(float(p[2]), 7),
+                    "That is the tree alone. The dog and the car must be absent, too.",
+                ),
+                (
+                    round(float(np.prod(p)), 4),
+                    "You multiplied the three yeses. The dog and the car are not there.",
+                ),
+                (
+                    round(float(losses.sum()), 7),
+                    "That is the loss. The probability is e to the minus of it.",
+                ),
+                (
+                    round(float(softmax[2] / softmax.sum()), 4),
+                    "That is the softmax. With sigmoids the labels share no probability.",
+                ),
+            ),
+            feedback=f"Multiply 1 − σ({minus(dog)}), 1 − σ({minus(car)}) and σ({minus(tree)}).",
+        ),
+    )
+
 
 TEMPERATURES = Exercise(
     id="10-6",
@@ -681,51 +712,72 @@ COLUMN_SUMS = Exercise(
     ),
 )
 
-SMOOTHED_FLOOR = Exercise(
-    id="10-8",
-    title="The least loss of smoothed labels",
-    statement="""
-        Ten classes, smoothed targets: the true class has $0.91$, the nine others $0.01$ each.
+
+@drawable(other=tuple(thousandths / 1000 for thousandths in range(2, 61)))
+def smoothed_floor(other: float = 0.01) -> Exercise:
+    true, rest = clean(1 - 9 * other), clean(9 * other)
+    own, others = -true * math.log(true), -rest * math.log(other)
+    floor, one_other = own + others, own + others / 9
+    t, q, r, lead = short(true), short(other), short(rest), short(true / other, 2)
+    a, b, c, d, F = (
+        f"{value:.4f}" for value in (-math.log(true), -math.log(other), own, others, floor)
+    )
+    near, ahead = f"{floor:.2f}", f"{math.log(true / other):.2f}"
+    return Exercise(
+        id="10-8",
+        title="The least loss of smoothed labels",
+        statement=f"""
+        Ten classes, smoothed targets: the true class has ${t}$, the nine others ${q}$ each.
         What is the least mean cross-entropy that any model can reach on them? (Two decimals,
         natural logarithm.)
-    """,
-    hints=(
-        "At the least loss the error signal $p-y$ is zero. What are the probabilities then?",
-        "So the loss is $-\\sum_cy_c\\log y_c$, the entropy of the targets.",
-        "$-0.91\\log0.91-9\\cdot0.01\\log0.01$.",
-    ),
-    solution="""
-        $\\operatorname{CE}(y,p)=H(y)+\\operatorname{KL}(y\\,\\Vert\\,p)$ is least at $p=y$
-        (chapter 9). There it is $0.91\\cdot0.0943+0.09\\cdot4.6052=0.0858+0.4145=0.5003$.
-        So a training with smoothed labels that stops near $0.50$ has learned everything:
-        compare a loss with its floor, not with 0. The lead of the true class is then
-        $\\log91=4.51$, not infinite.
-    """,
-    kind=Number(
-        answer=0.5002884,
-        tolerance=0.004,
-        right="The floor is the entropy of the targets.",
-        wrong=(
-            (0.0, "Only one-hot targets can be met at no cost."),
-            (0.0943107, "That is −log 0.91. The nine other classes count, too."),
-            (0.0858227, "That is the term of the true class. Add the nine others."),
-            (0.1318744, "There are nine other classes, not one."),
-            (2.302585, "That is log 10, the loss of a model that knows nothing."),
-            (1.461182, "That is the floor of a second softmax."),
-            (0.217273, "That is the logarithm to the base 10. Losses use the natural one."),
-            (0.721764, "That is the logarithm to the base 2. Losses use the natural one."),
+        """,
+        hints=(
+            "At the least loss the error signal $p-y$ is zero. What are the probabilities then?",
+            "So the loss is $-\\sum_cy_c\\log y_c$, the entropy of the targets.",
+            f"$-{t}\\log{t}-9\\cdot{q}\\log{q}$.",
         ),
-        feedback="At the least loss p = y, and the loss is the entropy of y.",
-    ),
-)
+        solution=f"""
+        $\\operatorname{{CE}}(y,p)=H(y)+\\operatorname{{KL}}(y\\,\\Vert\\,p)$ is least at $p=y$
+        (chapter 9). There it is ${t}\\cdot{a}+{r}\\cdot{b}={c}+{d}={F}$.
+        So a training with smoothed labels that stops near ${near}$ has learned everything:
+        compare a loss with its floor, not with 0. The lead of the true class is then
+        $\\log{lead}={ahead}$, not infinite.
+        """,
+        kind=Number(
+            answer=round(floor, 7),
+            tolerance=0.004,
+            right="The floor is the entropy of the targets.",
+            wrong=(
+                (0.0, "Only one-hot targets can be met at no cost."),
+                (
+                    round(-math.log(true), 7),
+                    f"That is −log {t}. The nine other classes count, too.",
+                ),
+                (round(own, 7), "That is the term of the true class. Add the nine others."),
+                (round(one_other, 7), "There are nine other classes, not one."),
+                (2.302585, "That is log 10, the loss of a model that knows nothing."),
+                (1.461182, "That is the floor of a second softmax."),
+                (
+                    round(floor / math.log(10), 6),
+                    "That is the logarithm to the base 10. Losses use the natural one.",
+                ),
+                (
+                    round(floor / math.log(2), 6),
+                    "That is the logarithm to the base 2. Losses use the natural one.",
+                ),
+            ),
+            feedback="At the least loss p = y, and the loss is the entropy of y.",
+        ),
+    )
+
 
 EXERCISES = (
     STABLE_SOFTMAX,
     LARGEST_CURVATURE,
     BACK_THROUGH_LOG_SOFTMAX,
     SMOOTHED_GRADIENT,
-    SEVERAL_LABELS,
+    several_labels(),
     TEMPERATURES,
     COLUMN_SUMS,
-    SMOOTHED_FLOOR,
+    smoothed_floor(),
 )

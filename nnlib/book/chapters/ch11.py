@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from nnlib.book.exercises import (
@@ -11,44 +13,72 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    drawable,
     expect,
     expect_close,
     numbers,
     parts,
 )
+from nnlib.book.exercises.wording import clean, short, whole
 
-LIMIT = Exercise(
-    id="11-1",
-    title="Momentum at the limit",
-    statement="""
-        The curvatures of a bowl lie between $0.1$ and $10$. You descend with momentum,
-        $\\beta=0.5$. Below which learning rate $\\eta$ does it converge?
-    """,
-    hints=(
-        "Which curvature decides, the smallest or the largest?",
-        "It converges for $0<\\eta\\lambda<2\\,(1+\\beta)$, for every curvature $\\lambda$.",
-    ),
-    solution="""
-        The largest curvature decides: $\\eta<2\\,(1+0.5)/10=0.3$. Without momentum it would be
-        $0.2$. So momentum allows a larger rate, although it also doubles the *speed* on a steady
+_LEFT = {
+    0.9: "Nine tenths",
+    0.8: "Four fifths",
+    0.75: "Three quarters",
+    0.7: "Seven tenths",
+    0.6: "Three fifths",
+}
+
+
+@drawable(
+    momentum=(0.2, 0.25, 0.3, 0.4, 0.5, 0.6),
+    lowest=(0.05, 0.1, 0.2, 0.5),
+    highest=(2, 4, 5, 8, 10, 20, 25),
+)
+def limit(momentum: float = 0.5, lowest: float = 0.1, highest: float = 10) -> Exercise:
+    b, low, high, plain = short(momentum), short(lowest), short(highest), 2 / highest
+    eta, window = plain * (1 + momentum), (1 + momentum**0.5) ** 2 / highest
+    times_more = "One and a half" if momentum == 0.5 else short(1 + momentum)
+    gains = "doubles" if momentum == 0.5 else "raises"
+    E, P, W = short(eta), short(plain), f"{window:.3f}"
+    return Exercise(
+        id="11-1",
+        title="Momentum at the limit",
+        statement=f"""
+        The curvatures of a bowl lie between ${low}$ and ${high}$. You descend with momentum,
+        $\\beta={b}$. Below which learning rate $\\eta$ does it converge?
+        """,
+        hints=(
+            "Which curvature decides, the smallest or the largest?",
+            "It converges for $0<\\eta\\lambda<2\\,(1+\\beta)$, for every curvature $\\lambda$.",
+        ),
+        solution=f"""
+        The largest curvature decides: $\\eta<2\\,(1+{b})/{high}={E}$. Without momentum it would be
+        ${P}$. So momentum allows a larger rate, although it also {gains} the *speed* on a steady
         slope: the limit is set by what happens across the valley, where the signs alternate and the
         velocity is smaller than the gradient. The window in which the factor is $\\sqrt\\beta$
-        ends a little earlier, at $(1+\\sqrt{0.5})^2/10=0.291$.
-    """,
-    kind=Number(
-        answer=0.3,
-        tolerance=0.002,
-        right="One and a half times the limit of plain descent.",
-        wrong=(
-            (0.2, "That is the limit without momentum, β = 0."),
-            (3.0, "Divide by the largest curvature."),
-            (30.0, "The largest curvature decides, not the smallest."),
-            (0.1, "The gain 1/(1 − β) holds on a steady slope, not across the valley."),
-            (0.2914214, "There the window of √β ends. A little beyond it still converges."),
+        ends a little earlier, at $(1+\\sqrt{{{b}}})^2/{high}={W}$.
+        """,
+        kind=Number(
+            answer=clean(eta),
+            tolerance=clean(eta / 150),
+            right=f"{times_more} times the limit of plain descent.",
+            wrong=(
+                (clean(plain), "That is the limit without momentum, β = 0."),
+                (clean(eta * highest), "Divide by the largest curvature."),
+                (clean(eta * highest / lowest), "The largest curvature decides, not the smallest."),
+                (
+                    clean(plain * (1 - momentum)),
+                    "The gain 1/(1 − β) holds on a steady slope, not across the valley.",
+                ),
+                (
+                    round(window, 7),
+                    "There the window of √β ends. A little beyond it still converges.",
+                ),
+            ),
+            feedback="Set ηλ equal to 2(1 + β) for the largest curvature.",
         ),
-        feedback="Set ηλ equal to 2(1 + β) for the largest curvature.",
-    ),
-)
+    )
 
 
 def _bowls() -> list[np.ndarray]:
@@ -195,39 +225,56 @@ BEST = Exercise(
     ),
 )
 
-WARMING = Exercise(
-    id="11-3",
-    title="How long until it is up to speed?",
-    statement="""
-        The gradient is constant, and momentum with $\\beta=0.9$ starts from $v=0$. After how many
+
+def _steps(momentum: float) -> int:
+    return math.ceil(math.log(0.05) / math.log(momentum))
+
+
+@drawable(
+    momentum=tuple(hundredths / 100 for hundredths in range(66, 99)),
+    where=lambda momentum: momentum ** (_steps(momentum) - 1) > 0.0505,  # not "95.0 %"
+)
+def warming(momentum: float = 0.9) -> Exercise:
+    b, exact = short(momentum), math.log(0.05) / math.log(momentum)
+    t, ninety = _steps(momentum), math.ceil(math.log(0.1) / math.log(momentum))
+    E, reached = f"{exact:.1f}", f"{100 * (1 - momentum ** (t - 1)):.1f}"
+    first = "a tenth" if momentum == 0.9 else short(1 - momentum)
+    return Exercise(
+        id="11-3",
+        title="How long until it is up to speed?",
+        statement=f"""
+        The gradient is constant, and momentum with $\\beta={b}$ starts from $v=0$. After how many
         steps is the velocity for the first time at least 95 % of its final value?
-    """,
-    hints=(
-        "After one step it is $g$, after two $g\\,(1+\\beta)$.",
-        "After $t$ steps it is $g\\,(1-\\beta^t)/(1-\\beta)$.",
-        "Solve $0.9^t\\le0.05$.",
-    ),
-    solution="""
-        The velocity is the share $1-\\beta^t$ of its final value. $0.9^t\\le0.05$ needs
-        $t\\ge\\log 0.05/\\log 0.9=28.4$, so $29$ steps. With $\\beta=0.99$ it takes 299. So
+        """,
+        hints=(
+            "After one step it is $g$, after two $g\\,(1+\\beta)$.",
+            "After $t$ steps it is $g\\,(1-\\beta^t)/(1-\\beta)$.",
+            f"Solve ${b}^t\\le0.05$.",
+        ),
+        solution=f"""
+        The velocity is the share $1-\\beta^t$ of its final value. ${b}^t\\le0.05$ needs
+        $t\\ge\\log 0.05/\\log {b}={E}$, so ${t}$ steps. With $\\beta=0.99$ it takes 299. So
         momentum is itself a kind of warm-up, and a training of 200 steps gains little from
         $\\beta=0.99$.
-    """,
-    kind=Number(
-        answer=29,
-        tolerance=0.04,
-        right="About three times 1/(1 − β), because e⁻³ is 0.05.",
-        wrong=(
-            (10, "That is how many times longer the steps become in the end."),
-            (28, "After 28 steps it is 94.8 %."),
-            (28.434, "There 0.9^t is 0.05 exactly. Which whole number comes next?"),
-            (22, "That is for 90 %."),
-            (1, "After one step the velocity is g, a tenth of its final value."),
-            (299, "That is for β = 0.99."),
+        """,
+        kind=Number(
+            answer=t,
+            tolerance=0.04,
+            right="About three times 1/(1 − β), because e⁻³ is 0.05.",
+            wrong=(
+                (
+                    whole(1 / (1 - momentum)),
+                    "That is how many times longer the steps become in the end.",
+                ),
+                (t - 1, f"After {t - 1} steps it is {reached} %."),
+                (round(exact, 3), f"There {b}^t is 0.05 exactly. Which whole number comes next?"),
+                (ninety, "That is for 90 %."),
+                (1, f"After one step the velocity is g, {first} of its final value."),
+                (299, "That is for β = 0.99."),
+            ),
+            feedback=f"Solve 1 − {b}^t ≥ 0.95 for a whole number t.",
         ),
-        feedback="Solve 1 − 0.9^t ≥ 0.95 for a whole number t.",
-    ),
-)
+    )
 
 
 def _adagrad(w: np.ndarray, gradient: Function, eta: float, steps: int) -> np.ndarray:
@@ -379,36 +426,48 @@ ADAGRAD = Exercise(
     ),
 )
 
-UNSURE = Exercise(
-    id="11-5",
-    title="Adam, unsure",
-    statement="""
-        The gradients of one parameter are independent random numbers with mean $0.5$ and standard
-        deviation $1$, in every step. Adam has run for thousands of steps with $\\beta_2$ close to
-        1. How long is its average step, in units of $\\eta$?
-    """,
-    hints=(
-        "What is the mean of the running mean $a$? It is that of the gradients.",
-        "$s$ is near the mean of the *squares*, which is mean² + variance.",
-    ),
-    solution="""
-        $s$ is near $0.5^2+1^2=1.25$, the mean of the squares, and $a$ is $0.5$ on average. So the
-        average step is $0.5/\\sqrt{1.25}=0.447$ times $\\eta$. Without noise it would be 1. Divide
-        the gradient by anything: the answer stays.
-    """,
-    kind=Number(
-        answer=0.4472136,
-        tolerance=0.002,
-        right="The root of the mean square counts mean and noise.",
-        wrong=(
-            (0.5, "The mean of the squares is mean² + variance, not the variance alone."),
-            (0.4, "Divide by the root of s."),
-            (1.0, "That is the step without noise."),
-            (2.236068, "The other way round: the mean goes on top."),
-        ),
-        feedback="Divide the mean by the root of the mean square.",
-    ),
+
+@drawable(
+    mean=(0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2),
+    deviation=(0.5, 0.8, 1, 1.5, 2, 3),
 )
+def unsure(mean: float = 0.5, deviation: float = 1) -> Exercise:
+    m, s, square = short(mean), short(deviation), mean**2 + deviation**2
+    step, q = mean / square**0.5, short(square)
+    S = f"{step:.3f}"
+    return Exercise(
+        id="11-5",
+        title="Adam, unsure",
+        statement=f"""
+        The gradients of one parameter are independent random numbers with mean ${m}$ and standard
+        deviation ${s}$, in every step. Adam has run for thousands of steps with $\\beta_2$ close to
+        1. How long is its average step, in units of $\\eta$?
+        """,
+        hints=(
+            "What is the mean of the running mean $a$? It is that of the gradients.",
+            "$s$ is near the mean of the *squares*, which is mean² + variance.",
+        ),
+        solution=f"""
+        $s$ is near ${m}^2+{s}^2={q}$, the mean of the squares, and $a$ is ${m}$ on average. So the
+        average step is ${m}/\\sqrt{{{q}}}={S}$ times $\\eta$. Without noise it would be 1. Divide
+        the gradient by anything: the answer stays.
+        """,
+        kind=Number(
+            answer=round(step, 7),
+            tolerance=0.002,
+            right="The root of the mean square counts mean and noise.",
+            wrong=(
+                (
+                    clean(mean / deviation),
+                    "The mean of the squares is mean² + variance, not the variance alone.",
+                ),
+                (clean(mean / square), "Divide by the root of s."),
+                (1.0, "That is the step without noise."),
+                (round(1 / step, 7), "The other way round: the mean goes on top."),
+            ),
+            feedback="Divide the mean by the root of the mean square.",
+        ),
+    )
 
 
 def _check_largest(largest_curvature: Function) -> None:
@@ -860,24 +919,36 @@ AVERAGED = Exercise(
     ),
 )
 
-FALLS = Exercise(
-    id="11-9",
-    title="It falls, and by how much (proof)",
-    statement="""
+
+@drawable(
+    curvature=(2, 4, 5, 8, 10, 16, 20),
+    rate=(0.01, 0.02, 0.025, 0.04, 0.05, 0.1, 0.2),
+    slope=(2, 3, 4, 5),
+    where=lambda curvature, rate, slope: clean(1 - rate * curvature / 2) in _LEFT,
+)
+def falls(curvature: int = 10, rate: float = 0.05, slope: int = 2) -> Exercise:
+    left, promised = clean(1 - rate * curvature / 2), rate * slope**2
+    k, r, g, f, G, least = curvature, short(rate), slope, short(left), slope**2, promised * left
+    F, L = short(least), r"\lambda_{\max}"
+    return Exercise(
+        id="11-9",
+        title="It falls, and by how much (proof)",
+        statement="""
         On a bowl with the Hessian $H$ and the largest curvature $\\lambda_{\\max}$, let $g$ be the
         gradient at $w$. Prove that one step of gradient descent lowers the loss by at least
         $\\eta\\,(1-\\tfrac12\\eta\\lambda_{\\max})\\,\\lVert g\\rVert^2$. How much is that for
-        $\\lambda_{\\max}=10$, $\\eta=0.05$ and $\\lVert g\\rVert=2$? And which $\\eta$ guarantees
+        """
+        f"""${L}={k}$, $\\eta={r}$ and $\\lVert g\\rVert={g}$? And which $\\eta$ guarantees
         most?
-    """,
-    hints=(
-        "The Taylor polynomial of second order is exact: "
-        "$L(w+d)=L(w)+g^\\top d+\\tfrac12d^\\top Hd$.",
-        "Put in $d=-\\eta g$.",
-        "In the eigenvectors of $H$, $g^\\top Hg=\\sum_k\\lambda_kc_k^2$ with "
-        "$\\sum_kc_k^2=\\lVert g\\rVert^2$.",
-    ),
-    solution="""
+        """,
+        hints=(
+            "The Taylor polynomial of second order is exact: "
+            "$L(w+d)=L(w)+g^\\top d+\\tfrac12d^\\top Hd$.",
+            "Put in $d=-\\eta g$.",
+            "In the eigenvectors of $H$, $g^\\top Hg=\\sum_k\\lambda_kc_k^2$ with "
+            "$\\sum_kc_k^2=\\lVert g\\rVert^2$.",
+        ),
+        solution="""
         *Proof.* A bowl equals its Taylor polynomial of second order. With $d=-\\eta g$ the loss
         changes by $-\\eta\\,\\lVert g\\rVert^2+\\tfrac12\\eta^2\\,g^\\top Hg$. Write
         $g=\\sum_kc_kq_k$ in the orthonormal eigenvectors. Then $g^\\top Hg=\\sum_k\\lambda_kc_k^2$,
@@ -885,25 +956,34 @@ FALLS = Exercise(
         loss falls by at least $\\eta\\lVert g\\rVert^2$ minus
         $\\tfrac12\\eta^2\\lambda_{\\max}\\lVert g\\rVert^2$. $\\square$
 
-        Here it is $0.05\\cdot0.75\\cdot4=0.15$. The bound is positive for
-        $\\eta<2/\\lambda_{\\max}$: below the limit of stability *every* step lowers the loss. It
+        """
+        f"""Here it is ${r}\\cdot{f}\\cdot{G}={F}$. The bound is positive for
+        """
+        """$\\eta<2/\\lambda_{\\max}$: below the limit of stability *every* step lowers the loss. It
         is largest at $\\eta=1/\\lambda_{\\max}$, with $\\lVert g\\rVert^2/(2\\lambda_{\\max})$.
         For other landscapes the same proof works if $\\lambda_{\\max}$ bounds the curvature
         everywhere (the *descent lemma*).
-    """,
-    kind=Number(
-        answer=0.15,
-        tolerance=0.001,
-        right="Three quarters of what the slope alone promises.",
-        wrong=(
-            (0.2, "That is what the slope alone promises, η‖g‖². The curvature takes some back."),
-            (0.1, "The second-order term has the factor ½."),
-            (0.075, "‖g‖ is 2, so ‖g‖² is 4."),
-            (0.05, "That is what the curvature takes back at most."),
+        """,
+        kind=Number(
+            answer=clean(least),
+            tolerance=clean(least / 150),
+            right=f"{_LEFT[left]} of what the slope alone promises.",
+            wrong=(
+                (
+                    clean(promised),
+                    "That is what the slope alone promises, η‖g‖². The curvature takes some back.",
+                ),
+                (
+                    clean(promised * (1 - rate * curvature)),
+                    "The second-order term has the factor ½.",
+                ),
+                (clean(least / slope), f"‖g‖ is {g}, so ‖g‖² is {G}."),
+                (clean(promised - least), "That is what the curvature takes back at most."),
+            ),
+            feedback=f"Put η = {r}, λmax = {k} and ‖g‖² = {G} into the bound.",
         ),
-        feedback="Put η = 0.05, λmax = 10 and ‖g‖² = 4 into the bound.",
-    ),
-)
+    )
+
 
 COPIES = Exercise(
     id="11-10",
@@ -938,5 +1018,5 @@ COPIES = Exercise(
 )
 
 EXERCISES = [
-    *(LIMIT, BEST, WARMING, ADAGRAD, UNSURE, LARGEST, SAME_FLOOR, AVERAGED, FALLS, COPIES),
+    *(limit(), BEST, warming(), ADAGRAD, unsure(), LARGEST, SAME_FLOOR, AVERAGED, falls(), COPIES),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,12 +14,14 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    drawable,
     expect,
     expect_close,
     numbers,
     parts,
     single,
 )
+from nnlib.book.exercises.wording import clean, short, whole, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,46 +197,223 @@ def _check_level(level: Function) -> None:
             h = out
 
 
-EXERCISES = [
-    Exercise(
+@drawable(
+    slope=(0.2, 0.25, 0.3, 0.4, 0.5),
+    inputs=(16, 25, 36, 49, 64, 81, 100, 144, 196, 256),
+)
+def leak(slope: float = 0.2, inputs: int = 64) -> Exercise:
+    a, D, square, both = slope, inputs, clean(slope**2), clean(1 + slope**2)
+    s, A, B, C = f"{(2 / (both * D)) ** 0.5:.4f}", short(a), short(square), short(both)
+    return Exercise(
         id="12-1",
         title="A leak",
-        statement=r"""
-            The leaky ReLU is $z$ for $z>0$ and $0.2\,z$ otherwise. Which standard deviation must
-            the weights of a layer with 64 inputs have, so that its output is as strong as its
-            input? Four decimals.
-            """,
+        statement=rf"""
+        The leaky ReLU is $z$ for $z>0$ and ${A}\,z$ otherwise. Which standard deviation must
+        the weights of a layer with {D} inputs have, so that its output is as strong as its
+        input? Four decimals.
+        """,
         hints=(
             "How much of $z^2$ gets through on the left side?",
-            r"The share is $\tfrac12(1+0.2^2)$.",
+            rf"The share is $\tfrac12(1+{A}^2)$.",
         ),
-        solution=r"""
-            $z$ is positive half of the time and then passes whole; on the other half $0.2^2=0.04$
-            of its square passes. So the factor is $D s^2\cdot\tfrac12(1+0.04)=1$, and
-            $s=\sqrt{2/(1.04\cdot64)}=0.1733$. He et al. (2015) give this formula for any slope.
-            With the slope 1 it becomes $1/\sqrt D$.
-            """,
+        solution=rf"""
+        $z$ is positive half of the time and then passes whole; on the other half ${A}^2={B}$
+        of its square passes. So the factor is $D s^2\cdot\tfrac12(1+{B})=1$, and
+        $s=\sqrt{{2/({C}\cdot{D})}}={s}$. He et al. (2015) give this formula for any slope.
+        With the slope 1 it becomes $1/\sqrt D$.
+        """,
         kind=Number(
-            answer=float(np.sqrt(2 / (1.04 * 64))),
+            answer=float(np.sqrt(2 / (both * D))),
             tolerance=4e-4,
             right="A small leak changes little: the slope enters squared.",
             wrong=(
                 (
-                    float(np.sqrt(2 / 64)),
+                    float(np.sqrt(2 / D)),
                     "That is He's value: the left side lets something through.",
                 ),
-                (0.125, "That is for the identity. Here only a part of the square gets through."),
                 (
-                    float(np.sqrt(2 / (1.2 * 64))),
+                    1 / D**0.5,
+                    "That is for the identity. Here only a part of the square gets through.",
+                ),
+                (
+                    float(np.sqrt(2 / ((1 + a) * D))),
                     "The slope enters squared, because we count mean squares.",
                 ),
-                (2 / (1.04 * 64), "That is the variance. Take the root."),
-                (float(np.sqrt(2 / 1.04)), "That is the gain γ. Divide it by √64."),
-                (float(np.sqrt(1 / (1.04 * 64))), "Each side is hit half of the time: mind the ½."),
+                (2 / (both * D), "That is the variance. Take the root."),
+                (float(np.sqrt(2 / both)), f"That is the gain γ. Divide it by √{D}."),
+                (float(np.sqrt(1 / (both * D))), "Each side is hit half of the time: mind the ½."),
             ),
-            feedback="Set 64 s² times the share of z² that gets through equal to 1.",
+            feedback=f"Set {D} s² times the share of z² that gets through equal to 1.",
         ),
-    ),
+    )
+
+
+@drawable(percent=range(2, 31))
+def clicks(percent: int = 1) -> Exercise:
+    n, p, q = percent, percent / 100, (100 - percent) / 100
+    bias, entropy = float(np.log(p / q)), -p * np.log(p) - q * np.log(q)
+    name = "One click" if percent == 1 else f"{word(percent).capitalize()} clicks"
+    P, Q, b, H = short(p), short(q), f"{bias:.3f}", f"{entropy:.3f}"
+    return Exercise(
+        id="12-6",
+        title=f"{name} in a hundred",
+        statement=rf"""
+        Of all visitors {n} % click. A network with one sigmoid output is to predict it; its last
+        weights start at zero. With which output *bias* should it start, so that its first loss
+        is as small as it can be without looking at the visitors? Three decimals.
+        """,
+        hints=(
+            "Which probability should it give to every visitor?",
+            rf"$\sigma(b)={P}$: solve for $b$.",
+        ),
+        solution=rf"""
+        The best constant prediction is the share of clicks, $\sigma(b)={P}$, so
+        $b=\log\tfrac{{{P}}}{{{Q}}}={b}$. The first loss is then the entropy
+        $-{P}\log{P}-{Q}\log{Q}={H}$ instead of $\log2=0.693$. Without this bias the first
+        steps are spent on learning that clicks are rare. Detectors of rare objects start in
+        this way (Lin et al. 2017, *Focal loss for dense object detection*).
+        """,
+        kind=Number(
+            answer=bias,
+            tolerance=2e-3,
+            right="The log-odds of the class: the loss starts at its entropy.",
+            wrong=(
+                (float(np.log(p)), "That is log p. The sigmoid wants log p − log(1 − p)."),
+                (float(np.log(q / p)), f"With this sign it expects {100 - n} clicks in a hundred."),
+                (float(np.log10(p / q)), "That is with base 10. The sigmoid has base e."),
+                (p, "That is the probability. Which score does the sigmoid turn into it?"),
+                (
+                    round(float(entropy), 3),
+                    "That is the first loss which you then get. Which bias gives it?",
+                ),
+            ),
+            feedback=f"Solve σ(b) = {P}.",
+        ),
+    )
+
+
+@drawable(
+    layers=(20, 30, 40, 50, 60, 70, 80, 90, 100),
+    width=(20, 25, 40, 50, 80, 100),
+    where=lambda layers, width: 1 <= layers / width <= 2.5,
+)
+def no_activation(layers: int = 100, width: int = 50) -> Exercise:
+    M, n, growth = layers, width, 1 + 2 / width
+    mean_square = growth**M
+    deviation = float(np.sqrt(mean_square - 1))
+    many = "A hundred" if M == 100 else word(M).capitalize()
+    G, x, times = short(growth), short(M / n), round(deviation)
+    fold = "twice" if times == 2 else f"{word(times)} times"
+    S, D, t = (f"{value:.2f}" for value in (mean_square, deviation, math.exp(-M / n)))
+    return Exercise(
+        id="12-8",
+        title=f"{many} layers without any activation (hard)",
+        statement=rf"""
+        A network of {M} layers, each {n} units wide, has no activation at all, and normal
+        weights with gain 1. Over many draws the mean of its final strength is 1. How large is
+        the *standard deviation* of the final strength, exactly? Prove it, and give two
+        decimals.
+        """,
+        hints=(
+            r"Given $q_{\ell-1}$, each $z_c$ is normal with the variance $q_{\ell-1}$. What is the "
+            r"variance of $z_c^2$?",
+            r"$\mathbb E[z^4]=3q^2$, so the variance of $z^2$ is $2q^2$, and that of the mean "
+            rf"of {n} is $q^2\cdot2/{n}$.",
+            rf"So $\mathbb E[q_\ell^2\mid q_{{\ell-1}}]=q_{{\ell-1}}^2\,(1+2/{n})$. Repeat.",
+        ),
+        solution=r"""
+        Given $q_{\ell-1}$, the values $z_c$ are independent and normal with variance
+        $q_{\ell-1}$, so $z_c^2$ has the mean $q_{\ell-1}$ and the variance
+        $3q_{\ell-1}^2-q_{\ell-1}^2=2q_{\ell-1}^2$. The mean over """
+        rf"""$n={n}$ units has the same mean
+        and the variance $\tfrac2nq_{{\ell-1}}^2$. So
+        $\mathbb E[q_\ell^2\mid q_{{\ell-1}}]=(1+\tfrac2n)\,q_{{\ell-1}}^2$, and by repetition
+        $\mathbb E[q_{{{M}}}^2]={G}^{{{M}}}={S}$. The variance is ${S}-1$, the standard
+        deviation {D}: {fold} the mean, although the mean is exactly 1. The typical draw
+        is about $e^{{-M/n}}=e^{{-{x}}}$, or {t}. So even where no factor is wrong, depth over width
+        decides.
+        """,
+        kind=Number(
+            answer=deviation,
+            tolerance=0.02,
+            right="The mean is 1 only because of a few gigantic draws.",
+            wrong=(
+                (
+                    mean_square,
+                    "That is the mean of the squared strength. Subtract the squared mean.",
+                ),
+                (mean_square - 1, "That is the variance. Take the root."),
+                (
+                    float(np.sqrt(mean_square)),
+                    "Subtract the squared mean before you take the root.",
+                ),
+                (
+                    float(np.sqrt((1 + 5 / n) ** M - 1)),
+                    "5/n is for ReLU. What is it if everything gets through?",
+                ),
+                (
+                    whole((2 * M / n) ** 0.5),
+                    "That is the deviation of the logarithm, about. Here the strength is asked.",
+                ),
+            ),
+            feedback="Find the mean of q² after one layer, given q before it; then repeat.",
+        ),
+    )
+
+
+@drawable(
+    dropped=(0.1, 0.2, 0.25, 0.4, 0.5),
+    layers=range(6, 21),
+    where=lambda dropped, layers: 3 < (1 - dropped) ** -layers < 400,
+)
+def louder(dropped: float = 0.2, layers: int = 20) -> Exercise:
+    p, M, kept, factor = dropped, layers, 1 - dropped, 1 / (1 - dropped)
+    P, K, F, S = short(p), short(kept), short(factor), f"{factor**M:.1f}"
+    return Exercise(
+        id="12-9",
+        title="Dropout makes it louder",
+        statement=rf"""
+        In training, dropout sets each number to 0 with the probability $p$ and divides the
+        others by $1-p$, so that the mean stays. A ReLU network with He's weights has dropout
+        with $p={P}$ before each of its {M} layers. By which factor is its final *strength*
+        larger than without, on average? One decimal.
+        """,
+        hints=(
+            r"What becomes of the mean of $h^2$ if $h$ is 0 with probability $p$ and $h/(1-p)$ "
+            r"otherwise?",
+            r"$(1-p)\cdot\dfrac{h^2}{(1-p)^2}$.",
+        ),
+        solution=rf"""
+        The mean square becomes $(1-p)\,h^2/(1-p)^2=h^2/(1-p)$: the mean stays, the mean square
+        does not. In {M} layers that is $(1/{K})^{{{M}}}={S}$. To keep the strength in training the
+        weights need the variance $2(1-p)/D$. But in *use* nothing is dropped, and then the same
+        network would be too quiet by the same factor. A norm in every layer settles both.
+        """,
+        kind=Number(
+            answer=factor**M,
+            tolerance=0.1,
+            right="It leaves the mean alone and raises the mean square.",
+            wrong=(
+                (1, "The mean stays the same. The mean square does not."),
+                (factor, f"That is one layer. There are {word(M)}."),
+                (
+                    (1 + p) ** M,
+                    f"Dividing by 1 − p = {K} multiplies by {F}, not by {short(1 + p)}.",
+                ),
+                (
+                    factor ** (2 * M),
+                    "The factor 1/(1 − p)² is hit only with the probability 1 − p.",
+                ),
+                (kept**M, "Fewer numbers get through, but those are enlarged, and then squared."),
+                (factor ** (M / 2), "That is the root: the size. The strength is the mean square."),
+            ),
+            feedback=f"Find the mean square after dropout, for one layer; then the {M}th power.",
+        ),
+    )
+
+
+EXERCISES = [
+    leak(),
     Exercise(
         id="12-2",
         title="A gain for any activation",
@@ -531,39 +711,7 @@ EXERCISES = [
             )
         ),
     ),
-    Exercise(
-        id="12-6",
-        title="One click in a hundred",
-        statement=r"""
-            Of all visitors 1 % click. A network with one sigmoid output is to predict it; its last
-            weights start at zero. With which output *bias* should it start, so that its first loss
-            is as small as it can be without looking at the visitors? Three decimals.
-            """,
-        hints=(
-            "Which probability should it give to every visitor?",
-            r"$\sigma(b)=0.01$: solve for $b$.",
-        ),
-        solution=r"""
-            The best constant prediction is the share of clicks, $\sigma(b)=0.01$, so
-            $b=\log\tfrac{0.01}{0.99}=-4.595$. The first loss is then the entropy
-            $-0.01\log0.01-0.99\log0.99=0.056$ instead of $\log2=0.693$. Without this bias the first
-            steps are spent on learning that clicks are rare. Detectors of rare objects start in
-            this way (Lin et al. 2017, *Focal loss for dense object detection*).
-            """,
-        kind=Number(
-            answer=float(np.log(0.01 / 0.99)),
-            tolerance=2e-3,
-            right="The log-odds of the class: the loss starts at its entropy.",
-            wrong=(
-                (float(np.log(0.01)), "That is log p. The sigmoid wants log p − log(1 − p)."),
-                (float(np.log(0.99 / 0.01)), "With this sign it expects 99 clicks in a hundred."),
-                (float(np.log10(0.01 / 0.99)), "That is with base 10. The sigmoid has base e."),
-                (0.01, "That is the probability. Which score does the sigmoid turn into it?"),
-                (0.056, "That is the first loss which you then get. Which bias gives it?"),
-            ),
-            feedback="Solve σ(b) = 0.01.",
-        ),
-    ),
+    clicks(),
     Exercise(
         id="12-7",
         title="Let the data set the scale",
@@ -671,85 +819,8 @@ EXERCISES = [
             right="No formula, no assumption: measured and repaired, layer by layer.",
         ),
     ),
-    Exercise(
-        id="12-8",
-        title="A hundred layers without any activation (hard)",
-        statement=r"""
-            A network of 100 layers, each 50 units wide, has no activation at all, and normal
-            weights with gain 1. Over many draws the mean of its final strength is 1. How large is
-            the *standard deviation* of the final strength, exactly? Prove it, and give two
-            decimals.
-            """,
-        hints=(
-            r"Given $q_{\ell-1}$, each $z_c$ is normal with the variance $q_{\ell-1}$. What is the "
-            r"variance of $z_c^2$?",
-            r"$\mathbb E[z^4]=3q^2$, so the variance of $z^2$ is $2q^2$, and that of the mean "
-            r"of 50 is $q^2\cdot2/50$.",
-            r"So $\mathbb E[q_\ell^2\mid q_{\ell-1}]=q_{\ell-1}^2\,(1+2/50)$. Repeat.",
-        ),
-        solution=r"""
-            Given $q_{\ell-1}$, the values $z_c$ are independent and normal with variance
-            $q_{\ell-1}$, so $z_c^2$ has the mean $q_{\ell-1}$ and the variance
-            $3q_{\ell-1}^2-q_{\ell-1}^2=2q_{\ell-1}^2$. The mean over $n=50$ units has the same mean
-            and the variance $\tfrac2nq_{\ell-1}^2$. So
-            $\mathbb E[q_\ell^2\mid q_{\ell-1}]=(1+\tfrac2n)\,q_{\ell-1}^2$, and by repetition
-            $\mathbb E[q_{100}^2]=1.04^{100}=50.50$. The variance is $50.50-1$, the standard
-            deviation 7.04: seven times the mean, although the mean is exactly 1. The typical draw
-            is about $e^{-M/n}=e^{-2}$, or 0.14. So even where no factor is wrong, depth over width
-            decides.
-            """,
-        kind=Number(
-            answer=float(np.sqrt(1.04**100 - 1)),
-            tolerance=0.02,
-            right="The mean is 1 only because of a few gigantic draws.",
-            wrong=(
-                (1.04**100, "That is the mean of the squared strength. Subtract the squared mean."),
-                (1.04**100 - 1, "That is the variance. Take the root."),
-                (float(np.sqrt(1.04**100)), "Subtract the squared mean before you take the root."),
-                (
-                    float(np.sqrt(1.1**100 - 1)),
-                    "5/n is for ReLU. What is it if everything gets through?",
-                ),
-                (2, "That is the deviation of the logarithm, about. Here the strength is asked."),
-            ),
-            feedback="Find the mean of q² after one layer, given q before it; then repeat.",
-        ),
-    ),
-    Exercise(
-        id="12-9",
-        title="Dropout makes it louder",
-        statement=r"""
-            In training, dropout sets each number to 0 with the probability $p$ and divides the
-            others by $1-p$, so that the mean stays. A ReLU network with He's weights has dropout
-            with $p=0.2$ before each of its 20 layers. By which factor is its final *strength*
-            larger than without, on average? One decimal.
-            """,
-        hints=(
-            r"What becomes of the mean of $h^2$ if $h$ is 0 with probability $p$ and $h/(1-p)$ "
-            r"otherwise?",
-            r"$(1-p)\cdot\dfrac{h^2}{(1-p)^2}$.",
-        ),
-        solution=r"""
-            The mean square becomes $(1-p)\,h^2/(1-p)^2=h^2/(1-p)$: the mean stays, the mean square
-            does not. In 20 layers that is $(1/0.8)^{20}=86.7$. To keep the strength in training the
-            weights need the variance $2(1-p)/D$. But in *use* nothing is dropped, and then the same
-            network would be too quiet by the same factor. A norm in every layer settles both.
-            """,
-        kind=Number(
-            answer=1.25**20,
-            tolerance=0.1,
-            right="It leaves the mean alone and raises the mean square.",
-            wrong=(
-                (1, "The mean stays the same. The mean square does not."),
-                (1.25, "That is one layer. There are twenty."),
-                (1.2**20, "Dividing by 1 − p = 0.8 multiplies by 1.25, not by 1.2."),
-                (1.25**40, "The factor 1/(1 − p)² is hit only with the probability 1 − p."),
-                (0.8**20, "Fewer numbers get through, but those are enlarged, and then squared."),
-                (1.25**10, "That is the root: the size. The strength is the mean square."),
-            ),
-            feedback="Find the mean square after dropout, for one layer; then the 20th power.",
-        ),
-    ),
+    no_activation(),
+    louder(),
     Exercise(
         id="12-10",
         title="Listen and tell",

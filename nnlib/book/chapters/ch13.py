@@ -11,45 +11,82 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    drawable,
     expect,
     expect_close,
     numbers,
     parts,
 )
+from nnlib.book.exercises.wording import clean, neat, short, word
 
-FRESH_ERROR = Exercise(
-    id="13-1",
-    title="From a training error alone",
-    statement="""
-        You fit 12 coefficients to 60 points by least squares. The mean squared training error is
-        $0.40$. Assume that the model has no bias. Which mean squared error do you expect from
-        *fresh* measurements at the same 60 places?
-    """,
-    hints=(
-        "First estimate the noise: the expected training error is "
-        "$\\sigma_\\varepsilon^2(1-12/60)$.",
-        "So $\\hat\\sigma_\\varepsilon^2=0.40/0.8$.",
-        "The expected fresh error is $\\sigma_\\varepsilon^2(1+12/60)$.",
-    ),
-    solution="""
-        The training error is too small by its own factor: $\\hat\\sigma_\\varepsilon^2=
-        60\\cdot0.40/(60-12)=0.5$. The fresh error has the variance on top:
-        $0.5\\cdot(1+0.2)=0.6$. In one step: multiply the training error by
-        $(N+p)/(N-p)=72/48=1.5$ for $p$ coefficients (Akaike's *final prediction error*).
-    """,
-    kind=Number(
-        answer=0.6,
-        tolerance=0.004,
-        right="The training error times (N + p)/(N − p).",
-        wrong=(
-            (0.4, "That is the training error, and it flatters."),
-            (0.5, "That is the noise. The fit has a variance of its own on top."),
-            (0.48, "You added the variance to the training error. Estimate the noise first."),
-            (0.56, "You added the optimism with 0.40 for the noise. The noise is larger."),
-        ),
-        feedback="Two steps: the noise from the training error, the fresh error from the noise.",
+_SHARES = {
+    0.5: "half",
+    0.25: "a quarter",
+    0.2: "a fifth",
+    0.125: "an eighth",
+    0.1: "a tenth",
+    0.05: "a twentieth",
+    0.04: "a twenty-fifth",
+    0.02: "a fiftieth",
+}
+
+
+@drawable(
+    points=range(20, 121, 10),
+    coefficients=range(4, 31),
+    noise=(0.25, 0.3, 0.4, 0.5, 0.6, 0.75, 0.8, 1.0, 1.2, 1.5),
+    where=lambda points, coefficients, noise: (
+        0.1 <= coefficients / points <= 0.5
+        and neat(coefficients / points, 2)
+        and neat(noise * coefficients / points, 2)
     ),
 )
+def fresh_error(points: int = 60, coefficients: int = 12, noise: float = 0.5) -> Exercise:
+    N, p, share = points, coefficients, coefficients / points
+    training, fresh = clean(noise * (1 - share)), clean(noise * (1 + share))
+    t, s, q, both = f"{training:.2f}", short(noise), short(share), short((N + p) / (N - p), 3)
+    M, n = N + p, N - p
+    return Exercise(
+        id="13-1",
+        title="From a training error alone",
+        statement=f"""
+        You fit {p} coefficients to {N} points by least squares. The mean squared training error is
+        ${t}$. Assume that the model has no bias. Which mean squared error do you expect from
+        *fresh* measurements at the same {N} places?
+        """,
+        hints=(
+            "First estimate the noise: the expected training error is "
+            f"$\\sigma_\\varepsilon^2(1-{p}/{N})$.",
+            f"So $\\hat\\sigma_\\varepsilon^2={t}/{short(1 - share)}$.",
+            f"The expected fresh error is $\\sigma_\\varepsilon^2(1+{p}/{N})$.",
+        ),
+        solution=f"""
+        The training error is too small by its own factor: $\\hat\\sigma_\\varepsilon^2=
+        {N}\\cdot{t}/({N}-{p})={s}$. The fresh error has the variance on top:
+        ${s}\\cdot(1+{q})={short(fresh)}$. In one step: multiply the training error by
+        $(N+p)/(N-p)={M}/{n}={both}$ for $p$ coefficients (Akaike's *final prediction error*).
+        """,
+        kind=Number(
+            answer=fresh,
+            tolerance=clean(fresh / 150),
+            right="The training error times (N + p)/(N − p).",
+            wrong=(
+                (training, "That is the training error, and it flatters."),
+                (noise, "That is the noise. The fit has a variance of its own on top."),
+                (
+                    clean(training * (1 + share)),
+                    "You added the variance to the training error. Estimate the noise first.",
+                ),
+                (
+                    clean(training * (1 + 2 * share)),
+                    f"You added the optimism with {t} for the noise. The noise is larger.",
+                ),
+            ),
+            feedback="Two steps: the noise from the training error, the fresh error from the "
+            "noise.",
+        ),
+    )
+
 
 TEN_POINTS = np.array([-0.11, 0.94, 1.11, 0.68, 0.54, -0.78, -0.69, -1.15, -0.45, 0.13])
 
@@ -191,46 +228,60 @@ BEST_DEGREE = Exercise(
     ),
 )
 
-LITTLE_BIAS = Exercise(
-    id="13-4",
-    title="A little bias always pays",
-    statement="""
-        At one place the truth is $f=1$. A prediction $\\hat f$ has no bias and the variance
-        $0.25$. Shrink it: predict $c\\,\\hat f$ with a fixed factor $c$. Which $c$ makes
+
+@drawable(
+    truth=(1, 2, 3, 4),
+    variance=(0.1, 0.2, 0.25, 0.4, 0.5, 0.6, 0.75, 0.8, 1, 1.5, 2, 3, 4, 5, 6, 8),
+    where=lambda truth, variance: 0.05 <= variance / truth**2 < 1,
+)
+def little_bias(truth: int = 1, variance: float = 0.25) -> Exercise:
+    f, v, f2 = truth, variance, truth**2
+    c = f2 / (f2 + v)
+    root, doubled = f2 / (f2 + v**0.5), f2 / (f2 + 2 * v)
+    slopes = ((doubled, "Both slopes have a factor 2."),) if abs(root - doubled) > 0.001 else ()
+    V, bias, rest, least = short(v), short((c - 1) ** 2 * f2), short(c * c * v), short(c * v)
+    advice = "and both slopes have a factor 2" if not slopes else "and differentiate"
+    return Exercise(
+        id="13-4",
+        title="A little bias always pays",
+        statement=f"""
+        At one place the truth is $f={f}$. A prediction $\\hat f$ has no bias and the variance
+        ${V}$. Shrink it: predict $c\\,\\hat f$ with a fixed factor $c$. Which $c$ makes
         bias² + variance least? Then prove: whatever $f$ and whatever the variance $v>0$, some
         $c<1$ is better than $c=1$.
-    """,
-    hints=(
-        "The mean of $c\\hat f$ is $cf$. What are its bias and its variance?",
-        "The sum is $(c-1)^2f^2+c^2v$. Differentiate with respect to $c$.",
-        "For the proof look at the slope at $c=1$. Which of the two terms has a slope there?",
-    ),
-    solution="""
+        """,
+        hints=(
+            "The mean of $c\\hat f$ is $cf$. What are its bias and its variance?",
+            "The sum is $(c-1)^2f^2+c^2v$. Differentiate with respect to $c$.",
+            "For the proof look at the slope at $c=1$. Which of the two terms has a slope there?",
+        ),
+        solution=f"""
         The bias of $c\\hat f$ is $cf-f=(c-1)f$, its variance $c^2v$, the sum
         $R(c)=(c-1)^2f^2+c^2v$. Its slope $R'(c)=2(c-1)f^2+2cv$ is zero at $c=f^2/(f^2+v)$: here
-        $1/1.25=0.8$, with $R=0.04+0.16=0.2$ in place of $0.25$.
+        ${f2}/{short(f2 + v)}={short(c)}$, with $R={bias}+{rest}={least}$ in place of ${V}$.
 
         *Proof.* At $c=1$ the slope is $R'(1)=2v>0$: the bias² has its minimum there, so it
         changes only with the square of a small step, while the variance falls with the step
         itself. A small step down from 1 therefore lowers the sum, whatever $f$ is. $\\square$
         The best $c$ needs the unknown $f$; that *some* shrinking helps does not. A small
         penalty $\\lambda$ works for the same reason (Hoerl and Kennard 1970).
-    """,
-    kind=Number(
-        answer=0.8,
-        tolerance=0.004,
-        right="0.04 of bias² saves 0.09 of variance.",
-        wrong=(
-            (1.0, "That has no bias, but all of the variance, 0.25."),
-            (0.75, "Not 1 − v. Write down (c − 1)²f² + c²v and differentiate."),
-            (0.0, "Then the variance is gone, but the bias² is 1."),
-            (0.2, "That is the least sum. The factor c is asked for."),
-            (0.6666667, "Take the variance, 0.25, not its root; and both slopes have a factor 2."),
-            (0.875, "The variance of c times a prediction is c²v, not cv."),
+        """,
+        kind=Number(
+            answer=clean(c),
+            tolerance=0.004,
+            right=f"{bias} of bias² saves {short(v - c * c * v)} of variance.",
+            wrong=(
+                (1.0, f"That has no bias, but all of the variance, {V}."),
+                (clean(1 - v), "Not 1 − v. Write down (c − 1)²f² + c²v and differentiate."),
+                (0.0, f"Then the variance is gone, but the bias² is {f2}."),
+                (clean(c * v), "That is the least sum. The factor c is asked for."),
+                (round(root, 7), f"Take the variance, {V}, not its root; {advice}."),
+                *slopes,
+                (clean(1 - v / (2 * f2)), "The variance of c times a prediction is c²v, not cv."),
+            ),
+            feedback=f"Minimise (c − 1)²f² + c²v over c, with f = {f} and v = {V}.",
         ),
-        feedback="Minimise (c − 1)²f² + c²v over c, with f = 1 and v = 0.25.",
-    ),
-)
+    )
 
 
 def _check_neighbours(neighbours: Function) -> None:
@@ -401,38 +452,61 @@ NEIGHBOURS = Exercise(
     ),
 )
 
-MEMBERS = Exercise(
-    id="13-6",
-    title="How many members?",
-    statement="""
-        The members of an ensemble have the same variance $v$ each and the correlation
-        $\\rho=0.2$ for each pair. However many there are, their mean keeps a variance. How many
-        members $B$ bring it down to $1.1$ times what infinitely many would leave?
-    """,
-    hints=(
-        "What is left for $B\\to\\infty$?",
-        "$\\rho v+(1-\\rho)v/B=1.1\\,\\rho v$. The variance $v$ cancels.",
-        "$B=(1-\\rho)/(0.1\\,\\rho)$.",
-    ),
-    solution="""
-        Infinitely many leave $\\rho v$. The rest, $(1-\\rho)v/B$, must be a tenth of that:
-        $B=0.8/(0.1\\cdot0.2)=40$. Members that are more alike need fewer companions, and gain less:
-        with $\\rho=0.5$ ten are enough, and half of the variance stays.
-    """,
-    kind=Number(
-        answer=40.0,
-        tolerance=0.4,
-        right="After that it pays more to make the members differ than to add some.",
-        wrong=(
-            (10.0, "That leaves 0.08 v above the floor; a tenth of the floor is 0.02 v."),
-            (50.0, "The part that averages away is (1 − ρ)v, not v."),
-            (8.0, "Only a tenth of ρv may be left above the floor, not a tenth of v."),
-            (2.5, "The correlation is 0.2, not 0.8."),
-            (3.6363636, "1.1 times the floor is the whole variance; subtract the floor itself."),
-        ),
-        feedback="Set ρv + (1 − ρ)v/B equal to 1.1 ρv and solve for B.",
-    ),
+
+@drawable(
+    correlation=(0.01, 0.02, 0.04, 0.05, 0.08, 0.1, 0.125, 0.16, 0.2, 0.25, 0.3, 0.4, 0.6),
+    excess=tuple(_SHARES),
+    where=lambda correlation, excess: neat((1 - correlation) / (excess * correlation), 0),
 )
+def members(correlation: float = 0.2, excess: float = 0.1) -> Exercise:
+    rho, more, share = correlation, 1 + excess, _SHARES[excess]
+    B = round((1 - rho) / (excess * rho))
+    r, e, o, few = short(rho), short(excess), short(1 - rho), word(round(1 / excess))
+    b = rf"{o}/({e}\cdot{r})={B}"
+    return Exercise(
+        id="13-6",
+        title="How many members?",
+        statement=f"""
+        The members of an ensemble have the same variance $v$ each and the correlation
+        $\\rho={r}$ for each pair. However many there are, their mean keeps a variance. How many
+        members $B$ bring it down to ${short(more)}$ times what infinitely many would leave?
+        """,
+        hints=(
+            "What is left for $B\\to\\infty$?",
+            f"$\\rho v+(1-\\rho)v/B={short(more)}\\,\\rho v$. The variance $v$ cancels.",
+            f"$B=(1-\\rho)/({e}\\,\\rho)$.",
+        ),
+        solution=f"""
+        Infinitely many leave $\\rho v$. The rest, $(1-\\rho)v/B$, must be {share} of that:
+        $B={b}$. Members that are more alike need fewer companions, and gain less:
+        with $\\rho=0.5$ {few} are enough, and half of the variance stays.
+        """,
+        kind=Number(
+            answer=float(B),
+            tolerance=0.4,
+            right="After that it pays more to make the members differ than to add some.",
+            wrong=(
+                (
+                    1 / excess,
+                    f"That leaves {short(excess * (1 - rho))} v above the floor; {share} of the "
+                    f"floor is {short(excess * rho)} v.",
+                ),
+                (clean(1 / (excess * rho)), "The part that averages away is (1 − ρ)v, not v."),
+                (
+                    clean((1 - rho) / excess),
+                    f"Only {share} of ρv may be left above the floor, not {share} of v.",
+                ),
+                (clean(rho / (excess * (1 - rho))), f"The correlation is {r}, not {o}."),
+                (
+                    round((1 - rho) / (more * rho), 7),
+                    f"{short(more)} times the floor is the whole variance; subtract the floor "
+                    "itself.",
+                ),
+            ),
+            feedback=f"Set ρv + (1 − ρ)v/B equal to {short(more)} ρv and solve for B.",
+        ),
+    )
+
 
 BELOW_NOISE = Exercise(
     id="13-7",
@@ -665,12 +739,12 @@ CHOOSE_PENALTY = Exercise(
 )
 
 EXERCISES = [
-    FRESH_ERROR,
+    fresh_error(),
     LARGEST,
     BEST_DEGREE,
-    LITTLE_BIAS,
+    little_bias(),
     NEIGHBOURS,
-    MEMBERS,
+    members(),
     BELOW_NOISE,
     CURE,
     CHOOSE_PENALTY,

@@ -15,49 +15,70 @@ from nnlib.book.exercises import (
     Number,
     Option,
     Refused,
+    drawable,
     expect,
     expect_close,
     numbers,
     parts,
     single,
 )
+from nnlib.book.exercises.wording import clean, short, word
 
-TWINS = Exercise(
-    id="14-1",
-    title="Everybody twice",
-    statement="""
-        A program that merged two tables has written each of 50 samples into the file twice. The
-        100 rows are dealt out at random into five folds of 20. You look at one held-out row. With
+
+@drawable(
+    samples=range(12, 61),
+    folds=(3, 4, 5, 6, 8, 10),
+    where=lambda samples, folds: 2 * samples % folds == 0,
+)
+def twins(samples: int = 50, folds: int = 5) -> Exercise:
+    n, rows, k = samples, 2 * samples, folds
+    size, others, left = rows // k, rows - rows // k, rows - 1
+    K, J, r, s, a, b = word(k), word(k - 1), rows, size, others, left
+    p = f"{others / left:.3f}"
+    return Exercise(
+        id="14-1",
+        title="Everybody twice",
+        statement=f"""
+        A program that merged two tables has written each of {n} samples into the file twice. The
+        {r} rows are dealt out at random into {K} folds of {s}. You look at one held-out row. With
         what probability does its twin stand among the training rows?
-    """,
-    hints=(
-        "Put the row that you look at into its fold first. How many places are left in all?",
-        "99 places are left. How many of them lie in the other four folds?",
-    ),
-    solution="""
-        The twin takes one of the 99 other places, each with the same probability, and 80 of them
-        are training rows: $80/99=0.808$. So four held-out rows in five can be answered from
+        """,
+        hints=(
+            "Put the row that you look at into its fold first. How many places are left in all?",
+            f"{left} places are left. How many of them lie in the other {J} folds?",
+        ),
+        solution=f"""
+        The twin takes one of the {b} other places, each with the same probability, and {a} of them
+        are training rows: ${a}/{b}={p}$. So {J} held-out rows in {K} can be answered from
         memory, and more folds make it worse: with leave-one-out it is all of them. Look for rows
         that are equal before you split, or give both twins the same group.
-    """,
-    kind=Number(
-        answer=80 / 99,
-        tolerance=0.003,
-        right="Four rows in five can be answered from memory.",
-        wrong=(
-            (
-                0.8,
-                "Nearly. How many places are left for the twin, and how many of them lie in the "
-                "other four folds? Both count.",
+        """,
+        kind=Number(
+            answer=others / left,
+            tolerance=0.003,
+            right=f"{J.capitalize()} rows in {K} can be answered from memory.",
+            wrong=(
+                (
+                    1 - 1 / k,
+                    "Nearly. How many places are left for the twin, and how many of them lie in "
+                    "the "
+                    f"other {J} folds? Both count.",
+                ),
+                (
+                    (size - 1) / left,
+                    "That is the probability that both twins are in the same fold.",
+                ),
+                (1 / k, "That is the share of a fold. The twin is to stand outside it."),
+                (
+                    1.0,
+                    f"Only if twins never shared a fold. With folds of {size} they do, now and "
+                    "then.",
+                ),
+                (0.5, "That would be right for two folds, nearly."),
             ),
-            (19 / 99, "That is the probability that both twins are in the same fold."),
-            (0.2, "That is the share of a fold. The twin is to stand outside it."),
-            (1.0, "Only if twins never shared a fold. With folds of 20 they do, now and then."),
-            (0.5, "That would be right for two folds, nearly."),
+            feedback=f"{left} places are left for the twin. In how many of them does it train?",
         ),
-        feedback="99 places are left for the twin. In how many of them does it train?",
-    ),
-)
+    )
 
 
 def _folds_of(value: object, N: int) -> np.ndarray:
@@ -685,38 +706,55 @@ SIMPLEST = Exercise(
     ),
 )
 
-CHOICE_SIZE = Exercise(
-    id="14-8",
-    title="How many to choose?",
-    statement="""
-        Two models disagree on 6 % of all samples, and one of them is better by $\\delta=1.5$
+
+@drawable(
+    disagree=(4, 5, 6, 7, 8, 9),
+    lead=(1.2, 1.5, 1.8, 2, 2.5, 3),
+)
+def choice_size(disagree: int = 6, lead: float = 1.5) -> Exercise:
+    d, delta, fraction = disagree / 100, lead / 100, 1.645
+    size = fraction**2 * (d - delta**2) / delta**2
+    n, deciding, better = round(size), round(d * size), round((d + delta) / 2 * size)
+    p, L, D, s = disagree, short(lead), short(d), short(delta)
+    r, q, few, i = short(d - delta**2, 6), short(delta**2, 6), deciding, better
+    return Exercise(
+        id="14-8",
+        title="How many to choose?",
+        statement=f"""
+        Two models disagree on {p} % of all samples, and one of them is better by $\\delta={L}$
         percentage points. How many validation samples are needed to choose it with a probability of
         95 % (the fraction in the formula is $1.645$)?
-    """,
-    hints=(
-        "$\\delta\\sqrt n/\\sqrt{d-\\delta^2}=1.645$ with $d=0.06$ and $\\delta=0.015$.",
-        "$n=1.645^2\\,(0.06-0.000225)/0.000225$.",
-    ),
-    solution="""
-        $n=2.706\\cdot0.059775/0.000225\\approx719$. On 43 of them, 6 %, the two disagree: about 27
-        for the better and 16 for the other. It is these that decide.
-    """,
-    kind=Number(
-        answer=719,
-        tolerance=1.2,
-        right="And only 43 of them say anything.",
-        wrong=(
-            (1621, "That is for a lead of one point. Here it is 1.5."),
-            (1021, "1.96 leaves 2.5 % on each side. Here only one side is wrong: 1.645."),
-            (437, "The 1.645 is squared as well."),
-            (722, "Nearly. The variance is d − δ²; you left out δ²."),
-            (43, "That is how many of them decide. How many are needed in all?"),
-            (266, "That gives 1 for the fraction, and so 84 %."),
-            (26.8, "That is √n. Square it."),
+        """,
+        hints=(
+            f"$\\delta\\sqrt n/\\sqrt{{d-\\delta^2}}=1.645$ with $d={D}$ and $\\delta={s}$.",
+            f"$n=1.645^2\\,({D}-{q})/{q}$.",
         ),
-        feedback="Set the fraction equal to 1.645 and solve for n.",
-    ),
-)
+        solution=f"""
+        $n=2.706\\cdot{r}/{q}\\approx{n}$. On {few} of them, {p} %, the two disagree: about {i}
+        for the better and {few - i} for the other. It is these that decide.
+        """,
+        kind=Number(
+            answer=n,
+            tolerance=1.2,
+            right=f"And only {deciding} of them say anything.",
+            wrong=(
+                (
+                    round(fraction**2 * (d - 0.01**2) / 0.01**2),
+                    f"That is for a lead of one point. Here it is {L}.",
+                ),
+                (
+                    round(size * (1.96 / fraction) ** 2),
+                    "1.96 leaves 2.5 % on each side. Here only one side is wrong: 1.645.",
+                ),
+                (round(size / fraction), "The 1.645 is squared as well."),
+                (round(size + fraction**2), "Nearly. The variance is d − δ²; you left out δ²."),
+                (deciding, "That is how many of them decide. How many are needed in all?"),
+                (round(size / fraction**2), "That gives 1 for the fraction, and so 84 %."),
+                (round(size**0.5, 1), "That is √n. Square it."),
+            ),
+            feedback="Set the fraction equal to 1.645 and solve for n.",
+        ),
+    )
 
 
 def _check_shuffle_test(shuffle_test: Function) -> None:
@@ -914,59 +952,87 @@ SHUFFLE_TEST = Exercise(
     ),
 )
 
-PROMISE = Exercise(
-    id="14-10",
-    title="The promise is always too good (a proof)",
-    statement="""
+
+@drawable(
+    first=(0.6, 0.7, 0.8, 0.9),
+    second=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
+    where=lambda first, second: first > second,
+)
+def promise(first: float = 0.6, second: float = 0.5) -> Exercise:
+    a, b, both, neither = first, second, first * second, (1 - first) * (1 - second)
+    alone, equal = a - both, both + neither  # only the first is right; a coin decides
+    chosen, best = alone + equal / 2, 1 - neither
+    truth, fewer, more = (s * a + (1 - s) * b for s in (chosen, alone, alone + equal))
+    A, B, notA, notB, C, D, E = map(short, (a, b, 1 - a, 1 - b, alone, both, neither))
+    P, T, s, t, gap = map(short, (best, truth, chosen, 1 - chosen, best - truth))
+    return Exercise(
+        id="14-10",
+        title="The promise is always too good (a proof)",
+        statement=f"""
         Let candidate $j$ have the true quality $t_j$, and let its validation score $S_j$ have the
         mean $t_j$. You take the winner $w$, whose score is highest. Prove that
         $E[S_w]\\ge\\max_j t_j\\ge E[t_w]$, whatever the distributions: on average the winner's
         score is at least as good as the *best* candidate, and its true quality at most that good.
 
-        Then compute an example. Two candidates are right with probabilities $0.6$ and $0.5$,
+        Then compute an example. Two candidates are right with probabilities ${A}$ and ${B}$,
         independently, and there is a *single* validation sample; a coin decides between equal
         scores. By how much does the promise exceed the truth, $E[S_w]-E[t_w]$?
-    """,
-    hints=(
-        "$S_w=\\max_jS_j\\ge S_i$ for each fixed $i$. Take the mean of both sides.",
-        "Example: $E[S_w]$ is the probability that at least one of them is right.",
-        "The first is chosen if only it is right, and in half of the cases in which both or "
-        "neither are.",
-    ),
-    solution="""
+        """,
+        hints=(
+            "$S_w=\\max_jS_j\\ge S_i$ for each fixed $i$. Take the mean of both sides.",
+            "Example: $E[S_w]$ is the probability that at least one of them is right.",
+            "The first is chosen if only it is right, and in half of the cases in which both or "
+            "neither are.",
+        ),
+        solution=f"""
         *Proof.* For each $i$ the highest score is at least $S_i$, so $E[S_w]\\ge E[S_i]=t_i$; this
         holds for the $i$ with the largest $t_i$ as well. And $t_w\\le\\max_jt_j$ always, so also
         on average. $\\square$ Independence was not used, nor that the samples are many.
 
-        *Example.* $E[S_w]=1-0.4\\cdot0.5=0.8$. The first is chosen with probability
-        $0.3+\\tfrac12(0.3+0.2)=0.55$, so $E[t_w]=0.55\\cdot0.6+0.45\\cdot0.5=0.555$. The promise
-        exceeds the truth by $0.245$; it even exceeds the best candidate by $0.2$.
-    """,
-    kind=Number(
-        answer=0.245,
-        tolerance=0.002,
-        right="A promise of 0.8 where nothing is better than 0.6.",
-        wrong=(
-            (0.2, "That is by how much it exceeds the best candidate. You do not always get it."),
-            (0.8, "That is the promise. Subtract the truth."),
-            (0.555, "That is the truth. Subtract it from the promise."),
-            (0.25, "You took 0.55 for the truth, the probability of choosing the first."),
-            (0.27, "If both or neither are right, a coin decides: the first gets half of 0.5."),
-            (0.22, "You choose the first whenever scores are equal. A coin decides."),
+        *Example.* $E[S_w]=1-{notA}\\cdot{notB}={P}$. The first is chosen with probability
+        ${C}+\\tfrac12({D}+{E})={s}$, so $E[t_w]={s}\\cdot{A}+{t}\\cdot{B}={T}$. The promise
+        exceeds the truth by ${gap}$; it even exceeds the best candidate by ${short(best - a)}$.
+        """,
+        kind=Number(
+            answer=clean(best - truth),
+            tolerance=0.002,
+            right=f"A promise of {P} where nothing is better than {A}.",
+            wrong=(
+                (
+                    clean(best - a),
+                    "That is by how much it exceeds the best candidate. You do not always get it.",
+                ),
+                (clean(best), "That is the promise. Subtract the truth."),
+                (clean(truth), "That is the truth. Subtract it from the promise."),
+                (
+                    clean(best - chosen),
+                    f"You took {s} for the truth, the probability of choosing the first.",
+                ),
+                (
+                    clean(best - fewer),
+                    "If both or neither are right, a coin decides: the first gets half of "
+                    f"{short(equal)}.",
+                ),
+                (
+                    clean(best - more),
+                    "You choose the first whenever scores are equal. A coin decides.",
+                ),
+            ),
+            feedback="Promise: at least one is right. Truth: which is chosen, and what it is "
+            "worth.",
         ),
-        feedback="Promise: at least one is right. Truth: which is chosen, and what it is worth.",
-    ),
-)
+    )
+
 
 EXERCISES = [
-    TWINS,
+    twins(),
     GROUP_FOLDS,
     TEST_SIZE,
     THREE_COINS,
     NESTED,
     SPOT,
     SIMPLEST,
-    CHOICE_SIZE,
+    choice_size(),
     SHUFFLE_TEST,
-    PROMISE,
+    promise(),
 ]

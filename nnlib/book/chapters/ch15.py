@@ -11,47 +11,64 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    drawable,
     expect,
     expect_close,
     numbers,
     parts,
     single,
 )
+from nnlib.book.exercises.wording import clean, neat, short, word
 
-TRANSLATED = Exercise(
-    id="15-1",
-    title="The same penalty, somewhere else",
-    statement="""
-        A colleague has fitted 250 samples with scikit-learn's `Ridge(alpha=5)`, which minimises
+
+@drawable(
+    samples=(100, 125, 200, 250, 400, 500, 800, 2000),
+    alpha=(1, 2, 3, 4, 5, 6, 8, 10),
+    where=lambda samples, alpha: neat(alpha / samples, 4),
+)
+def translated(samples: int = 250, alpha: int = 5) -> Exercise:
+    N, a, gamma = samples, alpha, 2 * alpha / samples
+    g, thousand = short(gamma), short(2 * alpha / 1000)
+    over = f"{alpha if alpha < 10 else f'{{{alpha}}}'}{{{N}}}"
+    return Exercise(
+        id="15-1",
+        title="The same penalty, somewhere else",
+        statement=f"""
+        A colleague has fitted {N} samples with scikit-learn's `Ridge(alpha={a})`, which minimises
         $\\lVert\\Phi w-y\\rVert^2+\\alpha\\lVert w\\rVert^2$. You train the same linear model with
         `mse_loss` and `SGD`. Which `weight_decay` leads to the same weights?
-    """,
-    hints=(
-        "`mse_loss` is the mean, not the sum: divide the whole of the colleague's formula by 250.",
-        "`weight_decay` is the $\\gamma$ of a penalty $\\tfrac\\gamma2\\lVert w\\rVert^2$, with a "
-        "half.",
-    ),
-    solution="""
-        Dividing by $N=250$ leaves the minimum where it is:
-        $\\tfrac1N\\lVert\\Phi w-y\\rVert^2+\\tfrac5{250}\\lVert w\\rVert^2$. The first part is the
-        mean squared error, the second is $\\tfrac\\gamma2\\lVert w\\rVert^2$ with
-        $\\gamma=2\\cdot5/250=0.04$. When you have 1,000 samples, the colleague's 5 is a
-        `weight_decay` of $0.01$.
-    """,
-    kind=Number(
-        answer=0.04,
-        tolerance=0.0005,
-        right="A sum became a mean, and the half was paid for.",
-        wrong=(
-            (0.02, "The penalty of `weight_decay` has a factor one half: double it."),
-            (0.01, "The half goes the other way: γ/2 must be 5/250."),
-            (5.0, "The mean squared error is 250 times smaller than the sum."),
-            (10.0, "The half is right. Now divide by the number of samples."),
-            (2500.0, "Divide by 250; a mean is smaller than a sum."),
+        """,
+        hints=(
+            "`mse_loss` is the mean, not the sum: divide the whole of the colleague's formula "
+            f"by {N}.",
+            "`weight_decay` is the $\\gamma$ of a penalty $\\tfrac\\gamma2\\lVert w\\rVert^2$, "
+            "with a "
+            "half.",
         ),
-        feedback="Divide the colleague's formula by N, then compare the two penalties.",
-    ),
-)
+        solution=f"""
+        Dividing by $N={N}$ leaves the minimum where it is:
+        $\\tfrac1N\\lVert\\Phi w-y\\rVert^2+\\tfrac{over}\\lVert w\\rVert^2$. The first part is the
+        mean squared error, the second is $\\tfrac\\gamma2\\lVert w\\rVert^2$ with
+        $\\gamma=2\\cdot{a}/{N}={g}$. When you have 1,000 samples, the colleague's {a} is a
+        `weight_decay` of ${thousand}$.
+        """,
+        kind=Number(
+            answer=clean(gamma),
+            tolerance=clean(gamma / 80),
+            right="A sum became a mean, and the half was paid for.",
+            wrong=(
+                (
+                    clean(gamma / 2),
+                    "The penalty of `weight_decay` has a factor one half: double it.",
+                ),
+                (clean(gamma / 4), f"The half goes the other way: γ/2 must be {a}/{N}."),
+                (float(a), f"The mean squared error is {N} times smaller than the sum."),
+                (2.0 * a, "The half is right. Now divide by the number of samples."),
+                (2.0 * a * N, f"Divide by {N}; a mean is smaller than a sum."),
+            ),
+            feedback="Divide the colleague's formula by N, then compare the two penalties.",
+        ),
+    )
 
 
 def _designs() -> list[tuple[np.ndarray, float]]:
@@ -477,40 +494,61 @@ ELASTIC = Exercise(
     ),
 )
 
-LOUD = Exercise(
-    id="15-5",
-    title="How loud is the next unit?",
-    statement="""
-        A unit has 25 inputs. Each activation is $h_j=2$, each weight $w_j=0.1$. Dropout with
-        $p=0.2$ (survivors divided) acts on the activations. What is the *standard deviation* of
-        the unit's input $z$ in training?
-    """,
-    hints=(
-        "One term: $\\operatorname{Var}(w_j\\tilde h_j)=\\tfrac p{1-p}\\,w_j^2h_j^2$.",
-        "Variances of independent terms add. Take the root at the end.",
-    ),
-    solution="""
-        $\\tfrac{0.2}{0.8}=0.25$, and $w_j^2h_j^2=0.04$. So the variance is
-        $0.25\\cdot25\\cdot0.04=0.25$ and the standard deviation $0.5$. The mean is
-        $25\\cdot0.2=5$. Without the division the mean would be 4 and the deviation
-        $0.4$: in the same proportion.
-    """,
-    kind=Number(
-        answer=0.5,
-        tolerance=0.002,
-        right="A tenth of the mean: 25 inputs are enough for quiet work.",
-        wrong=(
-            (0.25, "That is the variance. Take the root."),
-            (0.4, "That is without the division of the survivors."),
-            (2.5, "Deviations do not add. Variances do."),
-            (1.0, "The factor is p/(1 − p) = 0.25, not 1."),
-            (2.0, "The factor is p/(1 − p), and p is what is dropped, 0.2."),
-            (5.0, "That is the mean."),
-            (0.1, "That is the deviation of one term of the sum."),
-        ),
-        feedback="Add the variances p/(1 − p) · w² h² of 25 terms, then take the root.",
-    ),
+
+@drawable(
+    inputs=(16, 25, 36, 49, 64, 100, 144, 400),
+    activation=(1, 2, 3, 4),
+    weight=(0.1, 0.2, 0.3, 0.5),
+    dropped=(0.1, 0.2, 0.25, 0.3, 0.4),
+    where=lambda inputs, dropped, **_: dropped / (1 - dropped) <= inputs / 50,
 )
+def loud(
+    inputs: int = 25, activation: int = 2, weight: float = 0.1, dropped: float = 0.2
+) -> Exercise:
+    n, h, term, p, kept = inputs, activation, weight * activation, dropped, 1 - dropped
+    factor, mean = p / kept, n * term
+    variance, undivided = factor * n * term**2, (p * kept * n * term**2) ** 0.5
+    deviation = variance**0.5
+    share = "A tenth" if neat(10 * deviation / mean, 6) else f"{100 * deviation / mean:.0f} %"
+    w, P, K, F, Q, V, S = map(short, (weight, p, kept, factor, term**2, variance, deviation))
+    t, M, m, U = map(short, (term, mean, kept * mean, undivided))
+    return Exercise(
+        id="15-5",
+        title="How loud is the next unit?",
+        statement=f"""
+        A unit has {n} inputs. Each activation is $h_j={h}$, each weight $w_j={w}$. Dropout with
+        $p={P}$ (survivors divided) acts on the activations. What is the *standard deviation* of
+        the unit's input $z$ in training?
+        """,
+        hints=(
+            "One term: $\\operatorname{Var}(w_j\\tilde h_j)=\\tfrac p{1-p}\\,w_j^2h_j^2$.",
+            "Variances of independent terms add. Take the root at the end.",
+        ),
+        solution=f"""
+        $\\tfrac{{{P}}}{{{K}}}={F}$, and $w_j^2h_j^2={Q}$. So the variance is
+        ${F}\\cdot{n}\\cdot{Q}={V}$ and the standard deviation ${S}$. The mean is
+        ${n}\\cdot{t}={M}$. Without the division the mean would be {m} and the deviation
+        ${U}$: in the same proportion.
+        """,
+        kind=Number(
+            answer=clean(deviation),
+            tolerance=clean(deviation / 250),
+            right=f"{share} of the mean: {n} inputs are enough for quiet work.",
+            wrong=(
+                (clean(variance), "That is the variance. Take the root."),
+                (clean(undivided), "That is without the division of the survivors."),
+                (clean(n * term * factor**0.5), "Deviations do not add. Variances do."),
+                (clean(n**0.5 * term), f"The factor is p/(1 − p) = {F}, not 1."),
+                (
+                    clean((n / factor) ** 0.5 * term),
+                    f"The factor is p/(1 − p), and p is what is dropped, {P}.",
+                ),
+                (clean(mean), "That is the mean."),
+                (clean(term * factor**0.5), "That is the deviation of one term of the sum."),
+            ),
+            feedback=f"Add the variances p/(1 − p) · w² h² of {n} terms, then take the root.",
+        ),
+    )
 
 
 def _pulled(got: object) -> tuple[np.ndarray, Function]:
@@ -761,39 +799,50 @@ SYMPTOM = Exercise(
     ),
 )
 
-GAP = Exercise(
-    id="15-8",
-    title="As sure as the labels",
-    statement="""
-        In a set with five classes, each label is wrong with the probability $0.12$, and then it is
-        each of the four other classes equally often. For inputs whose true class is clear, which
+
+@drawable(
+    classes=(3, 4, 5, 6, 8, 9, 11),
+    flipped=(0.06, 0.08, 0.12, 0.16, 0.18, 0.2, 0.24, 0.3),
+    where=lambda classes, flipped: neat(flipped / (classes - 1), 4),
+)
+def gap(classes: int = 5, flipped: float = 0.12) -> Exercise:
+    C, others, five, four = classes, classes - 1, word(classes), word(classes - 1)
+    each, rho = flipped / others, flipped / others * C
+    k, f, e, r, s, t = others, *map(short, (flipped, each, rho, 1 - rho, 1 - flipped))
+    return Exercise(
+        id="15-8",
+        title="As sure as the labels",
+        statement=f"""
+        In a set with {five} classes, each label is wrong with the probability ${f}$, and then it is
+        each of the {four} other classes equally often. For inputs whose true class is clear, which
         $\\rho$ of label smoothing describes the labels exactly?
-    """,
-    hints=(
-        "Given the true class, with which probability is the label each of the five?",
-        "Label smoothing gives each *other* class $\\rho/C$. Compare with $0.12/4$.",
-    ),
-    solution="""
-        Each other class is the label with the probability $0.12/4=0.03$. Smoothing gives it
-        $\\rho/5$, so $\\rho=0.15$, more than the share of wrong labels, because smoothing spreads
-        $\\rho$ over *all* classes, the right one included: that gets $0.85+0.03=0.88$. A network
+        """,
+        hints=(
+            f"Given the true class, with which probability is the label each of the {five}?",
+            f"Label smoothing gives each *other* class $\\rho/C$. Compare with ${f}/{k}$.",
+        ),
+        solution=f"""
+        Each other class is the label with the probability ${f}/{k}={e}$. Smoothing gives it
+        $\\rho/{C}$, so $\\rho={r}$, more than the share of wrong labels, because smoothing spreads
+        $\\rho$ over *all* classes, the right one included: that gets ${s}+{e}={t}$. A network
         trained long enough on such labels would find this $q$ by itself if it had enough data.
         Smoothing tells it in advance.
-    """,
-    kind=Number(
-        answer=0.15,
-        tolerance=0.001,
-        right="Smoothing is knowledge about the labels, written into the loss.",
-        wrong=(
-            (0.12, "Smoothing spreads ρ over all five classes, the right one included."),
-            (0.6, "Each other class has 0.12/4, not 0.12."),
-            (0.03, "That is the probability of each other class. It equals ρ/5."),
-            (0.096, "The other way round: ρ · 4/5 must be 0.12."),
-            (0.88, "That is the probability of the right class."),
+        """,
+        kind=Number(
+            answer=clean(rho),
+            tolerance=0.001,
+            right="Smoothing is knowledge about the labels, written into the loss.",
+            wrong=(
+                (flipped, f"Smoothing spreads ρ over all {five} classes, the right one included."),
+                (clean(flipped * C), f"Each other class has {f}/{k}, not {f}."),
+                (clean(each), f"That is the probability of each other class. It equals ρ/{C}."),
+                (clean(flipped * others / C), f"The other way round: ρ · {k}/{C} must be {f}."),
+                (clean(1 - flipped), "That is the probability of the right class."),
+            ),
+            feedback=f"Set ρ/{C} equal to the probability of one of the other classes.",
         ),
-        feedback="Set ρ/5 equal to the probability of one of the other classes.",
-    ),
-)
+    )
+
 
 GEOMETRIC = Exercise(
     id="15-9",
@@ -1079,5 +1128,5 @@ AFTER = Exercise(
 )
 
 EXERCISES = [
-    TRANSLATED, WORTH, HALF, ELASTIC, LOUD, LAYER, SYMPTOM, GAP, GEOMETRIC, AFTER,
+    translated(), WORTH, HALF, ELASTIC, loud(), LAYER, SYMPTOM, gap(), GEOMETRIC, AFTER,
 ]  # fmt: skip

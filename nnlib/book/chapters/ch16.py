@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 
 from nnlib.book.exercises import (
@@ -12,12 +14,14 @@ from nnlib.book.exercises import (
     Number,
     Option,
     Refused,
+    drawable,
     expect,
     expect_close,
     numbers,
     parts,
     single,
 )
+from nnlib.book.exercises.wording import clean, short, tfrac, whole, word
 from nnlib.metrics import average_precision_score, roc_auc_score
 
 ELSEWHERE = Exercise(
@@ -432,37 +436,56 @@ BEST_F1 = Exercise(
     ),
 )
 
-UNDERSAMPLED = Exercise(
-    id="16-5",
-    title="Undo undersampling",
-    statement="""
-        A well-specified model was trained on all positives, but on one negative in twenty only. For
-        a case it says $p=0.8$. What is the honest probability? (Three decimals.)
-    """,
-    hints=(
-        "Which weight of the positives would have done the same?",
-        "The odds of $0.8$ are 4.",
-        "Odds $4/20$; and $p=\\text{odds}/(1+\\text{odds})$.",
-    ),
-    solution="""
-        One negative in twenty is the weight $r=20$ on the positives: all odds are 20 times too
-        large. The honest odds are $4/20=\\tfrac15$, so $p=\\tfrac{1/5}{6/5}=\\tfrac16$. On scores:
-        subtract $\\log20$. A case that looks almost certain is most probably negative.
-    """,
-    kind=Number(
-        answer=1 / 6,
-        tolerance=0.002,
-        right="Odds 4 become 1/5, and that is one sixth.",
-        wrong=(
-            (0.04, "You divided the probability by 20; divide the odds."),
-            (0.2, "These are the honest odds. Turn them into a probability."),
-            (80 / 81, "You multiplied the odds by 20: that is the way in, not the way back."),
-            (0.8, "The missing negatives made the odds 20 times too large: take that back."),
-            (0.05, "That is the share that was kept. Start from the odds of 0.8."),
-        ),
-        feedback="Odds, divided by 20, and back to a probability.",
-    ),
+
+@drawable(
+    stated=(0.75, 0.8, 0.9),
+    kept=range(5, 61),
+    where=lambda stated, kept: stated / (1 - stated) < 0.8 * kept,
 )
+def undersampled(stated: float = 0.8, kept: int = 20) -> Exercise:
+    p, r, w, o = short(stated), kept, word(kept), round(stated / (1 - stated))
+    honest = Fraction(o, r)
+    probability = honest / (1 + honest)
+    named = "one sixth" if probability == Fraction(1, 6) else probability
+    h, P = tfrac(honest), tfrac(probability)
+    c = rf"\tfrac{{{honest}}}{{{probability.denominator}/{honest.denominator}}}"
+    return Exercise(
+        id="16-5",
+        title="Undo undersampling",
+        statement=f"""
+        A well-specified model was trained on all positives, but on one negative in {w} only. For
+        a case it says $p={p}$. What is the honest probability? (Three decimals.)
+        """,
+        hints=(
+            "Which weight of the positives would have done the same?",
+            f"The odds of ${p}$ are {o}.",
+            f"Odds ${o}/{r}$; and $p=\\text{{odds}}/(1+\\text{{odds}})$.",
+        ),
+        solution=f"""
+        One negative in {w} is the weight $r={r}$ on the positives: all odds are {r} times too
+        large. The honest odds are ${o}/{r}={h}$, so $p={c}={P}$. On scores:
+        subtract $\\log{r}$. A case that looks almost certain is most probably negative.
+        """,
+        kind=Number(
+            answer=float(probability),
+            tolerance=0.002,
+            right=f"Odds {o} become {honest}, and that is {named}.",
+            wrong=(
+                (clean(stated / r), f"You divided the probability by {r}; divide the odds."),
+                (clean(o / r), "These are the honest odds. Turn them into a probability."),
+                (
+                    o * r / (1 + o * r),
+                    f"You multiplied the odds by {r}: that is the way in, not the way back.",
+                ),
+                (
+                    stated,
+                    f"The missing negatives made the odds {r} times too large: take that back.",
+                ),
+                (clean(1 / r), f"That is the share that was kept. Start from the odds of {p}."),
+            ),
+            feedback=f"Odds, divided by {r}, and back to a probability.",
+        ),
+    )
 
 
 def _check_budget(budget_threshold: Function) -> None:
@@ -632,40 +655,64 @@ BUDGET = Exercise(
     ),
 )
 
-COST_AND_WEIGHT = Exercise(
-    id="16-7",
-    title="Costs after weights",
-    statement="""
-        A miss costs nine times as much as a false alarm, so an honest probability should be cut at
-        $0.1$. But our (well-specified) model was trained with the weight $r=3$ on the positives.
-        Where must *its* probabilities be cut to make the same decisions?
-    """,
-    hints=(
-        "The decisions are the same if the same images are flagged: what does the weighted "
-        "model say where the honest probability is $0.1$?",
-        "Odds of $\\tfrac19$ become three times as large.",
-        "$\\tfrac39=\\tfrac13$ as a probability, or `cost_threshold(3 * 1, 9)`.",
-    ),
-    solution="""
-        An honest $0.1$ has the odds $\\tfrac19$; the weighted model says odds
-        $\\tfrac39=\\tfrac13$, that is $p=\\tfrac14$. So cut at $0.25$. If you forget this and
-        cut the weighted model at $0.1$, you pay for the misses twice: once in the weights, once in
-        the threshold.
-    """,
-    kind=Number(
-        answer=0.25,
-        tolerance=0.004,
-        right="Odds 1/9 times 3 are 1/3, and that is the probability 1/4.",
-        wrong=(
-            (0.1, "That would count the misses twice: in the weight and in the threshold."),
-            (1 / 28, "The weight has raised all odds, so the threshold must rise too."),
-            (0.3, "Nearly: multiply the odds by 3, not the probability."),
-            (0.5, "One half would be right for r = 9: then the weight has done all the work."),
-            (1 / 3, "These are the odds. Turn them into a probability."),
-        ),
-        feedback="Translate the odds of 0.1 into those of the weighted model.",
-    ),
+
+@drawable(
+    ratio=(3, 4, 7, 9, 19, 24),
+    weight=(2, 3, 4, 5, 6, 8, 10, 12),
 )
+def cost_and_weight(ratio: int = 9, weight: int = 3) -> Exercise:
+    honest, odds = 1 / (ratio + 1), Fraction(weight, ratio)
+    cut = odds / (1 + odds)
+    k, r, h, C = word(ratio), weight, short(honest), short(float(cut))
+    lots = "twice" if weight == 2 else f"{word(weight)} times"
+    one, c = tfrac(Fraction(1, ratio)), tfrac(cut)
+    raised = rf"\tfrac{r}{ratio}" if max(r, ratio) < 10 else rf"\tfrac{{{r}}}{{{ratio}}}"
+    o = raised if tfrac(odds) == raised else f"{raised}={tfrac(odds)}"
+    return Exercise(
+        id="16-7",
+        title="Costs after weights",
+        statement=f"""
+        A miss costs {k} times as much as a false alarm, so an honest probability should be cut at
+        ${h}$. But our (well-specified) model was trained with the weight $r={r}$ on the positives.
+        Where must *its* probabilities be cut to make the same decisions?
+        """,
+        hints=(
+            "The decisions are the same if the same images are flagged: what does the weighted "
+            f"model say where the honest probability is ${h}$?",
+            f"Odds of ${one}$ become {lots} as large.",
+            f"${o}$ as a probability, or `cost_threshold({r} * 1, {ratio})`.",
+        ),
+        solution=f"""
+        An honest ${h}$ has the odds ${one}$; the weighted model says odds
+        ${o}$, that is $p={c}$. So cut at ${C}$. If you forget this and
+        cut the weighted model at ${h}$, you pay for the misses twice: once in the weights, once in
+        the threshold.
+        """,
+        kind=Number(
+            answer=float(cut),
+            tolerance=0.004,
+            right=f"Odds 1/{ratio} times {r} are {odds}, and that is the probability {cut}.",
+            wrong=(
+                (
+                    clean(honest),
+                    "That would count the misses twice: in the weight and in the threshold.",
+                ),
+                (
+                    1 / (ratio * r + 1),
+                    "The weight has raised all odds, so the threshold must rise too.",
+                ),
+                (clean(honest * r), f"Nearly: multiply the odds by {r}, not the probability."),
+                (
+                    0.5,
+                    f"One half would be right for r = {ratio}: then the weight has done all the "
+                    "work.",
+                ),
+                (float(odds), "These are the odds. Turn them into a probability."),
+            ),
+            feedback=f"Translate the odds of {h} into those of the weighted model.",
+        ),
+    )
+
 
 AREA_UNCHANGED = Exercise(
     id="16-8",
@@ -857,61 +904,84 @@ def platt(s, y):
     ),
 )
 
-TANGENT = Exercise(
-    id="16-10",
-    title="Where the line touches (a proof)",
-    statement="""
-        A model is perfectly calibrated, and one case in ten is positive. What is the slope of its
-        ROC curve at the point where the threshold passes $p=0.25$? Prove the formula for every $p$
+
+@drawable(
+    cases=(4, 5, 6, 8, 10, 12, 15, 20),
+    threshold=(0.1, 0.2, 0.25, 0.4, 0.6, 0.75, 0.8),
+)
+def tangent(cases: int = 10, threshold: float = 0.25) -> Exercise:
+    exact = Fraction(str(threshold))
+    odds, others = exact / (1 - exact), cases - 1
+    slope = odds * others
+    steep = whole(round(float(slope), 2))
+    P, w, o, k, S = short(threshold), word(cases), tfrac(odds), others, steep
+    FP, FN = r"c_{\text{FP}}", r"c_{\text{FN}}"
+    return Exercise(
+        id="16-10",
+        title="Where the line touches (a proof)",
+        statement=f"""
+        A model is perfectly calibrated, and one case in {w} is positive. What is the slope of its
+        ROC curve at the point where the threshold passes $p={P}$? Prove the formula for every $p$
         and every prevalence $\\pi$ before you put in the numbers, and then that a line of
-        equal cost touches the curve at $\\tau^*=c_{\\text{FP}}/(c_{\\text{FP}}+c_{\\text{FN}})$.
-    """,
-    hints=(
-        "Lower the threshold a little, from $p$ to $p-dp$. Let a share $h$ of all cases lie "
-        "between. How many of them are positive, if the model is calibrated?",
-        "TPR rises by $hp/\\pi$. By how much does FPR rise?",
-        "The slope is the quotient of the two. Odds divided by odds.",
-    ),
-    solution="""
+        equal cost touches the curve at $\\tau^*={FP}/({FP}+{FN})$.
+        """,
+        hints=(
+            "Lower the threshold a little, from $p$ to $p-dp$. Let a share $h$ of all cases lie "
+            "between. How many of them are positive, if the model is calibrated?",
+            "TPR rises by $hp/\\pi$. By how much does FPR rise?",
+            "The slope is the quotient of the two. Odds divided by odds.",
+        ),
+        solution=f"""
         Between $p-dp$ and $p$ lies a share $h$ of all cases. The model is calibrated, so a
         share $hp$ of all is positive and $h(1-p)$ negative. TPR rises by $hp/\\pi$, FPR by
         $h(1-p)/(1-\\pi)$, so
 
         $$
-        \\text{slope} = \\frac{p}{1-p}\\cdot\\frac{1-\\pi}{\\pi} ,
+        \\text{{slope}} = \\frac{{p}}{{1-p}}\\cdot\\frac{{1-\\pi}}{{\\pi}} ,
         $$
 
-        the odds of $p$ divided by the odds of the prevalence; here $\\tfrac13\\cdot9=3$. As the
+        the odds of $p$ divided by the odds of the prevalence; here ${o}\\cdot{k}={S}$. As the
         threshold falls, the slope falls: the ROC curve of a calibrated model bends to the right
         everywhere, so a line that touches it has the whole curve below. And at $p=\\tau^*$ the odds
-        are $c_{\\text{FP}}/c_{\\text{FN}}$, so the slope is
-        $\\dfrac{(1-\\pi)\\,c_{\\text{FP}}}{\\pi\\,c_{\\text{FN}}}$, that of the lines of equal
+        are ${FP}/{FN}$, so the slope is
+        $\\dfrac{{(1-\\pi)\\,{FP}}}{{\\pi\\,{FN}}}$, that of the lines of equal
         cost: the line through this point touches the curve, and no other threshold is cheaper.
-    """,
-    kind=Number(
-        answer=3,
-        tolerance=0.01,
-        right="Odds 1/3 over odds 1/9. The formula and the touching line are the same thing.",
-        wrong=(
-            (1 / 3, "These are the odds of 0.25. How does the prevalence come in?"),
-            (1 / 27, "The prevalence divides: TPR is counted per positive, and these are few."),
-            (2.5, "You divided probabilities. FPR rises, too, by h (1 − p) / (1 − π)."),
-            (9, "That is the slope at p = 0.5, where the odds are 1."),
-            (0.25, "That is the threshold. By how much do TPR and FPR rise when it is passed?"),
+        """,
+        kind=Number(
+            answer=steep,
+            tolerance=0.01,
+            right=f"Odds {odds} over odds 1/{others}. The formula and the touching line are the "
+            "same thing.",
+            wrong=(
+                (float(odds), f"These are the odds of {P}. How does the prevalence come in?"),
+                (
+                    float(odds) / others,
+                    "The prevalence divides: TPR is counted per positive, and these are few.",
+                ),
+                (
+                    clean(threshold * cases),
+                    "You divided probabilities. FPR rises, too, by h (1 − p) / (1 − π).",
+                ),
+                (others, "That is the slope at p = 0.5, where the odds are 1."),
+                (
+                    threshold,
+                    "That is the threshold. By how much do TPR and FPR rise when it is passed?",
+                ),
+            ),
+            feedback="Odds of p, divided by the odds of the prevalence.",
         ),
-        feedback="Odds of p, divided by the odds of the prevalence.",
-    ),
-)
+    )
+
 
 EXERCISES = (
     ELSEWHERE,
     DIFFERENCE,
     AVERAGE_PRECISION,
     BEST_F1,
-    UNDERSAMPLED,
+    undersampled(),
     BUDGET,
-    COST_AND_WEIGHT,
+    cost_and_weight(),
     AREA_UNCHANGED,
     PLATT,
-    TANGENT,
+    tangent(),
 )

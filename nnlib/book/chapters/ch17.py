@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import weakref
 from typing import Any
 
@@ -16,77 +17,121 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    drawable,
     expect,
     expect_close,
     parts,
 )
+from nnlib.book.exercises.wording import grouped, neat, sci, short
 from nnlib.graph import ancestry
 
-WITH_ADAM = Exercise(
-    id="17-1",
-    title="The quiz, with Adam",
-    statement="""
-        300 billion parameters, single precision, one sample of 1 GB at a time, and the quiz's
+
+@drawable(
+    billions=range(100, 1000, 25),
+    sample=(1, 2, 3, 5),
+)
+def with_adam(billions: int = 300, sample: int = 1) -> Exercise:
+    b, s, each = billions, sample, 4 * billions
+    answer, one = 5 * each + sample, f"{each:,}"
+    return Exercise(
+        id="17-1",
+        title="The quiz, with Adam",
+        statement=f"""
+        {b} billion parameters, single precision, one sample of {s} GB at a time, and the quiz's
         bound for the activations; but the network is trained with Adam. How many GB is the
         answer now?
-    """,
-    hints=(
-        "What does Adam keep for each parameter, besides the parameter and its gradient?",
-        "Two running means, each of the parameters' shape: 1,200 GB twice.",
-        "Five times 1,200 GB, and the sample.",
-    ),
-    solution="""
-        Parameters, gradients, two running means and the bound for the activations, 1,200 GB
-        each, and the sample: $5\\cdot1200+1=6001$ GB. The quiz forgets the state of the
-        optimiser; plain gradient descent has none.
-    """,
-    kind=Number(
-        answer=6001.0,
-        tolerance=0.4,
-        right="Five entries of 1,200 GB, and one sample.",
-        wrong=(
-            (3601.0, "That is plain gradient descent. Adam remembers something."),
-            (4801.0, "That is momentum. Adam has two running means."),
-            (6000.0, "The sample is missing."),
-            (12001.0, "That is double precision."),
+        """,
+        hints=(
+            "What does Adam keep for each parameter, besides the parameter and its gradient?",
+            f"Two running means, each of the parameters' shape: {one} GB twice.",
+            f"Five times {one} GB, and the sample.",
         ),
-        feedback="Count the arrays of the parameters' shape, add the activations and the sample.",
-    ),
-)
+        solution=f"""
+        Parameters, gradients, two running means and the bound for the activations, {one} GB
+        each, and the sample: $5\\cdot{each}+{s}={answer}$ GB. The quiz forgets the state of the
+        optimiser; plain gradient descent has none.
+        """,
+        kind=Number(
+            answer=float(answer),
+            tolerance=0.4,
+            right=f"Five entries of {one} GB, and one sample.",
+            wrong=(
+                (3.0 * each + s, "That is plain gradient descent. Adam remembers something."),
+                (4.0 * each + s, "That is momentum. Adam has two running means."),
+                (5.0 * each, "The sample is missing."),
+                (10.0 * each + s, "That is double precision."),
+            ),
+            feedback="Count the arrays of the parameters' shape, add the activations and the "
+            "sample.",
+        ),
+    )
 
-OVERTAKEN = Exercise(
-    id="17-2",
-    title="When the graph overtakes the parameters",
-    statement="""
-        The network 784-300-100-10 with ReLU and softmax cross-entropy. What is the smallest
+
+@drawable(
+    first=(100, 120, 150, 200, 250, 300, 400, 500),
+    second=(40, 50, 60, 80, 100, 150, 200),
+    where=lambda first, second: first > second,
+)
+def overtaken(first: int = 300, second: int = 100) -> Exercise:
+    a, b, units = first, second, first + second
+    P = 785 * a + (a + 1) * b + (b + 1) * 10
+    each, head = 784 + 2 * units + 31, 2 * units + 31
+
+    def smallest(numbers: int) -> int:
+        """Return the smallest batch of which so many numbers a sample, and one, exceed P."""
+        return (P - 1) // numbers + 1
+
+    N, n, e, H = smallest(each), smallest(each) - 1, each, 2 * units
+    p, less, more = grouped(P), f"{e * n + 1:,}", f"{e * N + 1:,}"
+    low, high = grouped(e * n + 1), grouped(e * N + 1)
+    return Exercise(
+        id="17-2",
+        title="When the graph overtakes the parameters",
+        statement=f"""
+        The network 784-{a}-{b}-10 with ReLU and softmax cross-entropy. What is the smallest
         batch for which our engine's graph holds more numbers besides the parameters than there
         are parameters? (Count as the chapter does, with the rows of $X$.)
-    """,
-    hints=(
-        "Count the parameters, with the biases.",
-        "A sample adds $D+2\\sum_\\ell H_\\ell+3C+1$ numbers, and the loss adds one in all.",
-        "$P=266{,}610$, and a sample adds $784+800+31=1615$.",
-    ),
-    solution="""
-        $P=784\\cdot300+300+300\\cdot100+100+100\\cdot10+10=266{,}610$. A sample adds
-        $784+2\\cdot400+3\\cdot10+1=1615$ numbers. $1615\\cdot165+1=266{,}476$ is less,
-        $1615\\cdot166+1=268{,}091$ more: $166$.
-    """,
-    kind=Number(
-        answer=166.0,
-        tolerance=0.4,
-        right="268,091 numbers against 266,610 parameters.",
-        wrong=(
-            (165.0, "Then there are still a few less: 266,476. Count the biases, and round up."),
-            (321.0, "The rows of X are held, too: 784 numbers a sample."),
-            (224.0, "Each hidden layer leaves two arrays, and the head more than the logits."),
-            (220.0, "Each hidden layer leaves two arrays: before and after the activation."),
-            (168.0, "The head keeps more than its logits: 3C + 1 numbers a sample."),
-            (651.0, "That is one number for each unit, as in the bound. The engine holds more."),
+        """,
+        hints=(
+            "Count the parameters, with the biases.",
+            "A sample adds $D+2\\sum_\\ell H_\\ell+3C+1$ numbers, and the loss adds one in all.",
+            f"$P={p}$, and a sample adds $784+{H}+31={e}$.",
         ),
-        feedback="Divide the number of parameters by what one sample adds, and round up.",
-    ),
-)
+        solution=f"""
+        $P=784\\cdot{a}+{a}+{a}\\cdot{b}+{b}+{b}\\cdot10+10={p}$. A sample adds
+        $784+2\\cdot{units}+3\\cdot10+1={e}$ numbers. ${e}\\cdot{n}+1={low}$ is less,
+        ${e}\\cdot{N}+1={high}$ more: ${N}$.
+        """,
+        kind=Number(
+            answer=float(N),
+            tolerance=0.4,
+            right=f"{more} numbers against {P:,} parameters.",
+            wrong=(
+                (
+                    float(n),
+                    f"Then there are still a few less: {less}. Count the biases, and round up.",
+                ),
+                (float(smallest(head)), "The rows of X are held, too: 784 numbers a sample."),
+                (
+                    float(smallest(784 + units + 10)),
+                    "Each hidden layer leaves two arrays, and the head more than the logits.",
+                ),
+                (
+                    float(smallest(784 + units + 31)),
+                    "Each hidden layer leaves two arrays: before and after the activation.",
+                ),
+                (
+                    float(smallest(784 + 2 * units + 10)),
+                    "The head keeps more than its logits: 3C + 1 numbers a sample.",
+                ),
+                (
+                    float(smallest(units + 10)),
+                    "That is one number for each unit, as in the bound. The engine holds more.",
+                ),
+            ),
+            feedback="Divide the number of parameters by what one sample adds, and round up.",
+        ),
+    )
 
 
 def _training_bytes(
@@ -255,36 +300,47 @@ TRAINING_BYTES = Exercise(
     ),
 )
 
-DISK = Exercise(
-    id="17-4",
-    title="The missing tenth of a disk",
-    statement="""
-        A disk is sold with 4 TB, and the maker means what the prefix says. A computer that counts
+
+@drawable(terabytes=(1, 2, 3, *range(5, 31)))
+def disk(terabytes: int = 4) -> Exercise:
+    s, tebi = terabytes, terabytes * 1e12 / 1024**4
+    T, t = f"{tebi:.3f}", f"{tebi:.2f}"
+    return Exercise(
+        id="17-4",
+        title="The missing tenth of a disk",
+        statement=f"""
+        A disk is sold with {s} TB, and the maker means what the prefix says. A computer that counts
         in powers of 1024 shows its size in TiB. Which number does it show (two decimals)?
-    """,
-    hints=(
-        "How many bytes are 4 TB?",
-        "A TiB is $1024^4$ bytes.",
-        "$4\\cdot10^{12}/1024^4$.",
-    ),
-    solution="""
-        $4\\cdot10^{12}/1024^4=4/1.0995=3.638$, so 3.64. Nine per cent seem to be missing; they
-        were never there. With each further prefix the gap grows by a factor of 1.024.
-    """,
-    kind=Number(
-        answer=3.638,
-        tolerance=0.004,
-        right="Nothing is missing: two units share a name.",
-        wrong=(
-            (4.0, "TB and TiB are not the same: 10¹² bytes and 1024⁴ bytes."),
-            (3.725, "You divided by 1024 three times, and once by 1000."),
-            (3.8147, "You divided by 1024 twice, as the quiz does, and twice by 1000."),
-            (3.90625, "You divided by 1024 once, and three times by 1000."),
-            (4.398, "The other way round: a TiB is larger, so there are fewer of them."),
+        """,
+        hints=(
+            f"How many bytes are {s} TB?",
+            "A TiB is $1024^4$ bytes.",
+            f"${s}\\cdot10^{{12}}/1024^4$.",
         ),
-        feedback="4 TB are 4·10¹² bytes; a TiB is 1024⁴ bytes.",
-    ),
-)
+        solution=f"""
+        ${s}\\cdot10^{{12}}/1024^4={s}/1.0995={T}$, so {t}. Nine per cent seem to be missing; they
+        were never there. With each further prefix the gap grows by a factor of 1.024.
+        """,
+        kind=Number(
+            answer=round(tebi, 3),
+            tolerance=0.004,
+            right="Nothing is missing: two units share a name.",
+            wrong=(
+                (float(s), "TB and TiB are not the same: 10¹² bytes and 1024⁴ bytes."),
+                (round(tebi * 1.024, 3), "You divided by 1024 three times, and once by 1000."),
+                (
+                    round(tebi * 1.024**2, 4),
+                    "You divided by 1024 twice, as the quiz does, and twice by 1000.",
+                ),
+                (round(tebi * 1.024**3, 5), "You divided by 1024 once, and three times by 1000."),
+                (
+                    round(s * 1.024**4, 3),
+                    "The other way round: a TiB is larger, so there are fewer of them.",
+                ),
+            ),
+            feedback=f"{s} TB are {s}·10¹² bytes; a TiB is 1024⁴ bytes.",
+        ),
+    )
 
 
 class _Spied:
@@ -876,83 +932,129 @@ WHICH_BOUND = Exercise(
     ),
 )
 
-RIDGE = Exercise(
-    id="17-9",
-    title="The smallest batch under the ceiling",
-    statement="""
-        A layer with 4096 inputs and outputs in 16 bits, on a machine with $3.12\\cdot10^{14}$
-        FLOP/s and $1.555\\cdot10^{12}$ bytes/s. What is the smallest batch $N$ for which the time
-        is limited by arithmetic?
-    """,
-    hints=(
-        "The ridge lies at $\\pi/\\beta=200.6$ FLOPs a byte.",
-        "$I=\\frac{2N}{b}\\cdot\\frac1{1+2N/D}$ with $b=2$.",
-        "$N=200.6\\,(1+2N/4096)$, so $N\\,(1-200.6/2048)=200.6$.",
-    ),
-    solution="""
-        With $b=2$ the intensity is $N/(1+N/2048)$. It reaches the ridge, $200.64$, at
-        $N=200.64/(1-200.64/2048)=222.4$. So 223 samples. The rule of thumb "batch = ridge"
-        forgets that the samples have to be moved, too; for narrow layers that matters more, and
-        below a width of $2\\cdot200.64$ no batch is large enough.
-    """,
-    kind=Number(
-        answer=223.0,
-        tolerance=0.4,
-        right="222 samples reach 200.3 FLOPs a byte, 223 reach 201.1.",
-        wrong=(
-            (222.0, "Just below the ridge: 200.3. Round up."),
-            (201.0, "That leaves out the bytes of the samples and of the results."),
-            (402.0, "That is with 4 bytes a number and without the bytes of the samples."),
-            (500.0, "That is with 4 bytes a number."),
-            (211.0, "Inputs are moved in, and results out: 2ND numbers besides the weights."),
-        ),
-        feedback="Solve N/(1 + N/2048) = π/β, and round up.",
-    ),
-)
 
-DAYS = Exercise(
-    id="17-10",
-    title="How many days?",
-    statement="""
-        A dense model with $2\\cdot10^9$ weights is trained on $4\\cdot10^{10}$ words, each of which
-        uses every weight once. Memory is scarce, so every layer runs under a checkpoint. One
-        accelerator reaches 40 % of its $3.12\\cdot10^{14}$ FLOP/s. How many days does it take?
-    """,
-    hints=(
-        "Without checkpoints: six FLOPs for each weight and word.",
-        "A checkpoint adds one forward pass, two FLOPs for each weight and word.",
-        "$8\\cdot2\\cdot10^9\\cdot4\\cdot10^{10}$ FLOPs, at $1.248\\cdot10^{14}$ a second.",
-    ),
-    solution="""
-        $8\\cdot2\\cdot10^9\\cdot4\\cdot10^{10}=6.4\\cdot10^{20}$ FLOPs. At
-        $0.4\\cdot3.12\\cdot10^{14}=1.248\\cdot10^{14}$ FLOP/s that takes $5.13\\cdot10^6$ seconds,
-        or 59.4 days; without checkpoints 44.5.
-    """,
-    kind=Number(
-        answer=59.35,
-        tolerance=0.5,
-        right="Eight FLOPs for each weight and word, at 40 % of the peak.",
-        wrong=(
-            (44.52, "That is six FLOPs for each weight and word, as without checkpoints."),
-            (23.74, "That is at the full speed, which nobody reaches."),
-            (17.81, "That is without checkpoints, and at the full speed."),
-            (14.84, "That is the forward pass alone."),
-            (29.68, "That is four FLOPs for each weight and word: a backward pass alone."),
-        ),
-        feedback="FLOPs: 2 forwards, 4 backwards, 2 once more. Divide by the speed reached.",
+@drawable(
+    width=(2048, 3072, 4096, 5120, 6144, 8192),
+    speed=(1.2, 1.8, 2.4, 3.12, 4.5),
+    traffic=(0.9, 1.2, 1.555, 2.0, 2.4),
+    where=lambda width, speed, traffic: (
+        100 * speed / traffic < 0.15 * width and not neat(100 * speed / traffic, 0)
     ),
 )
+def ridge(width: int = 4096, speed: float = 3.12, traffic: float = 1.555) -> Exercise:
+    D, half, r = width, width // 2, 100 * speed / traffic
+    exact = r / (1 - r / half)
+    N = math.ceil(exact)
+    n, R, S, near = N - 1, f"{r:.1f}", f"{r:.2f}", f"{exact:.1f}"
+    below, above = (f"{k / (1 + k / half):.1f}" for k in (n, N))
+    F, B = short(speed), short(traffic, 3)
+    return Exercise(
+        id="17-9",
+        title="The smallest batch under the ceiling",
+        statement=f"""
+        A layer with {D} inputs and outputs in 16 bits, on a machine with ${F}\\cdot10^{{14}}$
+        FLOP/s and ${B}\\cdot10^{{12}}$ bytes/s. What is the smallest batch $N$ for which the time
+        is limited by arithmetic?
+        """,
+        hints=(
+            f"The ridge lies at $\\pi/\\beta={R}$ FLOPs a byte.",
+            "$I=\\frac{2N}{b}\\cdot\\frac1{1+2N/D}$ with $b=2$.",
+            f"$N={R}\\,(1+2N/{D})$, so $N\\,(1-{R}/{half})={R}$.",
+        ),
+        solution=f"""
+        With $b=2$ the intensity is $N/(1+N/{half})$. It reaches the ridge, ${S}$, at
+        $N={S}/(1-{S}/{half})={near}$. So {N} samples. The rule of thumb "batch = ridge"
+        forgets that the samples have to be moved, too; for narrow layers that matters more, and
+        below a width of $2\\cdot{S}$ no batch is large enough.
+        """,
+        kind=Number(
+            answer=float(N),
+            tolerance=0.4,
+            right=f"{n} samples reach {below} FLOPs a byte, {N} reach {above}.",
+            wrong=(
+                (float(n), f"Just below the ridge: {below}. Round up."),
+                (
+                    float(math.ceil(r)),
+                    "That leaves out the bytes of the samples and of the results.",
+                ),
+                (
+                    float(math.ceil(2 * r)),
+                    "That is with 4 bytes a number and without the bytes of the samples.",
+                ),
+                (float(math.ceil(2 * r / (1 - 2 * r / half))), "That is with 4 bytes a number."),
+                (
+                    float(math.ceil(r / (1 - r / D))),
+                    "Inputs are moved in, and results out: 2ND numbers besides the weights.",
+                ),
+            ),
+            feedback=f"Solve N/(1 + N/{half}) = π/β, and round up.",
+        ),
+    )
+
+
+@drawable(
+    weights=(1, 2, 3, 4, 5, 6, 8),
+    words=(2, 3, 4, 5, 6, 8, 9),
+    reached=(30, 35, 40, 45, 50),
+    where=lambda weights, words, reached: weights * words >= 6,
+)
+def days(weights: int = 2, words: int = 4, reached: int = 40) -> Exercise:
+    w, t, p = weights, sci(words * 1e10), reached
+    once, speed = weights * 1e9 * words * 1e10, reached / 100 * 3.12e14
+    seconds = 8 * once / speed
+    total, plain = seconds / 86400, 0.75 * seconds / 86400
+    F, V, s = sci(8 * once), sci(speed), sci(seconds, 2)
+    P, T, L = short(reached / 100), f"{total:.1f}", f"{plain:.1f}"
+    peak = total * reached / 100
+    return Exercise(
+        id="17-10",
+        title="How many days?",
+        statement=f"""
+        A dense model with ${w}\\cdot10^9$ weights is trained on ${t}$ words, each of which
+        uses every weight once. Memory is scarce, so every layer runs under a checkpoint. One
+        accelerator reaches {p} % of its $3.12\\cdot10^{{14}}$ FLOP/s. How many days does it take?
+        """,
+        hints=(
+            "Without checkpoints: six FLOPs for each weight and word.",
+            "A checkpoint adds one forward pass, two FLOPs for each weight and word.",
+            f"$8\\cdot{w}\\cdot10^9\\cdot{t}$ FLOPs, at ${V}$ a second.",
+        ),
+        solution=f"""
+        $8\\cdot{w}\\cdot10^9\\cdot{t}={F}$ FLOPs. At
+        ${P}\\cdot3.12\\cdot10^{{14}}={V}$ FLOP/s that takes ${s}$ seconds,
+        or {T} days; without checkpoints {L}.
+        """,
+        kind=Number(
+            answer=round(total, 2),
+            tolerance=0.5,
+            right=f"Eight FLOPs for each weight and word, at {p} % of the peak.",
+            wrong=(
+                (
+                    round(plain, 2),
+                    "That is six FLOPs for each weight and word, as without checkpoints.",
+                ),
+                (round(peak, 2), "That is at the full speed, which nobody reaches."),
+                (round(0.75 * peak, 2), "That is without checkpoints, and at the full speed."),
+                (round(total / 4, 2), "That is the forward pass alone."),
+                (
+                    round(total / 2, 2),
+                    "That is four FLOPs for each weight and word: a backward pass alone.",
+                ),
+            ),
+            feedback="FLOPs: 2 forwards, 4 backwards, 2 once more. Divide by the speed reached.",
+        ),
+    )
 
 
 EXERCISES = (
-    WITH_ADAM,
-    OVERTAKEN,
+    with_adam(),
+    overtaken(),
     TRAINING_BYTES,
-    DISK,
+    disk(),
     ACCUMULATED,
     CHECKPOINT,
     TWO_LEVELS,
     WHICH_BOUND,
-    RIDGE,
-    DAYS,
+    ridge(),
+    days(),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,45 +15,58 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    drawable,
     expect,
     expect_close,
     numbers,
 )
+from nnlib.book.exercises.wording import clean, grouped, neat, short
 
 if TYPE_CHECKING:
     from nnlib._types import Array
 
-AS_HEAVY = Exercise(
-    id="18-1",
-    title="As heavy as the neighbours",
-    statement="""
-        The nearest neighbours keep 8,000 images of 784 bytes. A network 784-$H$-10 keeps its
+
+@drawable(images=range(7000, 40001, 500))
+def as_heavy(images: int = 8000) -> Exercise:
+    n, total = images, images * 784
+    exact = (total - 10) / 795
+    H = math.floor(exact)
+    T, near = grouped(total), short(exact, 1)
+    return Exercise(
+        id="18-1",
+        title="As heavy as the neighbours",
+        statement=f"""
+        The nearest neighbours keep {n:,} images of 784 bytes. A network 784-$H$-10 keeps its
         weights and biases, one byte each. What is the largest $H$ with which it is no heavier?
-    """,
-    hints=(
-        "How many numbers does each hidden unit bring? Do not forget what leads out of it.",
-        "784 weights into it, a bias, and 10 weights out of it: 795. And 10 biases at the end.",
-        "$795H+10\\le8000\\cdot784$.",
-    ),
-    solution="""
-        $795H+10\\le6{,}272{,}000$ gives $H\\le7889.3$, so $7889$. The chapter's network has 64
+        """,
+        hints=(
+            "How many numbers does each hidden unit bring? Do not forget what leads out of it.",
+            "784 weights into it, a bias, and 10 weights out of it: 795. And 10 biases at the end.",
+            f"$795H+10\\le{n}\\cdot784$.",
+        ),
+        solution=f"""
+        $795H+10\\le{T}$ gives $H\\le{near}$, so ${H}$. The chapter's network has 64
         hidden units: it keeps less than a hundredth of what the neighbours keep, and it does not
         grow with the data.
-    """,
-    kind=Number(
-        answer=7889.0,
-        tolerance=0.05,
-        right="6,271,765 bytes. The chapter's network has 50,890.",
-        wrong=(
-            (7890.0, "That is 6,272,560 bytes, a little too many: round down."),
-            (7889.3, "Units come whole: round down."),
-            (8000.0, "A unit brings more than its 784 weights."),
-            (7989.0, "The ten weights that lead out of each unit are missing."),
-            (7899.0, "Each hidden unit has a bias, too."),
+        """,
+        kind=Number(
+            answer=float(H),
+            tolerance=0.05,
+            right=f"{795 * H + 10:,} bytes. The chapter's network has 50,890.",
+            wrong=(
+                (H + 1.0, f"That is {795 * H + 805:,} bytes, a little too many: round down."),
+                (round(exact, 1), "Units come whole: round down."),
+                (float(n), "A unit brings more than its 784 weights."),
+                (
+                    float((total - 10) // 785),
+                    "The ten weights that lead out of each unit are missing.",
+                ),
+                (float((total - 10) // 794), "Each hidden unit has a bias, too."),
+            ),
+            feedback="Count what a hidden unit brings: weights in, a bias, weights out.",
         ),
-        feedback="Count what a hidden unit brings: weights in, a bias, weights out.",
-    ),
-)
+    )
+
 
 START = Exercise(
     id="18-2",
@@ -344,73 +358,127 @@ RISK = Exercise(
     ),
 )
 
-LARGER_TEST = Exercise(
-    id="18-5",
-    title="How large a test?",
-    statement="""
-        The network reads about 97 % of the digits. How many independent test images do you need
-        to state that share to within $\\pm0.3$ percentage points, with 95 % confidence ($\\pm1.96$
+
+@drawable(
+    right=(95, 95.5, 96, 96.5, 97, 97.5, 98),
+    within=(0.15, 0.2, 0.25, 0.3),
+    where=lambda right, within: right * (100 - right) * 1.96**2 > 10500 * within**2,
+)
+def larger_test(right: float = 97, within: float = 0.3) -> Exercise:
+    p, m = right / 100, within / 100
+    one = p * (1 - p) / m**2  # for one standard error
+    n = round(1.96**2 * one)
+    R, W, P, Q, M, N = *map(short, (right, within, p, 1 - p, m)), grouped(n)
+    return Exercise(
+        id="18-5",
+        title="How large a test?",
+        statement=f"""
+        The network reads about {R} % of the digits. How many independent test images do you need
+        to state that share to within $\\pm{W}$ percentage points, with 95 % confidence ($\\pm1.96$
         standard errors)?
-    """,
-    hints=(
-        "The standard error of a share is $\\sqrt{p(1-p)/n}$.",
-        "$1.96\\sqrt{0.97\\cdot0.03/n}=0.003$.",
-        "Square both sides.",
-    ),
-    solution="""
-        $n=1.96^2\\cdot0.97\\cdot0.03/0.003^2=12{,}421$: more than the 10,000 that MNIST's official
+        """,
+        hints=(
+            "The standard error of a share is $\\sqrt{p(1-p)/n}$.",
+            f"$1.96\\sqrt{{{P}\\cdot{Q}/n}}={M}$.",
+            "Square both sides.",
+        ),
+        solution=f"""
+        $n=1.96^2\\cdot{P}\\cdot{Q}/{M}^2={N}$: more than the 10,000 that MNIST's official
         test part has. So results on MNIST that differ by a tenth of a point say little, unless
         they are compared image by image.
-    """,
-    kind=Number(
-        answer=12421.0,
-        tolerance=25.0,
-        right="More than the official test part of MNIST holds.",
-        wrong=(
-            (3233.0, "That is for one standard error. 95 % takes 1.96 of them."),
-            (12933.0, "That is for two standard errors. Take 1.96."),
-            (106711.0, "That is for p = 0.5. Errors are rarer here."),
-            (49685.0, "That is for an interval 0.3 points wide. It may be 0.3 to either side."),
-            (6337.0, "1.96 has to be squared, too."),
+        """,
+        kind=Number(
+            answer=float(n),
+            tolerance=float(round(n / 500)),
+            right="More than the official test part of MNIST holds.",
+            wrong=(
+                (float(round(one)), "That is for one standard error. 95 % takes 1.96 of them."),
+                (float(round(4 * one)), "That is for two standard errors. Take 1.96."),
+                (
+                    float(round(1.96**2 * 0.25 / m**2)),
+                    "That is for p = 0.5. Errors are rarer here.",
+                ),
+                (
+                    float(round(4 * 1.96**2 * one)),
+                    f"That is for an interval {W} points wide. It may be {W} to either side.",
+                ),
+                (float(round(1.96 * one)), "1.96 has to be squared, too."),
+            ),
+            feedback=f"Solve 1.96 · √(p(1 − p)/n) = {M} for n.",
         ),
-        feedback="Solve 1.96 · √(p(1 − p)/n) = 0.003 for n.",
-    ),
-)
+    )
 
-PAIRED = Exercise(
-    id="18-6",
-    title="On the same images",
-    statement="""
-        On the same 2,000 test images, 25 are misread by model A alone, 55 by model B alone, and 35
-        by both. So A is better by 1.5 percentage points. What is the standard error of that
-        difference, as a share (not in points)?
-    """,
-    hints=(
-        "Give each image a number: what it adds to the difference. Which values occur, how often?",
-        "$+1$ for 55 images, $-1$ for 25, $0$ for the rest; the difference is the mean.",
-        "The variance of these numbers is $80/2000-(30/2000)^2$; divide it by 2000, take the root.",
-    ),
-    solution="""
-        The difference is the mean of 2,000 numbers $+1$, $-1$ and $0$, with variance
-        $\\frac{80}{2000}-\\big(\\frac{30}{2000}\\big)^2=0.03978$. So its standard error is
-        $\\sqrt{0.03978/2000}=0.00446$, and A is ahead by 3.4 of them. As if on different images it
-        would be $\\sqrt{0.03\\cdot0.97/2000+0.045\\cdot0.955/2000}=0.0060$. The 35 images that
-        both misread cancel, and with them the luck of which images were drawn.
-    """,
-    kind=Number(
-        answer=0.00446,
-        tolerance=0.00005,
-        right="Only the 80 images on which they differ count.",
-        wrong=(
-            (0.0060, "That is for two different sets of images. Here the same images cancel."),
-            (0.446, "That is in percentage points. The share is asked for."),
-            (0.1994, "That is the standard deviation of one image. Divide by the root of 2,000."),
-            (0.015, "That is the difference itself."),
-            (0.00535, "The images that both misread add nothing to the difference."),
-        ),
-        feedback="The difference is a mean of +1, −1 and 0: take the standard error of that mean.",
+
+@drawable(
+    images=(1000, 2000, 4000, 5000),
+    first=range(10, 41, 5),
+    second=range(30, 91, 5),
+    both=range(15, 61, 5),
+    where=lambda images, first, second, both: (
+        second - first >= 15
+        and second + first <= images / 10
+        and neat(100 * (second - first) / images, 2)
     ),
 )
+def paired(images: int = 2000, first: int = 25, second: int = 55, both: int = 35) -> Exercise:
+    n, a, b, c, some, lead = images, first, second, both, first + second, second - first
+    variance = some / n - (lead / n) ** 2
+    error = (variance / n) ** 0.5
+    p, q = (a + c) / n, (b + c) / n
+    apart = ((p * (1 - p) + q * (1 - q)) / n) ** 0.5
+    with_both = (((some + c) / n - (lead / n) ** 2) / n) ** 0.5
+    x, y = rf"\frac{{{some}}}{{{n}}}", rf"\frac{{{lead}}}{{{n}}}"
+    G, V, E, ahead = f"{n:,}", short(variance, 5), short(error, 5), f"{lead / n / error:.1f}"
+    P, notP, Q, notQ, points, D = *map(short, (p, 1 - p, q, 1 - q, 100 * lead / n)), f"{apart:.4f}"
+    return Exercise(
+        id="18-6",
+        title="On the same images",
+        statement=f"""
+        On the same {G} test images, {a} are misread by model A alone, {b} by model B alone, and {c}
+        by both. So A is better by {points} percentage points. What is the standard error of that
+        difference, as a share (not in points)?
+        """,
+        hints=(
+            "Give each image a number: what it adds to the difference. Which values occur, how "
+            "often?",
+            f"$+1$ for {b} images, $-1$ for {a}, $0$ for the rest; the difference is the mean.",
+            f"The variance of these numbers is ${some}/{n}-({lead}/{n})^2$; divide it by {n}, "
+            "take the root.",
+        ),
+        solution=f"""
+        The difference is the mean of {G} numbers $+1$, $-1$ and $0$, with variance
+        ${x}-\\big({y}\\big)^2={V}$. So its standard error is
+        $\\sqrt{{{V}/{n}}}={E}$, and A is ahead by {ahead} of them. As if on different images it
+        would be $\\sqrt{{{P}\\cdot{notP}/{n}+{Q}\\cdot{notQ}/{n}}}={D}$. The {c} images that
+        both misread cancel, and with them the luck of which images were drawn.
+        """,
+        kind=Number(
+            answer=round(error, 5),
+            tolerance=0.00005,
+            right=f"Only the {some} images on which they differ count.",
+            wrong=(
+                (
+                    round(apart, 4),
+                    "That is for two different sets of images. Here the same images cancel.",
+                ),
+                (
+                    clean(100 * round(error, 5)),
+                    "That is in percentage points. The share is asked for.",
+                ),
+                (
+                    round(variance**0.5, 4),
+                    f"That is the standard deviation of one image. Divide by the root of {G}.",
+                ),
+                (clean(lead / n), "That is the difference itself."),
+                (
+                    round(with_both, 5),
+                    "The images that both misread add nothing to the difference.",
+                ),
+            ),
+            feedback="The difference is a mean of +1, −1 and 0: take the standard error of that "
+            "mean.",
+        ),
+    )
 
 
 def _check_push(push: Function) -> None:
@@ -519,44 +587,71 @@ PUSH = Exercise(
     ),
 )
 
-SMALLEST = Exercise(
-    id="18-8",
-    title="The smallest push (a proof)",
-    statement="""
+
+@drawable(
+    weights=(
+        (0.5, -2, 1, -0.5),
+        (1, -1.5, 0.5, -2),
+        (-1, 0.5, -2, 1.5),
+        (0.25, -1, -0.75, 0.5),
+        (-3, 0.5, 1, -0.5),
+        (2, -2.5, 1.5, -2),
+    ),
+    lead=(0.6, 0.9, 1, 1.2, 1.5, 1.8, 2.4, 3),
+    where=lambda weights, lead: neat(lead / sum(map(abs, weights)), 3),
+)
+def smallest_push(weights: tuple[float, ...] = (0.5, -2, 1, -0.5), lead: float = 1.2) -> Exercise:
+    sizes = [abs(weight) for weight in weights]
+    one_norm, two_norm, total = sum(sizes), sum(s * s for s in sizes) ** 0.5, sum(weights)
+    eps = clean(lead / one_norm)
+    v, z, n, e = ",".join(map(short, weights)), short(lead), short(one_norm), short(eps)
+    return Exercise(
+        id="18-8",
+        title="The smallest push (a proof)",
+        statement=f"""
         Softmax regression has scores $z_c=w_c^\\top x+b_c$, and reads $x$ as $a$. Every pixel may
         change by at most $\\varepsilon$ (nothing is cut off). Prove that class $b$ can draw level
         with $a$ exactly if $\\varepsilon\\ge(z_a-z_b)/\\lVert w_a-w_b\\rVert_1$. Then: how large is
-        that $\\varepsilon$ for $w_a-w_b=(0.5,-2,1,-0.5)$ and $z_a-z_b=1.2$?
-    """,
-    hints=(
-        "How does a change $\\delta$ of the image change $z_a-z_b$?",
-        "By $(w_a-w_b)^\\top\\delta$, exactly. How far down can that be brought?",
-        "To $-\\varepsilon\\lVert w_a-w_b\\rVert_1$ and no further, as in the chapter.",
-    ),
-    solution="""
+        that $\\varepsilon$ for $w_a-w_b=({v})$ and $z_a-z_b={z}$?
+        """,
+        hints=(
+            "How does a change $\\delta$ of the image change $z_a-z_b$?",
+            "By $(w_a-w_b)^\\top\\delta$, exactly. How far down can that be brought?",
+            "To $-\\varepsilon\\lVert w_a-w_b\\rVert_1$ and no further, as in the chapter.",
+        ),
+        solution=f"""
         Let $v=w_a-w_b$. After the change the difference of the scores is $z_a-z_b+v^\\top\\delta$.
         *At least:* $|\\delta_i|\\le\\varepsilon$, so
         $v^\\top\\delta\\ge-\\sum_i|v_i|\\,|\\delta_i|\\ge-\\varepsilon\\lVert v\\rVert_1$. So
         if $\\varepsilon\\lVert v\\rVert_1<z_a-z_b$, class $a$ stays ahead of $b$ whatever
-        $\\delta$. *At most:* $\\delta=-\\varepsilon\\operatorname{sign}v$ reaches
+        $\\delta$. *At most:* $\\delta=-\\varepsilon\\operatorname{{sign}}v$ reaches
         $-\\varepsilon\\lVert v\\rVert_1$, so if $\\varepsilon\\lVert v\\rVert_1\\ge z_a-z_b$, $b$
-        draws level. $\\square$ Here $\\lVert v\\rVert_1=4$ and $\\varepsilon=0.3$. For a linear
+        draws level. $\\square$ Here $\\lVert v\\rVert_1={n}$ and $\\varepsilon={e}$. For a linear
         model the first order is all there is, so this is a guarantee. For a network it holds only
         as long as the same units are on.
-    """,
-    kind=Number(
-        answer=0.3,
-        tolerance=0.003,
-        right="1.2 over the sum of the sizes, 4.",
-        wrong=(
-            (0.512, "That is with the two-norm. Every pixel has its own allowance."),
-            (0.6, "That is with the largest weight. All pixels push together."),
-            (1.2, "Add up the sizes of the weights, not the weights."),
-            (-1.2, "An allowance is not negative: add up the sizes of the weights."),
+        """,
+        kind=Number(
+            answer=eps,
+            tolerance=clean(eps / 100),
+            right=f"{z} over the sum of the sizes, {n}.",
+            wrong=(
+                (
+                    round(lead / two_norm, 3),
+                    "That is with the two-norm. Every pixel has its own allowance.",
+                ),
+                (
+                    clean(lead / max(sizes)),
+                    "That is with the largest weight. All pixels push together.",
+                ),
+                (clean(-lead / total), "Add up the sizes of the weights, not the weights."),
+                (
+                    clean(lead / total),
+                    "An allowance is not negative: add up the sizes of the weights.",
+                ),
+            ),
+            feedback="Divide the lead by the sum of the sizes of the four weights.",
         ),
-        feedback="Divide the lead by the sum of the sizes of the four weights.",
-    ),
-)
+    )
 
 
 def _check_decide(decide: Function) -> None:
@@ -743,14 +838,14 @@ REPORT = Exercise(
 )
 
 EXERCISES = (
-    AS_HEAVY,
+    as_heavy(),
     START,
     CENTRE,
     RISK,
-    LARGER_TEST,
-    PAIRED,
+    larger_test(),
+    paired(),
     PUSH,
-    SMALLEST,
+    smallest_push(),
     DECIDE,
     REPORT,
 )

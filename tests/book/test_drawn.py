@@ -1,0 +1,182 @@
+"""Exercises with other numbers: every variant is as sound as the book's own exercise."""
+
+import json
+import re
+from fractions import Fraction
+
+import pytest
+
+from nnlib.book import check, exercise, exercises
+from nnlib.book.exercises import Exercise, Number, drawable, registered, verify
+from nnlib.book.exercises.wording import grouped, minus, neat, power, sci, short, tfrac, whole, word
+from nnlib.book.markup import inline_html
+
+from .test_exercises import on_page
+
+DRAWABLE = {id: one for id, one in registered().items() if one.drawing}
+SEEDS = range(50)
+NUMBER = re.compile(r"-?\d+(?:\.\d+|/[1-9]\d*)?")
+ONES = re.compile(r"(?<![\d.,/-])(?:1|[Oo]ne) (?!is|as|has|times)[a-z]+s\b")  # 1 layers
+FRACTION = re.compile(r"\\tfrac(?:\{(\d+)\}\{(\d+)\}|(\d)(\d))")
+
+
+def texts(one):
+    """All that an exercise says."""
+    kind = one.kind
+    return [
+        *(one.title, one.statement, *one.hints, one.solution, kind.right, kind.feedback),
+        *(said for _, said in kind.wrong),
+    ]
+
+
+def plain(tex):
+    """A text whose numbers are written as on a keyboard."""
+    tex = FRACTION.sub(lambda m: f" {m[1] or m[3]}/{m[2] or m[4]} ", tex)
+    return tex.replace("{,}", "").replace(r"\,", "").replace("−", "-").replace(",", "")
+
+
+def decimals(one):
+    """The largest number of digits behind a point, not counting zeros right behind it."""
+    found = re.findall(r"\d\.0*(\d+)", " ".join(map(plain, texts(one))))
+    return max(map(len, found), default=0)
+
+
+def test_there_are_thirty_and_more_in_most_chapters():
+    assert len(DRAWABLE) >= 40
+    assert len({id.partition("-")[0] for id in DRAWABLE}) >= 16
+
+
+@pytest.mark.parametrize("id", DRAWABLE)
+def test_a_variant_is_as_sound_as_the_books_exercise(id):
+    book = registered()[id]
+    for seed in SEEDS:
+        one = book.drawn(seed)
+        verify(one)  # each known mistake gets a reason of its own
+        kind = one.kind
+        assert one.id == id
+        assert 1e-6 * abs(kind.answer) < kind.tolerance
+        assert kind.tolerance < max(0.05 * abs(kind.answer), 0.021)
+        printed = NUMBER.findall(plain(one.solution))
+        assert any(kind.judge(float(Fraction(number))).state == "right" for number in printed)
+        assert kind.judge(float(book.kind.answer)).state == "wrong"
+        assert decimals(one) <= max(4, decimals(book))
+        for said, own in zip(texts(book), texts(one), strict=False):
+            for fault in ("--", "+-", "−-", "- -", r"\cdot-", "nan", "inf", "e-0"):
+                assert own.count(fault) <= said.count(fault), (fault, own)
+            assert set(ONES.findall(own)) <= set(ONES.findall(said)), own
+
+
+@pytest.mark.parametrize("id", DRAWABLE)
+def test_a_course_finds_different_numbers(id):
+    found = {registered()[id].drawn(f"student {number}").statement for number in range(80)}
+    assert len(found) >= 20
+    assert registered()[id].statement not in found
+
+
+@pytest.mark.parametrize("id", DRAWABLE)
+def test_a_page_judges_a_variant_as_python_does(id):
+    question = registered()[id].drawn(7).kind
+    for answer, verdict in question.samples():
+        assert on_page(question, [str(answer)]) == inline_html(str(verdict))
+
+
+def test_the_same_seed_gives_the_same_numbers_everywhere():
+    """Stored: other versions of NumPy and other machines must draw the same."""
+    seeds = (7, "7", " 7 ", "Ada Lovelace", "Emmy  Noether", 2**70)
+    answers = [registered()["13-1"].drawn(seed).kind.answer for seed in seeds]
+    assert answers == STORED
+    one, other = (registered()["13-1"].drawn("Ada Lovelace") for _ in range(2))
+    assert one == other
+
+
+@pytest.mark.parametrize("seed", [7.0, None, ..., b"7", ["7"]])
+def test_a_seed_is_a_whole_number_or_a_name(seed):
+    with pytest.raises(ValueError, match="seed must be a whole number or a name, got "):
+        registered()["13-1"].drawn(seed)
+
+
+def test_who_asks_for_other_numbers_where_there_are_none_is_told():
+    with pytest.raises(ValueError, match="seed must be left out for 13-2, whose numbers stay; got"):
+        exercise("13-2", seed=7)
+    with pytest.raises(ValueError, match="seed must be left out for 13-2"):
+        check("13-2", 1, seed=7)
+
+
+def test_an_exercise_is_shown_and_judged_with_a_seed(monkeypatch, capsys):
+    shown = []
+    monkeypatch.setattr(exercises, "display", lambda bundle, raw: shown.append(bundle))
+    one = registered()["13-1"].drawn(7)
+    exercise("13-1", seed=7)
+    assert shown[0]["text/plain"] == "Exercise 13-1 (7): From a training error alone"
+    assert one.statement in shown[0]["text/markdown"]
+    assert one.solution in shown[0]["text/markdown"]
+    check("13-1", one.kind.answer, seed=7)
+    assert capsys.readouterr().out.startswith("Exercise 13-1 (7): Right. ")
+    check("13-1", registered()["13-1"].kind.answer, seed=7)
+    assert capsys.readouterr().out.startswith("Exercise 13-1 (7): Not yet. ")
+
+
+def test_a_page_keeps_no_answer_to_other_numbers(monkeypatch):
+    """What assets/exercises.js looks for, to keep an answer, it finds in the book's form alone."""
+    monkeypatch.setattr(exercises, "on_page", lambda: True)
+    title = re.compile(r"Exercise \w+-\d+:")
+    one = registered()["13-1"]
+    assert title.search(exercises._markdown(one))
+    own = exercises._markdown(one.drawn(7), 7)
+    assert not title.search(own)
+    assert 'id="exercise-13-1-own-answer"' in own
+    assert json.dumps(one.drawn(7).kind.answer) in own
+
+
+def made(answer=1.0, mistake=2.0):
+    kind = Number(answer, 0.1, "Yes.", ((mistake, "No."),), "Other.")
+    words = {"title": "T", "statement": f"Is it {answer} or {mistake}?", "solution": "S."}
+    return Exercise(id="99-1", hints=("H.",), kind=kind, **words)
+
+
+def test_numbers_that_cannot_be_told_apart_are_never_drawn():
+    one = drawable(answer=(1.0, 2.0, 3.0, 3.1), mistake=(2.0, 3.0))(made)()
+    for seed in SEEDS:
+        kind = one.drawn(seed).kind
+        (mistake, _), *_ = kind.wrong
+        assert (kind.answer, mistake) in {(2.0, 3.0), (3.0, 2.0), (3.1, 2.0)}
+
+
+def test_conditions_are_kept():
+    def where(answer, mistake):
+        return answer > mistake
+
+    one = drawable(where=where, answer=(1.0, 2.0, 3.0), mistake=(2.0, 3.0))(made)()
+    assert {one.drawn(seed).kind.answer for seed in SEEDS} == {3.0}
+
+
+def test_faulty_declarations_are_refused():
+    with pytest.raises(ValueError, match="choices must name each number of made"):
+        drawable(answer=(1.0, 2.0))(made)
+    one = drawable(answer=(1.0,), mistake=(2.0,))(made)()
+    with pytest.raises(ValueError, match="choices of made hardly ever go together"):
+        one.drawn(1)
+
+
+def test_numbers_are_written_as_on_paper():
+    assert [short(x) for x in (0.5, 1 / 6, 3.0, -0.00001, 0.00005)] == [
+        *("0.5", "0.1667", "3", "0", "0.0001"),
+    ]
+    assert short(0.039775, 5) == "0.03978"
+    assert grouped(7065) == "7{,}065"
+    assert [word(n) for n in (0, 1, 12, 19, 20, 21, 99)] == [
+        *("no", "one", "twelve", "nineteen", "twenty", "twenty-one", "ninety-nine"),
+    ]
+    assert [tfrac(Fraction(*pair)) for pair in ((1, 6), (5, 12), (6, 2))] == [
+        *(r"\tfrac16", r"\tfrac{5}{12}", "3"),
+    ]
+    assert minus(-2) == "−2"
+    assert (power("6"), power("3.7")) == ("6", "{3.7}")
+    assert sci(6.4e20) == r"6.4\cdot10^{20}"
+    assert sci(5.13e6) == r"5.13\cdot10^6"
+    assert (whole(3.0), whole(2.5)) == (3, 2.5)
+    assert isinstance(whole(3.0), int)
+    assert (neat(0.25, 2), neat(0.255, 2)) == (True, False)
+
+
+STORED = [0.68, 0.68, 0.68, 0.52, 0.36, 1.4]
