@@ -10,7 +10,6 @@ The format: https://docs.moodle.org/en/Moodle_XML_format; what reads it in Moodl
 question/format/xml/format.php.
 """
 
-import math
 import re
 from xml.sax.saxutils import escape
 
@@ -18,6 +17,7 @@ from nnlib.book.exercises import Choice, Number
 from tools.address import SITE
 from tools.assign.chosen import title_of
 from tools.assign.markup import blocks, paragraph
+from tools.assign.students import decimal
 
 BOOK = "Neural Networks, Executed"
 HOW = "Answer with one number alone, such as 0.25 or -3: no fraction such as 1/4, no % sign."
@@ -27,21 +27,42 @@ DIGITS = 5  # of a percentage
 LETTER = re.compile(r"\([a-g]\)")  # a solution that names options needs them in their order
 
 
-def quiz(exercises):
-    """Return the questions of exercises, given by page, as the text of an XML file."""
+def quiz(exercises, variants=0):
+    """Return the questions of exercises, given by page, as the text of an XML file.
+
+    With `variants`, an exercise that allows it is a category with so many questions, which
+    differ in their numbers: one drawn from it at random is a student's own.
+    """
     parts = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
     for page, some in exercises.items():
-        asked = [question(page, one) for one in some if isinstance(one.kind, Number | Choice)]
-        if asked:
-            parts += [category(page), *asked]
+        asked = [one for one in some if isinstance(one.kind, Number | Choice)]
+        drawn = [one for one in asked if variants and one.drawing]
+        single = [one for one in asked if one not in drawn]
+        if single:
+            parts += [category(page), *(question(page, one) for one in single)]
+        for one in drawn:
+            parts.append(category(page, one))
+            numbered = enumerate(different(one, variants), start=1)
+            parts += [question(page, other, number) for number, other in numbered]
     return "\n".join([*parts, "</quiz>", ""])
 
 
-def category(page):
-    """Return what puts the questions that follow into the category of a chapter."""
-    names = [BOOK, title_of(page)]
+def different(exercise, count):
+    """Return so many variants of an exercise, no two of them alike, or as many as there are."""
+    found = {}
+    for seed in range(1, 50 * count + 1):
+        variant = exercise.drawn(seed)
+        found.setdefault(variant.statement, variant)
+        if len(found) == count:
+            break
+    return list(found.values())
+
+
+def category(page, exercise=None):
+    """Return what puts the questions that follow into the category of a chapter or exercise."""
+    names = [BOOK, title_of(page), *([name_of(exercise)] if exercise else [])]
     path = "/".join(["$course$", "top", *(name.replace("/", "//") for name in names)])
-    about = f'<p><a href="{SITE}{page}.html">{escape(names[-1])}</a></p>'
+    about = f'<p><a href="{SITE}{page}.html">{escape(names[1])}</a></p>'
     return _element(
         "question",
         _element("category", _text(path)),
@@ -50,21 +71,26 @@ def category(page):
     )
 
 
-def question(page, exercise):
-    """Return an exercise as a question."""
+def name_of(exercise):
+    """Return what an exercise is called in the question bank."""
+    return f"{exercise.id} {exercise.title}"
+
+
+def question(page, exercise, variant=None):
+    """Return an exercise as a question; a variant has a number, behind its name."""
     is_number = isinstance(exercise.kind, Number)
     how = HOW if is_number else SEVERAL if len(exercise.kind.right) > 1 else ""
     statement = blocks(exercise.statement, page) + (how and f"\n<p><em>{how}</em></p>")
     solution = blocks(f"{exercise.solution}\n\n{exercise.kind.after_solution()}", page)
     return _element(
         "question",
-        _element("name", _text(f"{exercise.id} {exercise.title}")),
+        _element("name", _text(name_of(exercise) + (f" ({variant})" if variant else ""))),
         _html("questiontext", statement),
         _html("generalfeedback", solution),
         _element("defaultgrade", "1"),
         _element("penalty", "0.3333333"),
         _element("hidden", "0"),
-        _element("idnumber", f"nn-{exercise.id}"),
+        _element("idnumber", f"nn-{exercise.id}" + (f"-{variant}" if variant else "")),
         *(_number(exercise.kind) if is_number else _choice(exercise)),
         *(_html("hint", blocks(hint, page)) for hint in exercise.hints),
         type="numerical" if is_number else "multichoice",
@@ -73,10 +99,10 @@ def question(page, exercise):
 
 def _number(kind):
     """Answers in the order in which they are tried: right, wrong, any other."""
-    tolerance = _element("tolerance", _decimal(kind.tolerance, kind.tolerance))
+    tolerance = _element("tolerance", decimal(kind.tolerance, kind.tolerance))
     known = [(kind.answer, "100", kind.right), *((value, "0", said) for value, said in kind.wrong)]
     for value, share, said in known:
-        text = _text(_decimal(value, kind.tolerance))
+        text = _text(decimal(value, kind.tolerance))
         feedback = _html("feedback", paragraph(said))
         yield _element("answer", text, tolerance, feedback, fraction=share, format="plain_text")
     other = [_text("*"), _element("tolerance", "0"), _html("feedback", paragraph(kind.feedback))]
@@ -109,17 +135,6 @@ def _choice(exercise):
 
 def _percent(share):
     return f"{share:.{DIGITS}f}".rstrip("0").rstrip(".")
-
-
-def _decimal(value, tolerance):
-    """A number without an exponent, and no longer than it need be: students see it afterwards.
-
-    What rounding takes from the tolerance is less than a hundredth of it.
-    """
-    places = max(0, 2 - math.floor(math.log10(tolerance)))
-    rounded = round(float(value), places) + 0.0  # no -0
-    text = f"{rounded:.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _element(tag, *inside, **attributes):

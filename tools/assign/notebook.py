@@ -8,6 +8,10 @@ needs nothing but nnlib, while Otter's imports Otter.
 In teachers' notebooks the answers stand between the marks that nbgrader removes; it then writes a
 line that raises. With `c.ClearSolutions.code_stub = {"python": "..."}` in `nbgrader_config.py` it
 writes the book's own stub instead, as `student=True` does without nbgrader.
+
+With a seed, exercises have the numbers of this seed where they allow it. When nbgrader grades, it
+writes every cell that it knows as it stands in the teacher's notebook, the same for all; so the
+seed and the statements with numbers are cells that it does not know, and the tests read the seed.
 """
 
 import ast
@@ -22,6 +26,7 @@ from nnlib.book.exercises import Choice, Code, Number
 from tools import texts
 from tools.address import SITE
 from tools.assign.chosen import title_of
+from tools.assign.students import own
 from tools.notebooks import INSTALL, METADATA
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -35,27 +40,35 @@ ROLES = {  # what nbgrader may do with a cell: schema_version 3 of its metadata
 TEST = """\
 from nnlib.book.exercises import registered
 
-verdict = registered()["{id}"].kind.judge({name})
+verdict = registered()["{id}"]{drawn}.kind.judge({name})
 assert verdict.state == "right", str(verdict)
 print(verdict)"""
+DRAWN = ".drawn(seed=numbers_of)"
+SEED = """\
+# Whose numbers these exercises have. Please leave it: the cells below judge by them.
+numbers_of = {seed!r}"""
 
 
-def assignment(page, exercises, *, student=False, hints=False):
+def assignment(page, exercises, *, student=False, hints=False, seed=None):
     """Return the notebook of a page's exercises as text; `student` leaves the solutions out."""
     cells = [
         _cell("title", "read", _title(page), "markdown"),
         _cell("install", "read", INSTALL),
         _cell("imports", "read", "import numpy as np"),
     ]
-    for one in exercises:
-        name = name_of(one)
+    if seed is not None:
+        cells.append(_cell("seed", None, SEED.format(seed=seed)))
+    for exercise in exercises:
+        one, is_own = own(exercise, seed), seed is not None and exercise.drawing is not None
+        name, role = name_of(one), None if is_own else "read"
+        test = TEST.format(id=one.id, name=name, drawn=DRAWN if is_own else "")
         answer = with_solution(one, name)
         if student:
             answer = without_solution(answer)
         cells += [
-            _cell(f"{one.id}-statement", "read", _statement(one, page, hints), "markdown"),
+            _cell(f"{one.id}-statement", role, _statement(one, page, hints), "markdown"),
             _cell(f"{one.id}-answer", "answer", answer),
-            _cell(f"{one.id}-test", "test", TEST.format(id=one.id, name=name), points=points(one)),
+            _cell(f"{one.id}-test", "test", test, points=points(one)),
         ]
     notebook = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
@@ -150,8 +163,12 @@ def _statement(exercise, page, hints):
 
 def _cell(id, role, source, kind="code", points=None):
     """A cell in the form of a notebook's file, its id the one under which nbgrader keeps grades."""
-    about = {"grade_id": id, "schema_version": 3, "task": False, "cell_type": kind, **ROLES[role]}
+    if role is None:  # nbgrader does not know it; Jupyter keeps it as it is
+        metadata = {"deletable": False, "editable": False}
+    else:
+        about = {"grade_id": id, "schema_version": 3, "task": False, "cell_type": kind}
+        metadata = {"nbgrader": {**about, **ROLES[role]}}
     if points is not None:
-        about["points"] = points
-    cell = {"cell_type": kind, "id": id, "metadata": {"nbgrader": about}, "source": source}
+        metadata["nbgrader"]["points"] = points
+    cell = {"cell_type": kind, "id": id, "metadata": metadata, "source": source}
     return cell if kind == "markdown" else {**cell, "execution_count": None, "outputs": []}

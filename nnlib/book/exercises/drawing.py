@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import operator
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -100,9 +101,9 @@ def drawable(
 
 
 def _text(seed: object) -> str:
-    """Return a seed as text, so that 7 and "7" are the same."""
+    """Return a seed as text, so that 7 and "7" are the same, and a name however it is typed."""
     if isinstance(seed, str):
-        return " ".join(seed.split())
+        return unicodedata.normalize("NFC", " ".join(seed.split()))
     try:
         return str(operator.index(seed))  # type: ignore[arg-type]
     except TypeError:
