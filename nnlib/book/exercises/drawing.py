@@ -8,14 +8,12 @@ import operator
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from nnlib.book.exercises.model import Exercise
 from nnlib.book.exercises.number import TooClose
-
-if TYPE_CHECKING:
-    from nnlib.book.exercises.model import Exercise
 
 _TRIES = 1000
 
@@ -93,7 +91,7 @@ def drawable(
 
         @functools.wraps(make)
         def made(**numbers: Any) -> Exercise:
-            return replace(make(**numbers), drawing=drawing)
+            return replace(make(**numbers), drawing=drawing.draw)
 
         return made
 

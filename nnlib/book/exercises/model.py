@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from nnlib.book.exercises.kind import Kind
 from nnlib.book.markup import checked_text
-
-if TYPE_CHECKING:
-    from nnlib.book.exercises.drawing import Drawing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +27,9 @@ class Exercise:
         Markdown that works the exercise out; what the kind has to add follows.
     kind : Kind
         What an answer is and how it is judged.
-    drawing : Drawing, optional
-        How other numbers for it are drawn; without it, the exercise is the same for everybody.
+    drawing : callable, optional
+        ``drawing(seed)`` is the exercise with other numbers, see `drawable`; without it, the
+        exercise is the same for everybody.
     """
 
     id: str
@@ -40,7 +38,7 @@ class Exercise:
     hints: tuple[str, ...]
     solution: str
     kind: Kind
-    drawing: Drawing | None = field(default=None, compare=False, repr=False)
+    drawing: Callable[[int | str], Exercise] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"(\d\d|[a-z])-\d+", self.id):
@@ -66,7 +64,7 @@ class Exercise:
             raise ValueError(
                 f"seed must be left out for {self.id}, whose numbers stay; got {seed!r}"
             )
-        return self.drawing.draw(seed)
+        return self.drawing(seed)
 
 
 def verify(exercise: Exercise) -> None:
