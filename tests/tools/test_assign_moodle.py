@@ -21,6 +21,7 @@ from tools.assign.markup import blocks, paragraph
 
 SHARES = (100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667)
 SHARES = {0, *SHARES, *(-share for share in SHARES)}  # of those that Moodle accepts
+PENALTIES = {1, 0.5, 0.3333333, 0.25, 0.2, 0.1, 0}  # those that its form for questions offers
 FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.DOTALL)
 DOLLARS = re.compile(r"\$\$(.+?)\$\$|\$([^$]+)\$", re.DOTALL)
 ASKED = {id: one for id, one in registered().items() if not isinstance(one.kind, Code)}
@@ -87,6 +88,15 @@ def test_a_question_has_what_the_importer_reads(id):
         assert prose(text_of(answer.find("feedback")))
     for text in element.iter("text"):
         assert all(link.startswith("https://") for link in re.findall(r'href="([^"]*)"', text.text))
+
+
+@pytest.mark.parametrize("id", ASKED)
+def test_whoever_is_right_after_all_hints_earns_something(id):
+    element = book()[0][id]
+    hints = len(element.findall("hint"))
+    penalty = float(element.findtext("penalty"))
+    assert penalty in PENALTIES
+    assert 1 - hints * penalty > 0.2  # each wrong try brings one hint and takes one penalty
 
 
 @pytest.mark.parametrize("id", ASKED)

@@ -20,7 +20,7 @@ from tools.assign.markup import blocks, paragraph
 from tools.assign.students import decimal
 
 BOOK = "Neural Networks, Executed"
-HOW = "Answer with one number alone, such as 0.25 or -3: no fraction such as 1/4, no % sign."
+HOW = "Answer with one number alone, such as 0.25 or -3: no comma, no fraction like 1/4, no % sign."
 SEVERAL = "Choose all that are right. A wrong choice takes away from the right ones."
 # Moodle accepts only such shares: p/q to seven decimals, for small q (question/engine/bank.php).
 DIGITS = 5  # of a percentage
@@ -88,7 +88,8 @@ def question(page, exercise, variant=None):
         _html("questiontext", statement),
         _html("generalfeedback", solution),
         _element("defaultgrade", "1"),
-        _element("penalty", "0.3333333"),
+        # A wrong try brings a hint. After the last of them, being right still earns this much.
+        _element("penalty", f"{1 / (len(exercise.hints) + 1):.7f}"),
         _element("hidden", "0"),
         _element("idnumber", f"nn-{exercise.id}" + (f"-{variant}" if variant else "")),
         *(_number(exercise.kind) if is_number else _choice(exercise)),
