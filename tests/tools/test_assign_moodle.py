@@ -13,6 +13,7 @@ import pytest
 
 from nnlib.book.exercises import Choice, Code, Exercise, Number, Option, registered
 from nnlib.book.exercises.number import _CUT
+from nnlib.book.markup import inline_html
 from tools.address import SITE
 from tools.assign import moodle
 from tools.assign.__main__ import main
@@ -148,9 +149,9 @@ def test_a_number_is_graded_as_the_book_judges_it(id):
 def test_a_choice_is_graded_as_the_book_judges_it(id):
     element, kind = book()[0][id], ASKED[id].kind
     answers = element.findall("answer")
-    assert [text_of(answer) for answer in answers] == [paragraph(o.text) for o in kind.options]
+    assert [text_of(answer) for answer in answers] == [inline_html(o.text) for o in kind.options]
     said = [text_of(answer.find("feedback")) for answer in answers]
-    assert said == [paragraph(option.feedback) for option in kind.options]
+    assert said == [inline_html(option.feedback) for option in kind.options]
     shares = [float(answer.get("fraction")) for answer in answers]
     several = len(kind.right) > 1
     assert element.findtext("single") == str(not several).lower()
@@ -165,9 +166,18 @@ def test_a_choice_is_graded_as_the_book_judges_it(id):
     assert abs(sum(shares)) < 1e-3  # who ticks everything earns nothing
 
 
-def test_options_keep_their_order_where_the_solution_names_them():
+@pytest.mark.parametrize("id", CHOICES)
+def test_an_option_is_a_part_of_a_line(id):
+    # In "The correct answers are: …" a paragraph would begin a line, and a comma the next one.
+    for answer in book()[0][id].findall("answer"):
+        for html in (text_of(answer), text_of(answer.find("feedback"))):
+            assert not re.search(r"<(p|div|ul|ol|pre|table)\b", html)
+
+
+def test_options_keep_their_order_where_the_solution_or_the_options_name_them():
     fixed = [id for id in CHOICES if book()[0][id].findtext("shuffleanswers") == "false"]
     assert "01-10" in fixed
+    assert "d-1" in fixed  # lines A to F of a program
     assert len(fixed) < len(CHOICES) / 4
 
 
@@ -189,7 +199,7 @@ def test_a_long_text_keeps_its_lists_tables_code_and_links():
     text = "1. one\n2. two\n\n| a | b |\n|---|---|\n| 1 | $x$ |\n\n```python\nx < 1\n```\n\n"
     html = blocks(text + "[the chapter](08-backpropagation.ipynb)\n\n$$\nx^2\n$$", "09-losses")
     assert "<ol>" in html
-    assert "<table>" in html
+    assert '<table class="generaltable">' in html
     assert '<pre><code class="language-python">x &lt; 1' in html
     assert f'<a href="{SITE}08-backpropagation.html">the chapter</a>' in html
     assert r"\[x^2\]" in html

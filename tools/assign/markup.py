@@ -17,6 +17,8 @@ def _formula(source, options):
 # As MyST reads the book: no typography, no HTML of its own (chapters have it, exercises do not).
 _READER = MarkdownIt("commonmark", {"html": False}).enable("table")
 _READER.use(dollarmath_plugin, renderer=_formula)
+# Moodle draws only tables of this class.
+_READER.add_render_rule("table_open", lambda *_: '<table class="generaltable">\n')
 
 
 def blocks(markdown, page):

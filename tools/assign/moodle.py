@@ -14,6 +14,7 @@ import re
 from xml.sax.saxutils import escape
 
 from nnlib.book.exercises import Choice, Number
+from nnlib.book.markup import inline_html
 from tools.address import SITE
 from tools.assign.chosen import title_of
 from tools.assign.markup import blocks, paragraph
@@ -24,7 +25,8 @@ HOW = "Answer with one number alone, such as 0.25 or -3: no comma, no fraction l
 SEVERAL = "Choose all that are right. A wrong choice takes away from the right ones."
 # Moodle accepts only such shares: p/q to seven decimals, for small q (question/engine/bank.php).
 DIGITS = 5  # of a percentage
-LETTER = re.compile(r"\([a-g]\)")  # a solution that names options needs them in their order
+LETTER = re.compile(r"\([a-g]\)")  # a solution that names options needs them in their order,
+LABEL = re.compile(r"[A-G]: ")  # and so do options with letters of their own
 
 
 def quiz(exercises, variants=0):
@@ -117,8 +119,9 @@ def _number(kind):
 def _choice(exercise):
     kind = exercise.kind
     right = len(kind.right)
+    ordered = LETTER.search(exercise.solution) or LABEL.match(kind.options[0].text)
     yield _element("single", "true" if right == 1 else "false")
-    yield _element("shuffleanswers", "false" if LETTER.search(exercise.solution) else "true")
+    yield _element("shuffleanswers", "false" if ordered else "true")
     yield _element("answernumbering", "abc")
     yield _element("showstandardinstruction", "1" if right == 1 else "0")
     yield _html("correctfeedback", "<p>Right.</p>")
@@ -129,8 +132,9 @@ def _choice(exercise):
     penalty = -100 / (len(kind.options) - right) if right > 1 else 0
     for option in kind.options:
         share = _percent(100 / right if option.right else penalty)
-        feedback = _html("feedback", paragraph(option.feedback))
-        text = _text(paragraph(option.text))
+        # No paragraphs: Moodle strings the right options together, with commas in between.
+        feedback = _html("feedback", inline_html(option.feedback))
+        text = _text(inline_html(option.text))
         yield _element("answer", text, feedback, fraction=share, format="html")
 
 
