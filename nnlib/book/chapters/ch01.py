@@ -105,11 +105,7 @@ def _check_train_softmax(train_softmax: Function) -> None:
         elif steps == 1:
             _check_first_step(got, got_b, W, b, X, Y, rate)
         else:
-            anew = (
-                f"After {steps} steps it is wrong, though after 1 step it was right: compute the "
-            )
-            expect_close(got, W, anew + "probabilities anew in each step.", name="W")
-            expect_close(got_b, b, anew + "errors of b anew in each step.", name="b")
+            _check_later_steps(got, got_b, W, b, X, Y, rate, steps)
 
 
 def _check_first_step(
@@ -158,6 +154,29 @@ def _check_first_step(
             ),
         ],
     )
+
+
+def _check_later_steps(
+    got: Array, got_b: Array, W: Array, b: Array, X: Array, Y: Array, rate: float, steps: int
+) -> None:
+    """Compare what several steps give with the right one, and with those of known mistakes."""
+    late = f"After {steps} steps it is wrong, though after 1 step it was right: "
+    first = -rate * (1 / len(W) - Y).T @ X / len(X)
+    without_b = np.zeros_like(W)
+    for _ in range(steps):
+        without_b = without_b - rate * (_softmax(X @ without_b.T) - Y).T @ X / len(X)
+    expect_close(
+        got,
+        W,
+        late + "each step needs the probabilities of the present W and b, and nothing from before.",
+        name="W",
+        mistakes=[
+            (steps * first, late + "compute the probabilities anew in each step."),
+            (first, late + "only the first step was taken. Where does your function return?"),
+            (without_b, late + "the scores have no b, which is zero only in the first step."),
+        ],
+    )
+    expect_close(got_b, b, late + "compute the errors of b anew in each step.", name="b")
 
 
 def _one_by_one(X: Array, Y: Array, rate: float) -> Array:
@@ -640,6 +659,41 @@ EXERCISES = [
                     """,
                     "After 2 steps it is wrong, though after 1 step it was right: compute the "
                     "probabilities anew in each step.",
+                ),
+                (
+                    ("X @ W.T + b", "X @ W.T"),
+                    "After 2 steps it is wrong, though after 1 step it was right: the scores have "
+                    "no b, which is zero only in the first step.",
+                ),
+                (
+                    """
+                    def train_softmax(X, labels, C, steps, rate):
+                        Y = np.eye(C)[labels]
+                        W, b = np.zeros((C, X.shape[1])), np.zeros(C)
+                        for _ in range(steps):
+                            P = np.exp(X @ W.T + b)
+                            error = (P / P.sum(axis=1, keepdims=True) - Y) / len(X)
+                            W, b = W - rate * error.T @ X, b - rate * error.sum(axis=0)
+                            return W, b
+                        return W, b
+                    """,
+                    "After 2 steps it is wrong, though after 1 step it was right: only the first "
+                    "step was taken. Where does your function return?",
+                ),
+                (
+                    """
+                    def train_softmax(X, labels, C, steps, rate):
+                        Y = np.eye(C)[labels]
+                        W, b, V = np.zeros((C, X.shape[1])), np.zeros(C), 0
+                        for _ in range(steps):
+                            P = np.exp(X @ W.T + b)
+                            error = (P / P.sum(axis=1, keepdims=True) - Y) / len(X)
+                            V = 0.9 * V + error.T @ X
+                            W, b = W - rate * V, b - rate * error.sum(axis=0)
+                        return W, b
+                    """,
+                    "After 2 steps it is wrong, though after 1 step it was right: each step needs "
+                    "the probabilities of the present W and b, and nothing from before.",
                 ),
                 (
                     ("(P - Y) / len(X)", "2 * (P - Y) / len(X)"),
