@@ -56,15 +56,16 @@ def _check_stable_bce(stable_bce: Function) -> None:
             stable_bce, z, y, 3.0, "With the weight 1 it is right, with the weight 3 it is not."
         )
         got = numbers(stable_bce(np.array([40.0, -40.0]), np.array([0.0, 1.0]), 1.0))
-        expect(
-            not np.isinf(got).any(),
-            "At the logit 40 with target 0 the loss is infinite; it should be 40. Is there a "
-            "logarithm of 1 − p?",
-        )
-        message = f"At the logit 40 with target 0 the loss should be 40, got {got[0]:.4g}"
-        if 0 < got[0] < 40:
-            message += ": a probability that is clipped cannot say how wrong it is"
-        expect(np.allclose(got, 40, rtol=1e-9), f"{message}.")
+        for case, loss in zip(("40 with target 0", "−40 with target 1"), got, strict=True):
+            expect(
+                not np.isinf(loss),
+                f"At the logit {case} the loss is infinite; it should be 40. Which number under a "
+                "logarithm is rounded to 0?",
+            )
+            message = f"At the logit {case} the loss should be 40, got {loss:.4g}"
+            if 0 < loss < 40:
+                message += ": a probability that is clipped cannot say how wrong it is"
+            expect(np.allclose(loss, 40, rtol=1e-9), f"{message}.")
         big = numbers(stable_bce(np.array([1000.0, -1000.0]), np.array([0.0, 1.0]), 1.0))
         overflows = ": which exponential overflows?" if not np.isfinite(big).all() else "."
         expect(np.allclose(big, 1000), f"At the logits 1000 and −1000 it fails{overflows}")
@@ -77,9 +78,9 @@ def _check_stable_bce(stable_bce: Function) -> None:
             np.array([40.0, -40.0]),
             np.array([1.0, 0.0]),
             5.0,
-            "For a right answer at the logit 40 the loss is about 4e-18 times the weight, not 0: "
-            "adding a tiny number to 1 loses it. Which NumPy function computes log(1 + t) for "
-            "tiny t?",
+            "For right answers at the logits ±40 the loss is about 4e-18, times the weight, and "
+            "not 0. A tiny number is lost where it is added to 1 (np.log1p helps) and where 40 is "
+            "added and subtracted again.",
         )
 
 
@@ -91,7 +92,9 @@ def _check_quantile_loss(quantile_loss: Function) -> None:
         losses, slopes = (
             numbers(part, name)
             for part, name in zip(
-                parts(quantile_loss(y_hat, y, tau), 2, two), ("losses", "slopes"), strict=True
+                parts(quantile_loss(y_hat, y, tau), 2, two),
+                ("The array of losses", "The array of slopes"),
+                strict=True,
             )
         )
         above = y_hat > y
@@ -111,7 +114,7 @@ def _check_quantile_loss(quantile_loss: Function) -> None:
                     "best constant is exceeded nine times in ten.",
                 ),
             ],
-            name="losses",
+            name="The array of losses",
         )
         expect_close(
             slopes,
@@ -121,7 +124,7 @@ def _check_quantile_loss(quantile_loss: Function) -> None:
                 (np.where(above, tau - 1, tau), "Those are the slopes in y. Nudge y_hat."),
                 (np.sign(y_hat - y), "That is the slope of the absolute error: where is tau?"),
             ],
-            name="slopes",
+            name="The array of slopes",
         )
 
 
@@ -129,7 +132,7 @@ def _check_poisson_loss(poisson_loss: Function) -> None:
     two = "Return two things: the losses and their slopes."
     z, k = np.array([1.2, 0.3, 0.8, 2.0]), np.array([0.0, 3.0, 1.0, 9.0])
     losses, slopes = parts(poisson_loss(z, k), 2, two)
-    losses, slopes = numbers(losses, "losses"), numbers(slopes, "slopes")
+    losses, slopes = numbers(losses, "The array of losses"), numbers(slopes, "The array of slopes")
     expect(
         losses.shape == k.shape, f"Return one loss per count: shape {k.shape}, not {losses.shape}."
     )
@@ -148,7 +151,7 @@ def _check_poisson_loss(poisson_loss: Function) -> None:
             (z - k * np.log(z), "You took z for the rate; the rate is exp(z)."),
             (np.exp(z) - k, "That is the slope, not the loss."),
         ],
-        name="losses",
+        name="The array of losses",
     )
     expect_close(
         slopes,
@@ -158,13 +161,13 @@ def _check_poisson_loss(poisson_loss: Function) -> None:
             (k - np.exp(z), "The sign is wrong: where the rate is too high, the loss must rise."),
             (1 - k / np.exp(z), "That is the slope in the rate. Multiply it by dλ/dz."),
         ],
-        name="slopes",
+        name="The array of slopes",
     )
     low = -z
     losses, slopes = parts(poisson_loss(low, k), 2, two)
     message = "For positive scores it is right, for negative ones it is not."
-    expect_close(losses, np.exp(low) - k * low, message, name="losses")
-    expect_close(slopes, np.exp(low) - k, message, name="slopes")
+    expect_close(losses, np.exp(low) - k * low, message, name="The array of losses")
+    expect_close(slopes, np.exp(low) - k, message, name="The array of slopes")
 
 
 @drawable(
@@ -392,8 +395,8 @@ EXERCISES = [
                         p = 1 / (1 + np.exp(-z))
                         return -w * y * np.log(p) - (1 - y) * np.log(1 - p)
                     """,
-                    "At the logit 40 with target 0 the loss is infinite; it should be 40. Is there "
-                    "a logarithm of 1 − p?",
+                    "At the logit 40 with target 0 the loss is infinite; it should be 40. Which "
+                    "number under a logarithm is rounded to 0?",
                 ),
                 (
                     """
@@ -416,9 +419,18 @@ EXERCISES = [
                     def stable_bce(z, y, w):
                         return np.where(y == 1, w, 1) * (np.logaddexp(0, z) - y * z)
                     """,
-                    "For a right answer at the logit 40 the loss is about 4e-18 times the weight, "
-                    "not 0: adding a tiny number to 1 loses it. Which NumPy function computes "
-                    "log(1 + t) for tiny t?",
+                    "For right answers at the logits ±40 the loss is about 4e-18, times the "
+                    "weight, and not 0. A tiny number is lost where it is added to 1 (np.log1p "
+                    "helps) and where 40 is added and subtracted again.",
+                ),
+                (
+                    """
+                    def stable_bce(z, y, w):
+                        p = np.clip(1 / (1 + np.exp(-z)), 1e-12, 1)
+                        return -w * y * np.log(p) + (1 - y) * np.logaddexp(0, z)
+                    """,
+                    "At the logit −40 with target 1 the loss should be 40, got 27.63: a "
+                    "probability that is clipped cannot say how wrong it is.",
                 ),
                 (
                     """
