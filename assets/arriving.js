@@ -21,7 +21,10 @@
       void block?.offsetHeight; // laid out now, or all of them would be at the next frame
     } while (next < blocks.length && performance.now() < end);
     if (next < blocks.length) requestIdleCallback(go, { timeout: 500 });
-    else root.classList.add("nn-arrived"); // to remove a class that styles name would have all styled anew
+    else {
+      root.classList.add("nn-arrived"); // to remove a class that styles name would have all styled anew
+      document.dispatchEvent(new Event("nn:arrived"));
+    }
   };
   // A face that arrived in between would have everything laid out once more.
   const faces = () => {

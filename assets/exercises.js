@@ -134,11 +134,38 @@
     judge();
   };
 
-  const livenAll = (place) => place.querySelectorAll(".nn-question").forEach(liven);
+  /** @returns {any[]} */
+  const forms = (place) => [...place.querySelectorAll(".nn-question")];
   globalThis.nnExercises = { JUDGES, readings };
-  document.addEventListener("DOMContentLoaded", () => livenAll(document));
   document.addEventListener("nn:added", ({ detail }) => {
-    livenAll(detail); // by Python in the page
+    forms(detail).forEach(liven); // by Python in the page
     keepChecked(detail);
   });
+
+  // Of a page that has loaded, browsers look through every form for fields that they could fill in, and lay
+  // out all that is around it: half a second on a phone. So forms stand aside at first.
+  const setAside = (form) => {
+    const place = document.createElement("div");
+    form.replaceWith(place);
+    return { place, back: () => {
+      if (!place.isConnected) return;
+      place.replaceWith(form);
+      liven(form);
+    } };
+  };
+
+  // What is folded comes with its fold's opening; the rest when the page gets near it, or is whole (arriving.js).
+  for (const form of forms(document)) {
+    const fold = form.closest("details:not([open])");
+    fold?.addEventListener("toggle", setAside(form).back, { once: true });
+  }
+  if (document.documentElement.classList.contains("nn-arriving")) {
+    const backs = new Map(forms(document).map(setAside).map(({ place, back }) => [place, back]));
+    const seen = (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => backs.get(target)());
+    const near = new IntersectionObserver(seen, { rootMargin: "100%" });
+    for (const place of backs.keys()) near.observe(place);
+    const all = () => backs.forEach((back) => back());
+    document.addEventListener("nn:arrived", all);
+    addEventListener("beforeprint", all);
+  } else forms(document).forEach(liven);
 }

@@ -23,18 +23,6 @@
     }
   };
 
-  // Of a page that has loaded, browsers look through every form, for fields that they could fill in: with
-  // so many of them that takes a second. The form of a folded fault waits aside.
-  const setAside = (fault) => {
-    const form = fault.querySelector("form");
-    const place = new Comment();
-    form.replaceWith(place);
-    fault.addEventListener("toggle", () => place.replaceWith(form), { once: true });
-  };
-  document.addEventListener("DOMContentLoaded", () => {
-    for (const fault of all) if (!fault.open) setAside(fault);
-  });
-
   document.addEventListener("click", (event) => {
     const form = event.target instanceof Element && event.target.closest(".nn-lines label")?.closest("form");
     if (form && event.detail) setTimeout(() => form.requestSubmit()); // when the line is chosen

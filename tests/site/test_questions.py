@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .conftest import PAGES, SITE
+from .conftest import CHAPTERS, PAGES, SITE
 
 HELP = re.compile(r"^\s*(Hint|Solution)")
 WITH_QUESTIONS = [
@@ -77,3 +77,20 @@ def answer_number(form, question):
 
 
 ANSWER = {"choice": answer_choice, "number": answer_number}  # by the kind of the question
+
+
+def test_forms_stand_aside_until_one_comes_near(visit):
+    """Else browsers would lay out all that is around them at once (assets/exercises.js)."""
+    here = visit(script="window.requestIdleCallback = () => 0;")  # the page never becomes whole
+    name = next(name for name in CHAPTERS if name in WITH_QUESTIONS)
+    here.page.goto(here.base + name)
+    forms, boxes = here.page.locator("form.nn-question"), here.page.locator(".nn-exercise")
+    asked = (SITE / name).read_text("utf-8").count('<form class="nn-question"')
+    assert forms.count() == 0
+    boxes.first.scroll_into_view_if_needed()
+    forms.first.wait_for()
+    assert forms.count() < asked
+    send(forms.first)
+    assert verdict(forms.first).startswith("Not answered yet")
+    here.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert forms.count() == asked
