@@ -66,7 +66,7 @@ def _check_train_unit(train_unit: Function) -> None:
             ),
             (
                 _delta_rule(X, y, eta, 1),
-                "That is one pass only: go through the samples epochs times.",
+                "One pass leads there: take epochs of them, each from where the last ended.",
             ),
             (
                 _delta_rule(X, y, eta, epochs, stale=True),
@@ -98,11 +98,11 @@ def _check_best_weight(best_weight: Function) -> None:
     cases.append((np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 6.0])))
     for x, y in cases:
         w = single(best_weight(x, y))
-        slope = np.mean((w * x - y) * x)
+        slope = 2 * np.mean((w * x - y) * x)
         expect_close(
             w,
             (x @ y) / (x @ x),
-            f"At your w the loss still has the slope {slope:.3g}, not 0.",
+            f"At your w the mean squared error still has the slope {slope:.3g}, not 0.",
             rtol=1e-5,
             mistakes=[
                 (
@@ -172,6 +172,7 @@ def _check_rates(rates: Function) -> None:
                     "but the flattest one decides, too.",
                 ),
                 (1 / (low + high), "The best rate lacks a factor 2."),
+                (2 / high, "That is the limit again: where is the smallest curvature?"),
             ],
         )
 
@@ -217,7 +218,7 @@ _LINE_DROPPED = "The last batch of an epoch may be short, but it counts."
 def _check_train_line(train_line: Function) -> None:
     rng = np.random.default_rng(0)
     eta = 0.15
-    for N, m, epochs in [(4, 2, 1), (5, 2, 2), (3, 3, 2)]:
+    for N, m, epochs in [(8, 3, 2), (5, 2, 1), (3, 3, 2)]:
         x, y = rng.normal(1, 1, size=N), rng.normal(2, 1, size=N)
         orders = np.array([rng.permutation(N) for _ in range(epochs)])
         given = x, y, eta, orders, m
@@ -690,7 +691,7 @@ EXERCISES = [
                             w = w + eta * (y[n] - w @ X[n]) * X[n]
                         return w
                     """,
-                    "That is one pass only: go through the samples epochs times.",
+                    "One pass leads there: take epochs of them, each from where the last ended.",
                 ),
                 (
                     """
@@ -931,6 +932,14 @@ EXERCISES = [
                 (
                     """
                     def rates(X):
+                        curvatures = np.linalg.eigvalsh(X @ X.T / len(X))
+                        return 2 / curvatures[-1], 2 / (curvatures[0] + curvatures[-1])
+                    """,
+                    "That is the limit again: where is the smallest curvature?",
+                ),
+                (
+                    """
+                    def rates(X):
                         curvatures = np.linalg.eigvalsh(X.T @ X / len(X))
                         return 2 / curvatures[0], 2 / (curvatures[0] + curvatures[-1])
                     """,
@@ -1061,6 +1070,17 @@ EXERCISES = [
                         return np.array(path)
                     """,
                     _LINE_FAULTS["sum"],
+                ),
+                (
+                    (
+                        "(error * x[batch]).mean(), error.mean()",
+                        "(2 * error * x[batch]).mean(), (2 * error).mean()",
+                    ),
+                    _LINE_FAULTS["double"],
+                ),
+                (
+                    ("b - eta * slopes[1]", "b - 2 * eta * slopes[1]"),
+                    "With 8 samples and 3 per step, the first wrong step is number 1.",
                 ),
                 (
                     """

@@ -68,10 +68,9 @@ def numbers(value: object, name: str = "The result") -> Array:
 
     The array is float32 if the numbers were, else float64.
     """
-    if isinstance(value, Tensor):
-        value = value.detach().data
-    elif isinstance(value, Iterator):
+    if isinstance(value, Iterator):
         value = list(value)
+    value = _without_tensors(value)
     try:
         array = np.asarray(value)
         if value is not None and array.dtype.kind in "biufO":
@@ -79,6 +78,13 @@ def numbers(value: object, name: str = "The result") -> Array:
     except (TypeError, ValueError):  # such as lists of different lengths
         pass
     raise Refused(f"{name} must be numbers, got {kind_of(value)}.")
+
+
+def _without_tensors(value: object) -> object:
+    """Return the values of a tensor, also of those in lists and tuples."""
+    if isinstance(value, list | tuple):
+        return [_without_tensors(one) for one in value]
+    return value.detach().data if isinstance(value, Tensor) else value
 
 
 def single(value: object, name: str = "The result") -> float:
