@@ -382,7 +382,9 @@ def test_numbers_that_readers_wrote_are_right(id, answer):
     assert registered()[id].kind.judge(answer).state == "right"
 
 
-@pytest.mark.parametrize(("id", "answer"), [("04-5", "-4.67"), ("07-2", "0.64"), ("09-1", "0.90")])
+@pytest.mark.parametrize(
+    ("id", "answer"), [("02-2", "26 %"), ("04-5", "-4.67"), ("07-2", "0.64"), ("09-1", "0.90")]
+)
 def test_too_few_digits_are_said_to_be_too_few(id, answer):
     assert registered()[id].kind.judge(answer).message.endswith("give more digits.")
 

@@ -107,11 +107,11 @@ ADVERT = Exercise(
         tolerance=0.06,
         right="More than a quarter of the errors, not of a point.",
         wrong=(
-            (0.25, "Those are points of accuracy. Divide by the old errors."),
             (35.71, "That divides by the new errors. What is lost is a share of the old ones."),
             (73.68, "That is what is left of the errors."),
         ),
-        feedback="(old errors − new errors) / old errors, in per cent.",
+        feedback="(old errors − new errors) / old errors, in per cent. The difference alone is in "
+        "points.",
     ),
 )
 
