@@ -100,6 +100,11 @@ def _check_absolute(absolute_pieces: Function) -> None:
                 "That is relu(x1 - x2): one of your pieces is 0. Where x1 < x2 it should rise "
                 "again.",
             ),
+            (
+                np.maximum(X[:, 1] - X[:, 0], 0),
+                "That is relu(x2 - x1): one of your pieces is 0. Where x1 > x2 it should rise, "
+                "too.",
+            ),
             (np.abs(X[:, 0] + X[:, 1]), "That is the absolute value of x1 + x2."),
         ],
     )
@@ -334,6 +339,11 @@ EXERCISES = [
                     ("[-1.0, 1.0]]),", "[0.0, 0.0]]),"),
                     "That is relu(x1 - x2): one of your pieces is 0. "
                     "Where x1 < x2 it should rise again.",
+                ),
+                (
+                    ("[[1.0, -1.0],", "[[0.0, 0.0],"),
+                    "That is relu(x2 - x1): one of your pieces is 0. "
+                    "Where x1 > x2 it should rise, too.",
                 ),
                 (
                     ("-1.0], [-1.0, 1.0]]),", "1.0], [-1.0, -1.0]]),"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -151,6 +151,19 @@ def _listed(value: object, count: int) -> Array:
     return np.array([single(number, "An entry") for number in parts(value, count, wanted)])
 
 
+class _Edges(list[list[tuple[int, float]]]):
+    """Edges that count how often those of a node are looked up, by whoever gets them uncopied."""
+
+    looked_up = 0
+
+    def __getitem__(self, index: Any) -> Any:
+        self.looked_up += 1
+        return super().__getitem__(index)
+
+    def __deepcopy__(self, memo: object) -> _Edges:
+        return self
+
+
 def _check_walk_back(walk_back: Function) -> None:
     """Try graphs with one use, with several, and one where the order matters."""
     product = [[], [], [(0, 4.0), (1, 2.5)]]
@@ -196,10 +209,14 @@ def _check_walk_back(walk_back: Function) -> None:
         )
     none = "What the output does not depend on has the gradient 0 and hands on nothing."
     expect_close(_listed(walk_back(unused), 4), [6.0, 2.0, 0.0, 1.0], none)
-    ladder: list[list[tuple[int, float]]] = [[]]
-    ladder += [[(k, 1.0), (k, 1.0)] for k in range(12)]
+    ladder = _Edges([[], *([(k, 1.0), (k, 1.0)] for k in range(12))])
     got = _listed(walk_back(ladder), 13)
     expect_close(got, 2.0 ** np.arange(12, -1, -1), "Wrong where a node uses one parent twice.")
+    expect(  # forward mode, which goes through the graph once for each node, takes some 340
+        ladder.looked_up < 4000,
+        "The numbers are right. But on a ladder of 13 nodes the walk looks up edges "
+        f"{ladder.looked_up:,} times: it goes along every path. Let each node hand on once.",
+    )
 
 
 WALK_BACK = Exercise(
@@ -210,7 +227,7 @@ WALK_BACK = Exercise(
         in the order in which they were made, and `edges[k]` lists pairs
         `(parent, local derivative)` of node `k`, where the parent is a number, too. The last node
         is the output. Write `walk_back(edges)`: it returns a list with the gradient of the output
-        with respect to every node.
+        with respect to every node. Its work must grow with the number of edges, not of paths.
     """,
     hints=(
         "Start with a list of zeros, and 1 for the output.",
@@ -316,6 +333,20 @@ WALK_BACK = Exercise(
                     return grads
                 """,
                 "What the output does not depend on has the gradient 0 and hands on nothing.",
+            ),
+            (
+                """
+                def walk_back(edges):
+                    grads = [0.0] * len(edges)
+                    def visit(k, share):
+                        grads[k] += share
+                        for parent, local in edges[k]:
+                            visit(parent, share * local)
+                    visit(len(edges) - 1, 1.0)
+                    return grads
+                """,
+                "The numbers are right. But on a ladder of 13 nodes the walk looks up edges 8,191 "
+                "times: it goes along every path. Let each node hand on once.",
             ),
         ),
         right="Six lines: the heart of every engine.",
@@ -583,6 +614,10 @@ def _check_softmax_vjp(softmax_vjp: Function) -> None:
                 "Sum over the classes of each row, not over the whole array.",
             ),
             (
+                P * (G - (P * G).sum(axis=0)),
+                "You sum over the samples. The outputs of a softmax are those of one row.",
+            ),
+            (
                 P * (G - G.sum(axis=1, keepdims=True)),
                 "The sum over the row must be weighted with the probabilities.",
             ),
@@ -652,6 +687,10 @@ SOFTMAX_VJP = Exercise(
                 "Sum over the classes of each row, not over the whole array.",
             ),
             (
+                ("axis=1", "axis=0"),
+                "You sum over the samples. The outputs of a softmax are those of one row.",
+            ),
+            (
                 ("(P * G).sum(axis=1,", "G.sum(axis=1,"),
                 "The sum over the row must be weighted with the probabilities.",
             ),
@@ -663,7 +702,7 @@ SOFTMAX_VJP = Exercise(
                 "Not the VJP: find the Jacobian of one row first, for i = j and for i ≠ j.",
             ),
         ),
-        right="One line, and no Jacobian.",
+        right="It takes one line, and no Jacobian.",
     ),
 )
 

@@ -323,7 +323,7 @@ def disk(terabytes: int = 4) -> Exercise:
         """,
         kind=Number(
             answer=round(tebi, 3),
-            tolerance=0.004,
+            tolerance=0.006,
             right="Nothing is missing: two units share a name.",
             wrong=(
                 (float(s), "TB and TiB are not the same: 10¹² bytes and 1024⁴ bytes."),

@@ -471,7 +471,7 @@ def paired(images: int = 2000, first: int = 25, second: int = 55, both: int = 35
                 ),
                 (clean(lead / n), "That is the difference itself."),
                 (
-                    round(with_both, 5),
+                    round(with_both, 6),
                     "The images that both misread add nothing to the difference.",
                 ),
             ),
