@@ -337,6 +337,29 @@ def test_wrong_answers_of_readers_get_a_true_reason(id, source, message):
     ("id", "source"),
     [
         (
+            "07-4",  # a matrix of all edges, inverted
+            """
+def walk_back(edges):
+    local = np.zeros((len(edges), len(edges)))
+    for k, of_node in enumerate(edges):
+        for parent, slope in of_node:
+            local[k, parent] += slope
+    return np.linalg.inv(np.eye(len(edges)) - local)[-1]
+""",
+        ),
+        (
+            "07-4",  # forwards, once for each node
+            """
+def walk_back(edges):
+    def slope_of_output(node):
+        slopes = [float(k == node) for k in range(len(edges))]
+        for k in range(node + 1, len(edges)):
+            slopes[k] = sum(local * slopes[parent] for parent, local in edges[k])
+        return slopes[-1]
+    return map(slope_of_output, range(len(edges)))
+""",
+        ),
+        (
             "16-2",  # the ends in a pair, and as order statistics
             """
 from nnlib.metrics import roc_auc_score as auc
@@ -352,6 +375,27 @@ def difference_interval(y, s, t, draws):
 def budget_threshold(s, share):
     fitting = [c for c in s if np.mean(s >= c) <= share]
     return np.float32(np.min(fitting, initial=np.inf))
+""",
+        ),
+        (
+            "17-6",  # the states of the generator kept by copies of it
+            """
+from copy import deepcopy
+
+from nnlib.tensor import node
+
+def safe_checkpoint(segment, x, rng):
+    before = deepcopy(rng)
+    with no_grad():
+        y = segment(x).data
+    def vjp(g):
+        now = deepcopy(rng)
+        rng.bit_generator.state = before.bit_generator.state
+        again = Tensor(x.data, requires_grad=True)
+        segment(again).backward(g)
+        rng.bit_generator.state = now.bit_generator.state
+        return again.grad
+    return node(y, (x, vjp), op="checkpoint")
 """,
         ),
     ],

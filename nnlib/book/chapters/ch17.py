@@ -618,10 +618,20 @@ def _mixed(factors: Any, pieces: list[list[Any]], k: int) -> Any:
 
 
 class _Generator(np.random.Generator):
-    """One generator for the layers and for the reader's function, which gets copies else."""
+    """One generator for the layers and for the reader's function, which gets copies else.
+
+    Handed over, it is not copied once; copies that the reader's function makes are copies.
+    """
+
+    handed_over = False
 
     def __deepcopy__(self, memo: object) -> _Generator:
-        return self
+        if self.handed_over:
+            self.handed_over = False
+            return self
+        copied = _Generator(np.random.PCG64())
+        copied.bit_generator.state = self.bit_generator.state
+        return copied
 
 
 class _Leaf(Tensor):
@@ -661,8 +671,12 @@ def _check_checkpoint(checkpoint: Function) -> None:
         (y * y).sum().backward()
         return y, [leaf.grad for leaf in (x, *leaves)], after, rng.bit_generator.state, kept
 
+    def checkpointed(segment: Any, t: Any) -> Any:
+        rng.handed_over = True
+        return checkpoint(segment, t, rng)
+
     wanted, gradients, after, _, _ = run(lambda segment, t: segment(t))
-    got, found, middle, end, kept = run(lambda segment, t: checkpoint(segment, t, rng))
+    got, found, middle, end, kept = run(checkpointed)
     expect(
         middle == after,
         "After the forward pass the generator is not where segment leaves it: the next layer "
