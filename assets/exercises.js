@@ -155,11 +155,12 @@
   };
 
   // What is folded comes with its fold's opening; the rest when the page gets near it, or is whole (arriving.js).
-  for (const form of forms(document)) {
-    const fold = form.closest("details:not([open])");
-    fold?.addEventListener("toggle", setAside(form).back, { once: true });
-  }
-  if (document.documentElement.classList.contains("nn-arriving")) {
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const form of forms(document)) {
+      const fold = form.closest("details:not([open])");
+      fold?.addEventListener("toggle", setAside(form).back, { once: true });
+    }
+    if (!document.documentElement.classList.contains("nn-arriving")) return forms(document).forEach(liven);
     const backs = new Map(forms(document).map(setAside).map(({ place, back }) => [place, back]));
     const seen = (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => backs.get(target)());
     const near = new IntersectionObserver(seen, { rootMargin: "100%" });
@@ -167,5 +168,5 @@
     const all = () => backs.forEach((back) => back());
     document.addEventListener("nn:arrived", all);
     addEventListener("beforeprint", all);
-  } else forms(document).forEach(liven);
+  });
 }
