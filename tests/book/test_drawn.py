@@ -1,6 +1,8 @@
 """Exercises with other numbers: every variant is as sound as the book's own exercise."""
 
+import itertools
 import json
+import math
 import re
 from fractions import Fraction
 
@@ -8,7 +10,18 @@ import pytest
 
 from nnlib.book import check, exercise, exercises
 from nnlib.book.exercises import Exercise, Number, drawable, registered, verify
-from nnlib.book.exercises.wording import grouped, minus, neat, power, sci, short, tfrac, whole, word
+from nnlib.book.exercises.wording import (
+    follows,
+    grouped,
+    minus,
+    neat,
+    power,
+    sci,
+    short,
+    tfrac,
+    whole,
+    word,
+)
 from nnlib.book.markup import inline_html
 
 from .test_exercises import on_page
@@ -64,6 +77,43 @@ def test_a_variant_is_as_sound_as_the_books_exercise(id):
             for fault in ("--", "+-", "−-", "- -", r"\cdot-", "nan", "inf", "e-0"):
                 assert own.count(fault) <= said.count(fault), (fault, own)
             assert set(ONES.findall(own)) <= set(ONES.findall(said)), own
+
+
+def value(tex):
+    """What a pocket calculator makes of a formula of numbers alone, else None."""
+    tex = re.sub(r"\\,|\{,\}|[{}]?\s+$|^\s+", "", tex).replace(r"\cdot", "*")
+    tex = re.sub(r"\\[dt]?frac\{([^{}]+)\}\{([^{}]+)\}|\\tfrac(\d)(\d)", r"((\1\3)/(\2\4))", tex)
+    tex = re.sub(r"e\^\{([^{}]+)\}", r"exp(\1)", tex)
+    tex = re.sub(r"\\log ?([\d.]+)", r"log(\1)", tex)
+    tex = re.sub(r"(?<=\d)log", "*log", tex)
+    tex = re.sub(r"\^\{?(\d+)\}?", r"**\1", tex)
+    if re.search(r"[^\d.+*/()\s-]", re.sub("exp|log", "", tex)) or not re.search(r"\d", tex):
+        return None
+    try:
+        return eval(tex, {"exp": math.exp, "log": math.log})
+    except (SyntaxError, TypeError):  # a formula that a line has cut in two
+        return None
+
+
+def wrong_equations(one):
+    """Equations whose right side, one number with decimals, is not what the left side gives."""
+    for text in (one.solution, *one.hints):
+        for formula in re.findall(r"\$+([^$]+)\$+", text):
+            for left, right in itertools.pairwise(formula.replace("\n", " ").split("=")):
+                printed = re.fullmatch(r"\s*-?\d+\.(\d+)\s*", right)
+                if printed and (found := value(left)) is not None:
+                    off = abs(found - float(right)) * 10 ** len(printed[1])
+                    if off > 0.5 + 1e-6:
+                        yield f"{left} = {right}"
+
+
+@pytest.mark.parametrize("id", DRAWABLE)
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+def test_a_calculator_confirms_the_solution(id):
+    """Also with the rounded numbers that stand there."""
+    book = registered()[id]
+    for one in (book, *map(book.drawn, SEEDS)):
+        assert not list(wrong_equations(one))
 
 
 @pytest.mark.parametrize("id", DRAWABLE)
@@ -171,6 +221,7 @@ def test_numbers_are_written_as_on_paper():
         *(r"\tfrac16", r"\tfrac{5}{12}", "3"),
     ]
     assert minus(-2) == "−2"
+    assert (follows(0.0681 + 0.4537, 0.52174), follows(0.1 + 0.2, 0.3)) == (False, True)
     assert (power("6"), power("3.7")) == ("6", "{3.7}")
     assert sci(6.4e20) == r"6.4\cdot10^{20}"
     assert sci(5.13e6) == r"5.13\cdot10^6"

@@ -20,7 +20,7 @@ from nnlib.book.exercises import (
     parts,
     single,
 )
-from nnlib.book.exercises.wording import clean, minus, neat, short, whole
+from nnlib.book.exercises.wording import clean, follows, minus, neat, short, whole
 
 if TYPE_CHECKING:
     from nnlib._types import Array
@@ -414,6 +414,7 @@ def spreads_less(samples: int = 5, variance: int = 12) -> Exercise:
 @drawable(
     rate=(0.2, 0.25, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2),
     growth=tuple(_TOO_LARGE),
+    where=lambda rate, growth: follows(2 / round((1 + growth) / rate, 4), 2 * rate / (1 + growth)),
 )
 def curvature_of_curve(rate: float = 0.5, growth: float = 1.2) -> Exercise:
     square, curvature = clean(growth**2), (1 + growth) / rate

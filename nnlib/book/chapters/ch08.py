@@ -20,7 +20,7 @@ from nnlib.book.exercises import (
     numbers,
     parts,
 )
-from nnlib.book.exercises.wording import grouped, short, word
+from nnlib.book.exercises.wording import follows, grouped, short, word
 
 OTHER_TARGET = Exercise(
     id="08-1",
@@ -712,14 +712,20 @@ BLANK_SHEET = Exercise(
 )
 
 
+def _error(score: float) -> float:
+    """Return the error signal of the right class, which leads the other by this score."""
+    return 1 / (1 + math.exp(-score)) - 1
+
+
 @drawable(
     layers=(3, 4, 5, 6, 7, 8, 9),
     score=tuple(tenths / 10 for tenths in range(4, 41)),
+    where=lambda score, **_: follows(round(_error(score), 4) * score, _error(score) * score),
 )
 def one_number(layers: int = 5, score: float = 2) -> Exercise:
     k, z, m = layers, short(score), word(layers)
-    p = 1 / (1 + math.exp(-score))
-    error, total = p - 1, (p - 1) * score
+    p, error = 1 + _error(score), _error(score)
+    total = error * score
     P, E, e, T = f"{p:.4f}", f"{error:.4f}", f"{-error:.4f}", f"{total:.4f}"
     return Exercise(
         id="08-9",

@@ -20,7 +20,7 @@ from nnlib.book.exercises import (
     numbers,
     parts,
 )
-from nnlib.book.exercises.wording import power, short
+from nnlib.book.exercises.wording import follows, power, short
 
 if TYPE_CHECKING:
     from nnlib._types import Array
@@ -170,15 +170,26 @@ def _check_poisson_loss(poisson_loss: Function) -> None:
     expect_close(slopes, np.exp(low) - k, message, name="The array of slopes")
 
 
+def _mean_loss(good: float, slip: float) -> float:
+    """Return the mean cross-entropy of 99 good samples and a slip."""
+    return -float(99 * np.log(good) + np.log(slip)) / 100
+
+
+def _printed_of_slip(good: float, slip: float) -> bool:
+    loss = _mean_loss(good, slip)
+    return follows(np.exp(-round(loss, 5)), np.exp(-loss))
+
+
 @drawable(
+    where=_printed_of_slip,
     good=(0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99),
     slip=(0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001),
 )
 def one_slip(good: float = 0.99, slip: float = 0.0001) -> Exercise:
     g, s = short(good), short(slip)
-    loss, mean = -(99 * np.log(good) + np.log(slip)) / 100, (99 * good + slip) / 100
-    geometric = float(np.exp((99 * np.log(good) + np.log(slip)) / 100))
-    L, G, M, turned = f"{loss:.4f}", f"{geometric:.4f}", f"{mean:.4f}", f"{geometric:.2f}"
+    loss, mean = _mean_loss(good, slip), (99 * good + slip) / 100
+    geometric = float(np.exp(-loss))
+    L, G, M, turned = f"{loss:.5f}", f"{geometric:.4f}", f"{mean:.4f}", f"{geometric:.2f}"
     return Exercise(
         id="09-1",
         title="One slip in a hundred",

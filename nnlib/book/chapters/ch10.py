@@ -22,7 +22,7 @@ from nnlib.book.exercises import (
     numbers,
     parts,
 )
-from nnlib.book.exercises.wording import clean, minus, short
+from nnlib.book.exercises.wording import clean, follows, minus, short
 
 
 def _check_stable_softmax(stable_softmax: Function) -> None:
@@ -552,7 +552,22 @@ SMOOTHED_GRADIENT = Exercise(
 )
 
 
+def _chances(dog: float, car: float, tree: float) -> np.ndarray:
+    """Return the probabilities of no dog, no car, and a tree."""
+    chances: np.ndarray = 1 / (1 + np.exp([dog, car, -tree]))
+    return chances
+
+
+def _printed_of_labels(**scores: float) -> bool:
+    chances = _chances(**scores)
+    losses = -np.log(chances)
+    return follows(losses.round(4).sum(), losses.sum()) and follows(
+        chances.round(4).prod(), chances.prod()
+    )
+
+
 @drawable(
+    where=_printed_of_labels,
     dog=(0.5, 1, 1.5, 2),
     car=(-3, -2.5, -2, -1.5, -1),
     tree=(-1, -0.8, -0.5, -0.2, 0.4, 0.6, 0.8),
@@ -560,7 +575,7 @@ SMOOTHED_GRADIENT = Exercise(
 def several_labels(dog: float = 1, car: float = -2, tree: float = -0.5) -> Exercise:
     scores = np.array([dog, car, tree])
     p = 1 / (1 + np.exp(-scores))
-    chances = np.array([1 - p[0], 1 - p[1], p[2]])
+    chances = _chances(dog, car, tree)
     losses, together, softmax = -np.log(chances), np.prod(chances), np.exp(scores)
     z, (a, b, c) = ",".join(map(short, scores)), map(short, scores)
     A, B, C, notA, notB, u, v, w, L, T, E = (
@@ -713,7 +728,21 @@ COLUMN_SUMS = Exercise(
 )
 
 
-@drawable(other=tuple(thousandths / 1000 for thousandths in range(2, 61)))
+def _printed_of_floor(other: float) -> bool:
+    shares = np.array([1 - 9 * other, 9 * other])
+    logs = -np.log([1 - 9 * other, other])
+    terms, lead = shares * logs, shares[0] / other
+    return (
+        follows(terms.round(4).sum(), terms.sum())
+        and all(map(follows, shares * logs.round(4), terms))
+        and follows(math.log(round(lead, 2)), math.log(lead), 2)
+    )
+
+
+@drawable(
+    where=_printed_of_floor,
+    other=tuple(thousandths / 1000 for thousandths in range(2, 61)),
+)
 def smoothed_floor(other: float = 0.01) -> Exercise:
     true, rest = clean(1 - 9 * other), clean(9 * other)
     own, others = -true * math.log(true), -rest * math.log(other)

@@ -17,7 +17,7 @@ from nnlib.book.exercises import (
     numbers,
     parts,
 )
-from nnlib.book.exercises.wording import clean, neat, short, word
+from nnlib.book.exercises.wording import clean, follows, neat, short, word
 
 _SHARES = {
     0.5: "half",
@@ -229,10 +229,19 @@ BEST_DEGREE = Exercise(
 )
 
 
+def _printed_of_shrinking(truth: float, variance: float) -> bool:
+    c = truth**2 / (truth**2 + variance)
+    parts = round((c - 1) ** 2 * truth**2, 4), round(c * c * variance, 4)
+    return 0.05 <= variance / truth**2 < 1 and follows(sum(parts), c * variance)
+
+
 @drawable(
-    truth=(1, 2, 3, 4),
-    variance=(0.1, 0.2, 0.25, 0.4, 0.5, 0.6, 0.75, 0.8, 1, 1.5, 2, 3, 4, 5, 6, 8),
-    where=lambda truth, variance: 0.05 <= variance / truth**2 < 1,
+    where=_printed_of_shrinking,
+    truth=(1, 2, 3, 4, 5),
+    variance=(
+        *(0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75, 0.8, 0.9, 1, 1.2, 1.25, 1.5, 1.6, 2, 2.25),
+        *(2.4, 2.5, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15),
+    ),
 )
 def little_bias(truth: int = 1, variance: float = 0.25) -> Exercise:
     f, v, f2 = truth, variance, truth**2
@@ -240,7 +249,7 @@ def little_bias(truth: int = 1, variance: float = 0.25) -> Exercise:
     root, doubled = f2 / (f2 + v**0.5), f2 / (f2 + 2 * v)
     slopes = ((doubled, "Both slopes have a factor 2."),) if abs(root - doubled) > 0.001 else ()
     V, bias, rest, least = short(v), short((c - 1) ** 2 * f2), short(c * c * v), short(c * v)
-    advice = "and both slopes have a factor 2" if not slopes else "and differentiate"
+    advice = "" if slopes else "; and both slopes have a factor 2"
     return Exercise(
         id="13-4",
         title="A little bias always pays",
@@ -275,7 +284,7 @@ def little_bias(truth: int = 1, variance: float = 0.25) -> Exercise:
                 (clean(1 - v), "Not 1 − v. Write down (c − 1)²f² + c²v and differentiate."),
                 (0.0, f"Then the variance is gone, but the bias² is {f2}."),
                 (clean(c * v), "That is the least sum. The factor c is asked for."),
-                (round(root, 7), f"Take the variance, {V}, not its root; {advice}."),
+                (round(root, 7), f"Take the variance, {V}, not its root{advice}."),
                 *slopes,
                 (clean(1 - v / (2 * f2)), "The variance of c times a prediction is c²v, not cv."),
             ),

@@ -18,7 +18,7 @@ from nnlib.book.exercises import (
     parts,
     single,
 )
-from nnlib.book.exercises.wording import clean, neat, short, word
+from nnlib.book.exercises.wording import clean, follows, neat, short, word
 
 
 @drawable(
@@ -495,12 +495,17 @@ ELASTIC = Exercise(
 )
 
 
+def _printed_of_dropout(inputs: int, activation: int, weight: float, dropped: float) -> bool:
+    factor, terms = dropped / (1 - dropped), inputs * (weight * activation) ** 2
+    return factor <= inputs / 50 and follows(round(factor, 4) * terms, factor * terms)
+
+
 @drawable(
+    where=_printed_of_dropout,
     inputs=(16, 25, 36, 49, 64, 100, 144, 400),
     activation=(1, 2, 3, 4),
     weight=(0.1, 0.2, 0.3, 0.5),
     dropped=(0.1, 0.2, 0.25, 0.3, 0.4),
-    where=lambda inputs, dropped, **_: dropped / (1 - dropped) <= inputs / 50,
 )
 def loud(
     inputs: int = 25, activation: int = 2, weight: float = 0.1, dropped: float = 0.2

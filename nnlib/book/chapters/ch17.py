@@ -318,7 +318,7 @@ def disk(terabytes: int = 4) -> Exercise:
             f"${s}\\cdot10^{{12}}/1024^4$.",
         ),
         solution=f"""
-        ${s}\\cdot10^{{12}}/1024^4={s}/1.0995={T}$, so {t}. Nine per cent seem to be missing; they
+        ${s}\\cdot10^{{12}}/1024^4={s}/1.09951={T}$, so {t}. Nine per cent seem to be missing; they
         were never there. With each further prefix the gap grows by a factor of 1.024.
         """,
         kind=Number(

@@ -56,6 +56,11 @@ def neat(number: float, places: int) -> bool:
     return abs(number - round(number, places)) < 1e-9
 
 
+def follows(found: float, exact: float, places: int = 4) -> bool:
+    """Return whether who goes on with printed numbers finds the number that is printed next."""
+    return round(found, places) == round(exact, places)
+
+
 def minus(number: float) -> str:
     """Return a number for a plain text, with the sign that a text has: −3."""
     return short(number).replace("-", "−")
