@@ -448,6 +448,7 @@ def undersampled(stated: float = 0.8, kept: int = 20) -> Exercise:
     probability = honest / (1 + honest)
     named = "one sixth" if probability == Fraction(1, 6) else probability
     h, P = tfrac(honest), tfrac(probability)
+    ratio = f"{o}/{r}={h}" if honest.denominator < r else f"{o}/{r}"
     c = rf"\tfrac{{{honest}}}{{{probability.denominator}/{honest.denominator}}}"
     return Exercise(
         id="16-5",
@@ -463,8 +464,8 @@ def undersampled(stated: float = 0.8, kept: int = 20) -> Exercise:
         ),
         solution=f"""
         One negative in {w} is the weight $r={r}$ on the positives: all odds are {r} times too
-        large. The honest odds are ${o}/{r}={h}$, so $p={c}={P}$. On scores:
-        subtract $\\log{r}$. A case that looks almost certain is most probably negative.
+        large. The honest odds are ${ratio}$, so $p={c}={P}$. On scores:
+        subtract $\\log{r}$. The model says *positive*; *negative* is more likely.
         """,
         kind=Number(
             answer=float(probability),
