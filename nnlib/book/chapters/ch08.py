@@ -375,8 +375,13 @@ def _check_skip_backward(skip_backward: Function) -> None:
     expect_close(
         dW,
         dZ.T @ H,
-        "dW is not the gradient for W: from dZ and H as in every linear layer.",
-        mistakes=[(dY.T @ H, slope), (wide.T @ H, whole)],
+        "dW is not dZ.T @ H, with dZ = dY times the slope of tanh: look at both.",
+        mistakes=[
+            (dY.T @ H, slope),
+            (wide.T @ H, whole),
+            ((dY * (1 - T)).T @ H, "The slope of tanh is 1 - tanh(Z)²: the square is missing."),
+            (H.T @ dZ, "dW is transposed: row i belongs to unit i, as in W."),
+        ],
         name="dW",
     )
     expect_close(db, dZ.sum(axis=0), "db is not the sum of the rows of dZ.", name="db")
@@ -458,7 +463,23 @@ SKIP_BACKWARD = Exercise(
                     dZ = dY * (1 - np.tanh(H @ W.T + b) ** 2)
                     return dY + dZ @ W, H.T @ dZ, dZ.sum(axis=0)
                 """,
-                "dW is not the gradient for W: from dZ and H as in every linear layer.",
+                "dW is transposed: row i belongs to unit i, as in W.",
+            ),
+            (
+                """
+                def skip_backward(dY, H, W, b):
+                    dZ = dY * (1 - np.tanh(H @ W.T + b))
+                    return dY + dZ @ W, dZ.T @ H, dZ.sum(axis=0)
+                """,
+                "The slope of tanh is 1 - tanh(Z)²: the square is missing.",
+            ),
+            (
+                """
+                def skip_backward(dY, H, W, b):
+                    dZ = dY * (1 - (H @ W.T + b) ** 2)
+                    return dY + dZ @ W, dZ.T @ H, dZ.sum(axis=0)
+                """,
+                "dW is not dZ.T @ H, with dZ = dY times the slope of tanh: look at both.",
             ),
             (
                 """
@@ -516,6 +537,12 @@ _LOG_OF_ZERO = (
 )
 
 
+_IN_PLACE = (
+    "{0} comes back as {1}. If the line of {0} is right, a later one changed it in place: give its "
+    "result an array of its own."
+)
+
+
 def _check_workout(workout: Function) -> None:
     """Compare every intermediate, in the order in which they are computed."""
     rng = np.random.default_rng(11)
@@ -535,12 +562,19 @@ def _check_workout(workout: Function) -> None:
     dH1 = dZ2 @ W2
     dZ1 = dH1 * (Z1 > 0)
     whole = np.exp(Z2)
+    shifted = Z2 - Z2.max(axis=1, keepdims=True)
     columns = "P: each row must sum to one, so divide by the sum over the classes, axis 1."
     unscaled = "P: divide by the sum of the row."
     known = {
-        "Z1": (Z1, ((X @ W1.T, "Z1 lacks the bias b1."),)),
+        "Z1": (Z1, ((X @ W1.T, "Z1 lacks the bias b1."), (H1, _IN_PLACE.format("Z1", "H1")))),
         "H1": (H1, ((Z1, "H1 is Z1 itself: the ReLU is missing."),)),
-        "Z2": (Z2, ((H1 @ W2.T, "Z2 lacks the bias b2."),)),
+        "Z2": (
+            Z2,
+            (
+                (H1 @ W2.T, "Z2 lacks the bias b2."),
+                (shifted, _IN_PLACE.format("Z2", "the shifted scores")),
+            ),
+        ),
         "P": (
             P,
             (
@@ -548,6 +582,8 @@ def _check_workout(workout: Function) -> None:
                 (exps / exps.sum(axis=0), columns),
                 (whole, unscaled),
                 (exps, unscaled),
+                (P - Y, _IN_PLACE.format("P", "P - Y")),
+                (dZ2, _IN_PLACE.format("P", "dZ2")),
             ),
         ),
         "loss": (each.mean(), ((each.sum(), "loss: take the mean over the samples."),)),
@@ -560,7 +596,7 @@ def _check_workout(workout: Function) -> None:
         ),
         "dW2": (dZ2.T @ H1, ()),
         "db2": (dZ2.sum(axis=0), ()),
-        "dH1": (dH1, ()),
+        "dH1": (dH1, ((dZ1, _IN_PLACE.format("dH1", "dZ1")),)),
         "dZ1": (
             dZ1,
             (
@@ -666,6 +702,23 @@ _SLIPS = (  # what is right, what a reader may write, what to tell
         "dH1 * (dH1 > 0)",
         "dZ1: the slope depends on the sign of Z1, not on that of dH1.",
     ),
+    ("H1 = np.maximum(Z1, 0)", "H1 = Z1; H1[Z1 < 0] = 0", _IN_PLACE.format("Z1", "H1")),
+    (
+        "S = Z2 - Z2.max(axis=1, keepdims=True)",
+        "Z2 -= Z2.max(axis=1, keepdims=True); S = Z2",
+        _IN_PLACE.format("Z2", "the shifted scores"),
+    ),
+    (
+        "dZ2 = (P - np.eye(C)[y]) / N",
+        "dZ2 = P; dZ2[np.arange(N), y] -= 1; dZ2 /= N",
+        _IN_PLACE.format("P", "dZ2"),
+    ),
+    (
+        "dZ2 = (P - np.eye(C)[y]) / N",
+        "dZ2 = P; dZ2[np.arange(N), y] -= 1; dZ2 = dZ2 / N",
+        _IN_PLACE.format("P", "P - Y"),
+    ),
+    ("dZ1 = dH1 * (Z1 > 0)", "dZ1 = dH1; dZ1[Z1 < 0] = 0", _IN_PLACE.format("dH1", "dZ1")),
     ("dZ1.T @ X", "dH1.T @ X", "dW1 must be made from dZ1, not from dH1."),
     ("dZ1.sum(axis=0)", "dH1.sum(axis=0)", "db1 must be made from dZ1, not from dH1."),
 )

@@ -285,6 +285,12 @@ def _mistaken(y: np.ndarray, s: np.ndarray) -> tuple[float, ...]:
     )
 
 
+_INTERPOLATED = (
+    "You take the highest precision at this or a larger recall, as some contests do. In the sum P "
+    "is the precision at the step itself."
+)
+
+
 def _check_average_precision(average_precision: Function) -> None:
     """Try the four samples in two orders, and random scores; a mistake must show in both."""
     y4, s4 = np.array([0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8])
@@ -305,8 +311,16 @@ def _check_average_precision(average_precision: Function) -> None:
     expect_close(
         average_precision(y4[order], s4[order]), 5 / 6, "The order of the samples must not matter."
     )
-    message = "It fails with other numbers of positives and negatives."
-    expect_close(many, average_precision_score(y, s), message)
+    message = "The four samples are right, 80 others with another share of positives are not."
+    hit = y[np.argsort(-s)]
+    precision = np.cumsum(hit) / np.arange(1, len(y) + 1)
+    highest = np.maximum.accumulate(precision[::-1])[::-1][hit == 1].mean()
+    expect_close(
+        many,
+        average_precision_score(y, s),
+        message,
+        mistakes=[(highest, _INTERPOLATED)],
+    )
     y = (rng.random(80) < 0.5).astype(int)
     expect_close(average_precision(y, s), average_precision_score(y, s), message)
 
@@ -386,7 +400,17 @@ AVERAGE_PRECISION = Exercise(
             ),
             (
                 ("1].mean()", "1].sum() / 2"),
-                "It fails with other numbers of positives and negatives.",
+                "The four samples are right, 80 others with another share of positives are not.",
+            ),
+            (
+                """
+                def average_precision(y, s):
+                    hit = y[np.argsort(-s)]
+                    precision = np.cumsum(hit) / np.arange(1, len(y) + 1)
+                    highest = np.maximum.accumulate(precision[::-1])[::-1]
+                    return highest[hit == 1].mean()
+                """,
+                _INTERPOLATED,
             ),
         ),
         right="The mean of the precision over the positives, each at the moment it is found.",
