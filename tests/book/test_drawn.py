@@ -79,6 +79,18 @@ def test_a_variant_is_as_sound_as_the_books_exercise(id):
             assert set(ONES.findall(own)) <= set(ONES.findall(said)), own
 
 
+ASKED = re.compile(r"\b(one|two|three|four|five) decimals?\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("id", DRAWABLE)
+def test_as_many_decimals_as_are_asked_for_are_enough(id):
+    for one in (registered()[id], *map(registered()[id].drawn, range(150))):
+        if asked := ASKED.search(one.statement):
+            places = ["one", "two", "three", "four", "five"].index(asked[1].lower()) + 1
+            typed = f"{one.kind.answer:.{places}f}"
+            assert one.kind.judge(typed).state == "right", (typed, one.kind.answer)
+
+
 def value(tex):
     """What a pocket calculator makes of a formula of numbers alone, else None."""
     tex = re.sub(r"\\,|\{,\}|[{}]?\s+$|^\s+", "", tex).replace(r"\cdot", "*")

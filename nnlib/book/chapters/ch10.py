@@ -732,8 +732,10 @@ def _printed_of_floor(other: float) -> bool:
     shares = np.array([1 - 9 * other, 9 * other])
     logs = -np.log([1 - 9 * other, other])
     terms, lead = shares * logs, shares[0] / other
+    rounded = abs(round(terms.sum(), 2) - terms.sum())  # two decimals are asked for
     return (
-        follows(terms.round(4).sum(), terms.sum())
+        rounded < 0.004
+        and follows(terms.round(4).sum(), terms.sum())
         and all(map(follows, shares * logs.round(4), terms))
         and follows(math.log(round(lead, 2)), math.log(lead), 2)
     )
