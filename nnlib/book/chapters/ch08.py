@@ -746,9 +746,9 @@ BLANK_SHEET = Exercise(
         "$\\log\\sum_ce^{s_c}-s_y$, which never takes the logarithm of zero.",
     ),
     solution="""
-        The forward pass is four lines, the backward pass seven, and each line of one is the partner
-        of a line of the other. To train with it, subtract `eta` times the gradients from the
-        weights and call it again.
+        Five results on the way there, seven on the way back, and in the mirror's order: the head
+        gives `dZ2`, a linear layer its `dW` and `db` and what goes back through it, the ReLU `dZ1`.
+        To train with it, subtract `eta` times the gradients from the weights and call it again.
     """,
     kind=Code(
         name="workout",

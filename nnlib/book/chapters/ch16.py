@@ -925,7 +925,7 @@ def platt(s, y):
                 ),
             )
         ),
-        right="Both slopes are 0: on average honest, and at every height of the score.",
+        right="Both slopes are 0: the errors p − y have mean 0, and no correlation with the score.",
     ),
 )
 
