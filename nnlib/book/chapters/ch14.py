@@ -49,14 +49,14 @@ def twins(samples: int = 50, folds: int = 5) -> Exercise:
         ),
         solution=f"""
         The twin takes one of the {b} other places, each with the same probability, and {a} of them
-        are training rows: ${a}/{b}={p}$. So {J} held-out rows in {K} can be answered from
-        memory, and more folds make it worse: with leave-one-out it is all of them. Look for rows
-        that are equal before you split, or give both twins the same group.
+        are training rows: ${a}/{b}={p}$. So more than {J} held-out rows in {K} can be answered
+        from memory, and more folds make it worse: with leave-one-out it is all of them. Look for
+        rows that are equal before you split, or give both twins the same group.
         """,
         kind=Number(
             answer=others / left,
             tolerance=0.003,
-            right=f"{J.capitalize()} rows in {K} can be answered from memory.",
+            right=f"More than {J} rows in {K} can be answered from memory.",
             wrong=(
                 (
                     1 - 1 / k,
