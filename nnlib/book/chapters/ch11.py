@@ -260,7 +260,7 @@ def warming(momentum: float = 0.9) -> Exercise:
         kind=Number(
             answer=t,
             tolerance=0.04,
-            right="About three times 1/(1 − β), because e⁻³ is 0.05.",
+            right="Not quite three times 1/(1 − β), because e⁻³ is 0.05.",
             wrong=(
                 (
                     whole(1 / (1 - momentum)),
@@ -441,7 +441,7 @@ def unsure(mean: float = 0.5, deviation: float = 1) -> Exercise:
         statement=f"""
         The gradients of one parameter are independent random numbers with mean ${m}$ and standard
         deviation ${s}$, in every step. Adam has run for thousands of steps with $\\beta_2$ close to
-        1. How long is its average step, in units of $\\eta$?
+        1. How far does it get per step, on average, in units of $\\eta$?
         """,
         hints=(
             "What is the mean of the running mean $a$? It is that of the gradients.",
