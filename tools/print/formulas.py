@@ -3,7 +3,7 @@
 import html
 import re
 
-from tools.built import words
+from tools.built import FORMULA, words
 
 SPOKEN = re.compile(r'<span class="katex-mathml">.*?</math></span>', re.DOTALL)
 # KaTeX lays a stroke over the sign, in a box of no width: the layout of paper has the sign itself.
@@ -15,6 +15,8 @@ UNEQUAL = re.compile(
 )
 RELATION = re.compile(r" *([=≠<>≤≥≈→∈]) *")
 STRUCK = "\ue020"
+LABELLED = ' role="math" aria-label="'
+LABEL = re.compile(f'({LABELLED})([^"]*)')
 BASE, ENDS = '<span class="katex-base">', "</span></span>"
 
 
@@ -24,6 +26,12 @@ def mended(formula):
     if STRUCK in made:
         raise ValueError(f"formula must have no struck sign but ≠, got {words(formula)}")
     return made
+
+
+def labelled(formula, said):
+    """Return a formula with its words for those who do not see it."""
+    label = f'{LABELLED}{html.escape(said)}"'
+    return formula.replace(FORMULA, f"{FORMULA}{label}", 1) if said else formula
 
 
 def spaced(text):
@@ -49,6 +57,7 @@ def loosen(root, kept):
             )
         )
         head, first = parts[0].split(BASE, 1)
+        head = LABEL.sub(rf"\g<1>{html.escape(before)}\g<2>{html.escape(after)}", head)
         first, last = f"{BASE}{first}", parts[-1].removesuffix(ENDS)
         if before:
             first = f'<span class="whole">{beside(before)}{first}</span>'

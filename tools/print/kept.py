@@ -1,8 +1,8 @@
 """What is kept out of the tree while a page is composed, as paper has it."""
 
-from tools.built import Kept
+from tools.built import Kept, words
 from tools.print.drawings import inked
-from tools.print.formulas import mended, spaced
+from tools.print.formulas import labelled, mended, spaced
 
 BREAK = "<wbr>"
 
@@ -11,8 +11,8 @@ class Inked(Kept):
     """Formulas and drawings as paper has them."""
 
     def formula(self, given):
-        """A formula without what only a screen needs."""
-        return mended(given)
+        """A formula without what only a screen needs, but with its words."""
+        return labelled(mended(given), self.shown(words(given)))
 
     def drawing(self, given):
         """A drawing in its own colours, with names that no other one has."""

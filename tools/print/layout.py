@@ -8,6 +8,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from tools.print.fonts import THIRD, write_fonts
+from tools.print.structure import told
 
 HERE = Path(__file__).parent
 FACE = re.compile(r"@font-face\{[^}]*\}")
@@ -57,7 +58,8 @@ def print_to(path, text, site, folder):
         sheet = CSS(string=write_fonts(folder) + style(site), font_config=fonts)
         page = HTML(string=text, base_url=f"{site.as_uri()}/")
         made = page.render(stylesheets=[sheet], font_config=fonts)
-        data = made.write_pdf()
+        with told():
+            data = made.write_pdf(pdf_tags=True)
     finally:
         logger.removeHandler(listener)
     if listener.said:
