@@ -44,6 +44,7 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("DOMContentLoaded", () => {
   const plain = document.querySelector(".btn-download-pdf-button");
   if (!plain) return;
+  plain.lastElementChild.textContent = "Print"; // ".pdf" may stand above it, as a file
   plain.addEventListener("click", () => print());
   /** @type {NodeListOf<HTMLDetailsElement>} */
   const folded = document.querySelectorAll(".nn-exercise details:not([open])");
@@ -51,7 +52,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const item = /** @type {HTMLElement} */ (plain.parentElement.cloneNode(true));
   const button = item.querySelector("button");
   button.title = "Print with hints and solutions";
-  button.lastElementChild.textContent = ".pdf, solved";
+  button.lastElementChild.textContent = "Print, solved";
   button.addEventListener("click", () => {
     const opened = [...folded].filter((details) => !details.open);
     for (const details of opened) details.open = true;

@@ -73,7 +73,7 @@ def test_solutions_are_printed_if_one_wants_them(visit):
     here = visit(script=f"window.print = () => {{ globalThis.printed = {opened}; }}")
     here.open(CHAPTERS[0])
     here.page.locator(".dropdown-download-buttons > button").click()
-    here.page.get_by_text(".pdf, solved").click()
+    here.page.get_by_text("Print, solved").click()
     folded = here.page.locator(".nn-exercise details").count()
     assert here.page.evaluate("globalThis.printed") == folded > 10
     here.page.evaluate("dispatchEvent(new Event('afterprint'))")

@@ -33,7 +33,7 @@ SPACES = {
 def book(tmp_path, monkeypatch):
     """The files in the EPUB of a book of two pages, by name, in the order of the archive."""
     listed = [Entry("01-one", "A part", "One"), Entry("02-two", "", "Two")]
-    monkeypatch.setattr(documents, "entries", lambda: listed)
+    monkeypatch.setattr(documents.compose, "entries", lambda: listed)
     formula = typeset(r"\frac{1}{\underset{n}{2}}") + typeset("x") + typeset(r"a_{\min}")
     for name, number, other in (
         ("index", 0, "01-one"),

@@ -14,6 +14,7 @@ from tools.built import SITE
 from tools.epub.archive import write
 from tools.epub.documents import documents
 from tools.print.compose import Unresolved
+from tools.site.paper import note
 
 OUT = ROOT / "_build" / "epub" / "nnlib-book.epub"
 
@@ -30,6 +31,7 @@ def main(arguments=None):
     except Unresolved as error:
         sys.exit(str(error))
     write(OUT, made)
+    note(OUT, options.site)
     print(f"{OUT.relative_to(ROOT)}: {len(made)} files, {OUT.stat().st_size / 1e6:.1f} MB")
 
 

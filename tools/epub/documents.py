@@ -13,7 +13,6 @@ from tools.built import SHORT
 from tools.figures import FACES
 from tools.print import compose
 from tools.print.kept import Inked
-from tools.print.toc import Entry, entries
 
 MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 SPACE = "http://www.w3.org/1998/Math/MathML"
@@ -93,7 +92,7 @@ class Document:
 def documents(site):
     """Return the files of the book in their order."""
     kept = Spoken()
-    listed = [Entry(compose.ROOT_PAGE), *entries()]
+    listed = compose.listed()
     pages = [compose.read(site, entry.page, kept) for entry in listed]
     pages[0].title.string = compose.ABOUT
     for entry, page in zip(listed, pages, strict=True):

@@ -15,8 +15,8 @@ from tools.address import ROOT
 from tools.built import parsed
 from tools.print.compose import Unresolved, composed
 from tools.print.toc import entries
+from tools.site.paper import BOOK, note
 
-BOOK = "nnlib-book"
 OUT = ROOT / "_build" / "print"
 
 
@@ -40,6 +40,7 @@ def write(name, site, out=OUT):
         (out / f"{name}.html").write_text(text, "utf-8")
         path = out / f"{name}.pdf"
         pages = print_to(path, text, site, out / "fonts")
+        note(path, site, pages)
     except (Unresolved, Warned) as error:
         sys.exit(f"{name}: {error}")
     size, seconds = path.stat().st_size / 1e6, time.time() - start

@@ -30,26 +30,29 @@ class Unresolved(Exception):
 
 def composed(site, name=None):
     """Return the HTML of a document: of the whole book, or of the page of it that has this name."""
-    whole = name is None
-    listed = [each for each in entries() if whole or each.page == name]
-    if whole:
-        listed.insert(0, Entry(ROOT_PAGE))
+    whole, of = name is None, listed(name)
     kept = Inked()
-    pages = [read(site, entry.page, kept) for entry in listed]
+    pages = [read(site, entry.page, kept) for entry in of]
     if whole:
         pages[0].title.string = ABOUT
-    for entry, page in zip(listed, pages, strict=True):
+    for entry, page in zip(of, pages, strict=True):
         name_headings(entry, page)
     resolve(pages)
     solved = [page for page in pages if page.solutions]
     parts = [
         cover() if whole else strip(pages[0]),
-        contents(listed, pages, bool(solved)),
+        contents(of, pages, bool(solved)),
         *(f'<section class="page">{page.article}</section>' for page in pages),
         solutions(solved, whole) if solved else "",
     ]
     title = TITLE if whole else f"{place_of(name)}: {plain_title(pages[0])}. {TITLE}"
     return kept.back_into(document(title, "".join(parts), whole))
+
+
+def listed(name=None):
+    """The pages of a document in their order: of the whole book, or the one of this name."""
+    of = [each for each in entries() if name in (None, each.page)]
+    return of if name else [Entry(ROOT_PAGE), *of]
 
 
 def read(site, name, kept):
@@ -113,10 +116,10 @@ def strip(page):
 it runs: {outside(page.address)}</p>"""
 
 
-def contents(listed, pages, solved):
+def contents(of, pages, solved):
     """The table of contents, with the pages of chapters and sections."""
     lines = []
-    for entry, page in zip(listed, pages, strict=True):
+    for entry, page in zip(of, pages, strict=True):
         if entry.part:
             lines.append(f'<p class="part">{entry.part}</p>')
         if len(pages) > 1:

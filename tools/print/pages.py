@@ -11,7 +11,7 @@ from tools.print.tables import fit
 
 GONE = (  # in the order of the page: what is pressed, filled in, folded away or drawn by script
     *("script", "style", "noscript", ".headerlink", ".nn-live", ".nn-controls", ".nn-more"),
-    *("details.hide", ".nn-buttons", ".nn-card", ".toctree-wrapper"),
+    *("details.hide", ".nn-buttons", ".nn-card", ".nn-paper", ".toctree-wrapper"),
 )
 SHORT = 12  # lines of code, or rows of a table, that are not torn apart
 

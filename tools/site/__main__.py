@@ -1,6 +1,7 @@
 """Build and serve the book's site.
 
 python -m tools.site build        build _build/html; any warning, failing cell or stderr line fails
+python -m tools.site paper        offer on the built site what make pdf and make epub made of it
 python -m tools.site serve        show it at http://localhost:8000
 python -m tools.site addresses    add the addresses of the built site to the list of those that stay
 """
@@ -11,7 +12,7 @@ import sys
 from functools import partial
 
 from tools.site import addresses
-from tools.site.build import SITE, build
+from tools.site.build import SITE, build, take_along
 
 
 def serve(port):
@@ -26,11 +27,14 @@ def serve(port):
 def main():
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["build", "serve", "addresses"])
+    parser.add_argument("what", choices=["build", "paper", "serve", "addresses"])
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
     if options.what == "build":
         build()
+    elif options.what == "paper":
+        if not take_along():
+            sys.exit("Nothing was made of the text of this site: make pdf epub")
     elif options.what == "serve":
         serve(options.port)
     else:

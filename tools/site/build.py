@@ -31,6 +31,7 @@ from tools.site.live import (
 from tools.site.made import with_facts
 from tools.site.numbers import numbered
 from tools.site.offline import write_service_worker
+from tools.site.paper import offer
 from tools.site.pictures import filled
 from tools.site.policy import guard
 from tools.site.search import write_search
@@ -157,6 +158,15 @@ def write_sitemap(site=SITE):
     (site / "robots.txt").write_text(text, "utf-8")
 
 
+def take_along(site=SITE):
+    """Offer what was printed of this text; the service worker lists the pages as they are then."""
+    made = offer(site)
+    write_service_worker(site)
+    if made:
+        print(f"PDFs and EPUBs that pages offer: {made}")
+    return made
+
+
 def build():
     """Build the site; exit with a code other than 0 if anything is wrong."""
     one_thread = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -181,7 +191,7 @@ def build():
     version_scripts(SITE)
     write_sitemap()
     guard(SITE)
-    write_service_worker(SITE)
+    take_along(SITE)
     if not live:
         print(HOW_TO_BE_LIVE)
     print(f"\nThe book: {(SITE / 'index.html').relative_to(ROOT)} (make serve shows it)")

@@ -11,6 +11,7 @@ UNLISTED = (
     ".",
     "data/",
     "frames/",
+    "paper/",
     "_static/locales/",
     "_images/social_previews/",
     "service-worker.js",
@@ -21,7 +22,7 @@ def listed(site):
     """Return the files that may be kept and what is to be known of each: 16 digits of its sha256.
 
     Charts and pictures are not listed, since their names are their hashes; nor is what no page
-    loads.
+    loads, and the book on paper, which is kept where one likes.
     """
     names = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.*"))}
     return {

@@ -23,7 +23,7 @@ INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"}
 SKIPPED = {"script", "style", "svg", "button", "form", "noscript", "nav", "summary"}
 SKIPPED_CLASSES = {
     *("headerlink", "toctree-wrapper", "nn-question", "nn-controls", "nn-picture", "autosummary"),
-    *("nn-card", "nn-chapter", "nn-fault", "nn-tally"),
+    *("nn-card", "nn-chapter", "nn-fault", "nn-paper", "nn-tally"),
     *("text_plain", "stream", "traceback", "stderr", "onlyprint", "nn-no"),
 }
 FORMULAS = {"math", "katex"}  # KaTeX keeps a formula in an annotation, and draws it in the rest
