@@ -44,6 +44,20 @@ def pdf(name):
     return PdfReader(OUT / f"{name}.pdf")
 
 
+def parts(root):
+    """All elements of the structure of a PDF."""
+    waiting = [root.get_object()]
+    while waiting:
+        part = waiting.pop()
+        if "/S" in part:
+            yield part
+        kids = part.get("/K", ())
+        for kid in kids if isinstance(kids, list) else [kids]:
+            kid = kid.get_object()
+            if isinstance(kid, dict) and kid.get("/Type") not in ("/OBJR", "/MCR"):
+                waiting.append(kid)
+
+
 @cache
 def words(name):
     """The words of each page: text, left, top, right, bottom."""
@@ -114,6 +128,28 @@ def test_every_link_inside_has_a_target(name):
                 lost.append((number, there))
     assert count > 10
     assert lost == []
+
+
+def test_parts_are_named_and_what_is_seen_has_words(name):
+    catalog = pdf(name).trailer["/Root"]
+    assert catalog["/Lang"] == "en"
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    found = list(parts(catalog["/StructTreeRoot"]))
+    kinds = {part["/S"] for part in found}
+    assert {"/H1", "/H2", "/P", "/L", "/Link", "/Sect"} <= kinds
+    seen = [part for part in found if part["/S"] in ("/Figure", "/Formula")]
+    assert [part["/S"] for part in seen if not part.get("/Alt", "").strip()] == []
+
+
+def test_every_link_has_words_and_a_part(name):
+    links = [
+        annotation.get_object()
+        for page in pdf(name).pages
+        for annotation in page.get("/Annots", ())
+    ]
+    bare = [link for link in links if "/StructParent" not in link or not link.get("/Contents")]
+    assert bare == []
 
 
 def test_no_reference_is_without_its_page(name):

@@ -173,6 +173,13 @@ def test_unequal_is_one_sign_in_every_size():
         assert made.count("<span") == made.count("</span>")
 
 
+def test_formula_has_its_words():
+    kept = Inked()
+    kept.out_of(typeset("a < b") + typeset(r"\frac{1}{2}"))
+    labels = [BeautifulSoup(made, "html.parser").span["aria-label"] for made in kept.made]
+    assert labels == ["a < b", r"\frac{1}{2}"]
+
+
 def test_other_struck_signs_are_refused():
     with pytest.raises(ValueError, match="struck sign"):
         formulas.mended(typeset(r"a \not\approx b"))
@@ -190,6 +197,7 @@ def test_signs_beside_a_formula_stay_on_its_lines():
     assert first.get_text().startswith("(")
     assert last.get_text().endswith("),")
     assert first.find_next("wbr")
+    assert made.select_one('[role="math"]')["aria-label"] == "(a = b),"
 
 
 def test_drawing_has_its_colours_in_itself():

@@ -2,8 +2,8 @@
 
 WeasyPrint names what HTML names. A formula or a listing would be hundreds of elements, one in
 another, and a drawing one without words. Here each becomes one element: formulas and drawings with
-the words of their label, code with its text. This replaces a function of WeasyPrint's own,
-`_build_box_tree`, so a new version may need another; `tests/print` finds out.
+the words of their label, code and links with their text. This replaces a function of WeasyPrint's
+own, `_build_box_tree`, so a new version may need another; `tests/print` finds out.
 """
 
 from contextlib import contextmanager
@@ -23,29 +23,30 @@ def told():
 
     def build(box, parent, pdf, page, nums, annotations, tags):
         box = getattr(box, "_box", box)
-        element = box.element
-        kind = None if element is None else kind_of(element)
-        if box.link_annotation:
-            box.link_annotation["Contents"] = pydyf.String(text_of(element))
-        if kind is None or any(each.link_annotation for each in within(box)):
+        element, kind = box.element, kind_of(box)
+        if kind is None:
             yield from plain(box, parent, pdf, page, nums, annotations, tags)
             return
-        # A formula that is broken over two lines is one.
         made = parts.get((element, page))
-        if made is None:
+        if made is None:  # else it is the next line of what was broken
             made = parts[element, page] = pydyf.Dictionary(
                 {
                     **{"Type": "/StructElem", "S": kind, "K": pydyf.Array()},
                     **{"Pg": pdf.page_references[page], "P": parent.reference},
                 }
             )
-            if label := element.get("aria-label"):
+            if label := label_of(element):
                 made["Alt"] = pydyf.String(label)
             if kind == "/Figure":
                 made["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": place(box)})
             pdf.add_object(made)
             yield made
         for each in within(box):
+            if annotation := each.link_annotation:  # every box in a link has one of its own
+                annotation["Contents"] = pydyf.String(text_of(element))
+                there = {"Type": "/OBJR", "Obj": annotation.reference, "Pg": made["Pg"]}
+                made["K"].append(pydyf.Dictionary(there))
+                annotations.append((made.reference, annotation))
             if isinstance(each, boxes.TextBox | boxes.ReplacedBox):
                 number = tags.pop(each)["mcid"]
                 made["K"].append(number)
@@ -58,11 +59,24 @@ def told():
         theirs._build_box_tree = plain
 
 
-def kind_of(element):
-    """What an element is that is told as one; None of others."""
+def kind_of(box):
+    """What a box is that is told as one part; None of others."""
+    element = box.element
+    if element is None:
+        return None
+    if element.tag == "a":
+        return "/Link" if box.link_annotation else None
     if element.tag == "pre":
-        return "/Code"
-    return NAMED.get(element.get("role")) if element.get("aria-label") else None
+        return None if any(each.link_annotation for each in within(box)) else "/Code"
+    return NAMED.get(element.get("role")) if label_of(element) else None
+
+
+def label_of(element):
+    """The words in place of what is seen: of a formula, of a drawing, of a link with a formula."""
+    if element.tag == "a":
+        seen = any(each.get("role") in NAMED for each in element.iter())
+        return text_of(element) if seen else ""
+    return element.get("aria-label", "")
 
 
 def within(box):
