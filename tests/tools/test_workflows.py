@@ -59,5 +59,19 @@ def test_site_that_is_published_is_the_one_that_browsers_have_passed():
         assert command in steps[:upload]
 
 
+def test_paper_is_made_of_that_site_and_published_with_it():
+    jobs = WORKFLOWS["publish.yml"]["jobs"]
+    steps = jobs["paper"]["steps"]
+    given = {step["uses"].partition("@")[0]: step.get("with") for step in steps if "uses" in step}
+    commands = [step["run"] for step in steps if "run" in step]
+    assert given["actions/download-artifact"]["name"] == "github-pages"  # upload-pages-artifact's
+    assert not [line for line in commands if "make book" in line or "site build" in line]
+    offer = next(k for k, line in enumerate(commands) if "tools.site paper" in line)
+    for command in ("tools.print", "tools.epub"):
+        assert command in " ".join(commands[:offer])
+    (deploy,) = (step for step in jobs["deploy"]["steps"] if "deploy-pages" in step["uses"])
+    assert deploy["with"]["artifact_name"] == given["actions/upload-pages-artifact"]["name"]
+
+
 def test_running_deployment_is_not_cut_off():
     assert WORKFLOWS["publish.yml"]["concurrency"]["cancel-in-progress"] is False
