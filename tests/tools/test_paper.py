@@ -81,6 +81,13 @@ def test_what_is_of_another_text_is_offered_no_more(folders):
     assert (site / "index.html").read_text("utf-8") == before
 
 
+def test_another_build_of_the_same_text_offers_it(folders):
+    site, made = folders
+    facts = f"<p>Text of {{name}}.</p>{paper.BEGIN}commit 2{paper.END}"
+    write(site, "01-one", PAGE.replace("<p>Text of {name}.</p>", facts))
+    assert paper.offer(site, made) == 4
+
+
 @pytest.mark.parametrize("fault", ["gone", "cut off", "no note", "no page", "another order"])
 def test_what_is_not_whole_or_not_of_this_book_is_not_offered(folders, fault, monkeypatch):
     site, (printed, epub) = folders

@@ -14,12 +14,14 @@ import shutil
 from tools import address
 from tools.address import ROOT
 from tools.print.compose import ROOT_PAGE, VERSION, listed
+from tools.site.made import BEGIN, END
 from tools.texts import label_of
 
 BOOK = "nnlib-book"
 MADE = (ROOT / "_build" / "print", ROOT / "_build" / "epub")
 FOLDER = "paper"  # of the site
 OFFERED = re.compile(r'<(li|p) class="nn-paper">.*?</\1>', re.DOTALL)
+FACTS = re.compile(f"{BEGIN}.*?{END}", re.DOTALL)  # of this build: those of paper are paper's own
 PLACE = re.compile(r'<div id="to-take-along"></div>')
 SOURCE = re.compile(r"<li><a [^>]*btn-download-source-button.*?</li>", re.DOTALL)  # in the menu
 ITEM = """<li class="nn-paper"><a href="{link}" class="btn btn-sm dropdown-item" title="{size}">\
@@ -35,7 +37,8 @@ def text_of(site, name):
     for page in pages:
         text = (site / f"{page.page}.html").read_text("utf-8")
         start = text.index("<article")
-        digest.update(OFFERED.sub("", text[start : text.index("</article>", start)]).encode())
+        article = text[start : text.index("</article>", start)]
+        digest.update(OFFERED.sub("", FACTS.sub("", article)).encode())
     return digest.hexdigest()
 
 
