@@ -64,7 +64,7 @@
       });
       shown.observe(here);
     }
-    const links = all("#pst-page-toc-nav a");
+    const [links, bar] = [all("#pst-page-toc-nav a"), find("#pst-secondary-sidebar")];
     const sections = new Map();
     for (const link of links) {
       const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -79,6 +79,8 @@
         }
         if (!reading.size) return;
         const current = sections.get([...sections.keys()].findLast((section) => reading.has(section)));
+        const { top, bottom } = current.getBoundingClientRect(); // here it is known: nothing is laid out anew
+        if (top < 0 || bottom > innerHeight) bar.scrollTop += top - innerHeight / 2;
         for (const link of links) {
           link.classList.toggle("active", link === current);
           if (link === current) link.setAttribute("aria-current", "true");

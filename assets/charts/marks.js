@@ -129,12 +129,17 @@
       return mark.drag ? `<g ${pen.grip(mark)}>${path(d, "hold")}${made}</g>` : made;
     },
     text: (mark, pen) => {
-      const className = [mark.bold && "bold", mark.mono && "mono", mark.halo && "halo"].filter(Boolean).join(" ");
+      const classes = [mark.bold && "bold", mark.mono && "mono"];
       return mark.x
         .map((x, k) => {
           const [right, down] = mark.shift.map((pixels) => pixels * pen.zoom);
-          const look = { ...mark, size: mark.size * pen.zoom, className };
-          return written(pen.x(x) + right, pen.y(mark.y[k]) + down, mark.words[k], look);
+          /** @param {any[]} names */
+          const write = (...names) => {
+            const look = { ...mark, size: mark.size * pen.zoom, className: names.filter(Boolean).join(" ") };
+            return written(pen.x(x) + right, pen.y(mark.y[k]) + down, mark.words[k], look);
+          };
+          // A halo is the words once more, below: that of an index would lie over the letter before it.
+          return (mark.halo ? write(...classes, "halo") : "") + write(...classes);
         })
         .join("");
     },

@@ -78,10 +78,17 @@ def test_words_stand_at_their_point(baseline, down):
 
 def test_words_of_a_drawing_grow_with_it_and_so_does_their_shift():
     (made,) = drawn("text", x=[5], y=[5], words=["w"], size=10, shift=[4, 8], zoom=1.5, bold=True,
-                    mono=True, halo=True)  # fmt: skip
+                    mono=True)  # fmt: skip
     assert (made.get("font-size"), made.get("x")) == ("15", "156")
     assert float(made.get("y")) == pytest.approx(25 + 12 + 0.35 * 15, abs=0.1)
-    assert made.get("class") == "bold mono halo"
+    assert made.get("class") == "bold mono"
+
+
+def test_a_halo_lies_below_all_letters_of_its_words():
+    below, made = drawn("text", x=[5], y=[5], words=["*w*₁"], mono=True, halo=True)
+    assert (below.get("class"), made.get("class")) == ("mono halo", "mono")
+    assert [*below.itertext()] == [*made.itertext()]
+    assert (below.get("x"), below.get("y")) == (made.get("x"), made.get("y"))
 
 
 # ---------------------------------------------------------------------------------------- lines

@@ -28,13 +28,14 @@ FAULTS = """([charts, halo]) => {
   for (const [chart, width] of charts) {
     const { svg, height } = nnCharts.draw(chart, width, "words");
     place.innerHTML = svg;
-    const texts = [...place.querySelectorAll("text")].filter((e) => e.textContent.trim());
+    const all = [...place.querySelectorAll("text:not(.halo)")];
+    const texts = all.filter((e) => e.textContent.trim());
     const boxes = texts.map((e) => {
       const { x, y, width, height } = e.getBBox();
       const group = e.parentElement;
       const many = group.matches(".text") && group.childElementCount > 8;
       const point = many && e.textContent.length === 1;
-      const around = e.matches(".halo") ? halo : 0;
+      const around = e.matches(".halo + text") ? halo : 0;
       return { words: e.textContent, point, around,
         left: x, right: x + width, top: y + 0.15 * height, bottom: y + 0.87 * height };
     });

@@ -235,3 +235,18 @@ def test_the_page_of_a_long_list_is_in_sight_there(visit, name, height):
     bottom = "document.querySelector('.bd-docs-nav a.current').getBoundingClientRect().bottom"
     here.page.wait_for_function(f"{bottom} < {height}")
     assert here.page.evaluate("scrollY") == 0
+
+
+def test_the_section_that_is_read_is_in_sight_in_a_long_list(visit):
+    here = visit()
+    here.page.set_viewport_size({"width": 1280, "height": 600})
+    name = next(name for name in CHAPTERS if name[0].isdigit())
+    here.open(name)
+    here.page.locator("#key-points").scroll_into_view_if_needed()
+    here.page.evaluate("document.getElementById('key-points').scrollIntoView()")
+    place = here.page.locator("#pst-page-toc-nav a[href='#key-points'].active")
+    place.wait_for()
+    top = here.page.evaluate("scrollY")
+    box = place.bounding_box()
+    assert 0 < box["y"] < 600 - box["height"]
+    assert here.page.evaluate("scrollY") == top

@@ -75,3 +75,11 @@ def test_a_block_with_a_word_over_two_lines_stays_as_it_is():
 def test_other_text_stays_as_it_is():
     given = "<pre>not code\n</pre>"
     assert with_lines(given) == given
+
+
+def test_short_code_in_a_sentence_does_not_break():
+    code = '<p><code class="docutils literal notranslate">{}</code></p>'.format
+    words = "".join(f'<span class="pre">{word}</span> ' for word in ("[2,", "8,", "1]")).strip()
+    assert with_lines(code(words)) == code('<span class="pre">[2, 8, 1]</span>')
+    long = words.replace("[2,", "compose_all_of_them(")
+    assert with_lines(code(long)) == code(long)

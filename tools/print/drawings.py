@@ -4,7 +4,6 @@ A drawing names roles and kinds of marks by classes; the page's style sheet make
 In a printed document no style reaches into a drawing, so they are written into its elements here.
 """
 
-import copy
 import functools
 import re
 from xml.etree import ElementTree
@@ -20,6 +19,7 @@ VARIABLE = re.compile(r"--nn-([\w-]+):\s*(#[0-9a-f]{6})")
 NAMED = re.compile(r'\bid="|\burl\(#')
 KINDS = {  # what each kind of mark looks like, after charts.css; "role" is the colour of its role
     "pen": {"fill": "none", "stroke": "role", "stroke-linejoin": "round"},
+    "halo": {"fill": "paper", "stroke": "paper", "stroke-width": "6", "stroke-linejoin": "round"},
     "fill": {"fill": "role"},
     "full": {"fill": "role", "stroke": "paper", "stroke-width": "0.8"},
     "hollow": {"fill": "paper", "stroke": "role", "stroke-width": "1.8"},
@@ -38,7 +38,6 @@ KINDS = {  # what each kind of mark looks like, after charts.css; "role" is the 
     "it": {"font-style": "italic"},
     "mono": {"font-family": MONO},
 }
-HALO = {"stroke": "paper", "stroke-width": "6", "stroke-linejoin": "round", "fill": "paper"}
 LOW = 0.72  # size of an index
 SIZE = 13  # of text that says nothing of its size
 UNSEEN = {"grip", "hold"}  # what only a pointer meets
@@ -94,11 +93,5 @@ def _ink(element, role, size, lettered):
     palette = known | {"role": known[role], "tint": mixed(known[role], 0.2, known["paper"])}
     for key, value in style.items():
         element.set(key, palette.get(value, value))
-    for child in list(element):
-        halo = "halo" in child.get("class", "").split()
+    for child in element:
         _ink(child, role, size, lettered)
-        if halo:
-            below = copy.deepcopy(child)
-            for key, value in HALO.items():
-                below.set(key, palette.get(value, value))
-            element.insert(list(element).index(child), below)

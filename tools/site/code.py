@@ -1,13 +1,15 @@
-"""Code blocks of the built pages: lines that a narrow screen can wrap, of few elements.
+"""Code in the built pages: lines that a narrow screen can wrap, of few elements.
 
 A line that is too long for a phone goes on below itself, indented by two letters more than it
 begins with; only a line that is an element of its own can do so. A table that a cell printed stays
 as it is: its columns are worth more than its last numbers, to which one can scroll.
 
 Pygments makes an element of every word, bracket and comma. What looks like plain text needs none,
-and neighbours that look alike share one, so that a phone has less to do.
+and neighbours that look alike share one, so that a phone has less to do. In a sentence, Docutils
+makes one of every word of code, between which a line may break: what is short stays whole.
 """
 
+import html
 import re
 from itertools import groupby
 
@@ -23,6 +25,10 @@ WORD = re.compile(r'<span class="(\w+)">([^<]*)</span>|([^<]+)')
 BLOCK = re.compile(r'(?<=<div class="highlight"><pre><span></span>)(.*?)(?=</pre>)', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 COLUMNS = re.compile(r"\S {2,}\S.*")
+WORDS = r'(?:<span class="pre">[^<]*</span> ?)+'
+INLINE = re.compile(rf'(?<=<code class="docutils literal notranslate">){WORDS}(?=</code>)')
+BETWEEN = '</span> <span class="pre">'
+SHORT = 24  # letters: half a line of a phone
 
 
 def _look(kind, text):
@@ -55,8 +61,14 @@ def _is_table(lines):
     return plain and len(lines) > 2 and 2 * sum(map(bool, map(COLUMNS.search, lines))) > len(lines)
 
 
+def _whole(match):
+    """Words of code in a sentence, as one element if they are short."""
+    one = match[0].replace(BETWEEN, " ")
+    return one if len(html.unescape(TAG.sub("", one))) <= SHORT else match[0]
+
+
 def with_lines(text):
-    """Return the HTML of a page with each line of Python as an element."""
+    """Return the HTML of a page: lines of Python, and short code in sentences, as elements."""
 
     def block(match):
         if "nn-line" in match[0] or match[0].count("<span") != match[0].count("</span"):
@@ -68,4 +80,4 @@ def with_lines(text):
             return match[0]
         return "".join(map(_line, lines))
 
-    return BLOCK.sub(block, text)
+    return INLINE.sub(_whole, BLOCK.sub(block, text))
