@@ -45,6 +45,21 @@ def test_a_printed_table_keeps_its_columns():
     assert with_lines(code).count("nn-line") == with_lines(prose).count("nn-line") == 3
 
 
+def test_a_sentence_below_a_table_is_wrapped():
+    table = "on paper:  [1]\nin code:   [1]\nby hand:   [1]\n"
+    said = f"{table}all three of them agree to the last of four digits"
+    made = with_lines(block(said))
+    assert made.count("nn-line") == 1
+    assert text_of(made) == text_of(block(said))
+    assert with_lines(made) == made
+
+
+def test_a_long_word_may_break_behind_a_bracket():
+    made = with_lines(block("    numerical=<b>numerical_gradient</b>(loss, [0.5, 1.0])\nf(x)"))
+    assert made.count("<wbr>") == 3
+    assert "=<wbr><b>numerical_gradient</b>(<wbr>loss, [<wbr>0.5, 1.0])" in made
+
+
 def test_words_that_look_alike_share_an_element():
     code = 'from a import b\n\nx = [f"{y:.2f} of", -z.T]  # here\n'
     given = highlight(code, PythonLexer(), HtmlFormatter())

@@ -1,8 +1,9 @@
 """Code in the built pages: lines that a narrow screen can wrap, of few elements.
 
 A line that is too long for a phone goes on below itself, indented by two letters more than it
-begins with; only a line that is an element of its own can do so. A table that a cell printed stays
-as it is: its columns are worth more than its last numbers, to which one can scroll.
+begins with; only a line that is an element of its own can do so. A long word may break behind a
+bracket, a comma or an equals sign. Of a table that a cell printed, the rows stay as they are: their
+columns are worth more than the last numbers, to which one can scroll.
 
 Pygments makes an element of every word, bracket and comma. What looks like plain text needs none,
 and neighbours that look alike share one, so that a phone has less to do. In a sentence, Docutils
@@ -29,6 +30,8 @@ WORDS = r'(?:<span class="pre">[^<]*</span> ?)+'
 INLINE = re.compile(rf'(?<=<code class="docutils literal notranslate">){WORDS}(?=</code>)')
 BETWEEN = '</span> <span class="pre">'
 SHORT = 24  # letters: half a line of a phone
+PHONE = 40
+PLACE = re.compile(r"(<[^>]*>)|[=(,\[](?=[^\s=])")
 
 
 def _look(kind, text):
@@ -52,7 +55,19 @@ def _line(line):
     text = TAG.sub("", line)
     indent = len(text) - len(text.lstrip(" "))
     look = f' style="--in:{indent}"' if indent and text.strip() else ""
-    return f'<span class="nn-line"{look}>{few(line)}\n</span>'
+    return f'<span class="nn-line"{look}>{_breakable(few(line), text)}\n</span>'
+
+
+def _row(line):
+    """A line of a table; what is longer than a phone is wide, and has no columns, is a sentence."""
+    return _line(line) if len(line) > PHONE and not COLUMNS.search(line) else f"{line}\n"
+
+
+def _breakable(line, text):
+    """A line in which words that are too long for a phone have places to break."""
+    if max(map(len, text.split()), default=0) <= SHORT:
+        return line
+    return PLACE.sub(lambda sign: sign[1] or f"{sign[0]}<wbr>", line)
 
 
 def _is_table(lines):
@@ -76,8 +91,6 @@ def with_lines(text):
         lines = match[0].rstrip("\n").split("\n")
         if any(line.count("<span") != line.count("</span") for line in lines):
             return match[0]  # a word of several lines
-        if _is_table(lines):
-            return match[0]
-        return "".join(map(_line, lines))
+        return "".join(map(_row if _is_table(lines) else _line, lines))
 
     return INLINE.sub(_whole, BLOCK.sub(block, text))
