@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import quickjs
+from markdown_it import MarkdownIt
 
 from nnlib import Tensor
 from nnlib.book import exercises
@@ -542,3 +543,14 @@ def test_source_of_something_else_is_not_an_answer():
     one = next(e for e in registered().values() if isinstance(e.kind, Code))
     for text in ("b", "a = 1", "def ("):
         assert str(one.kind.judge(text)).startswith("Not answered yet. Hand over the function")
+
+
+@pytest.mark.parametrize("id", registered())
+def test_a_number_that_begins_a_line_makes_no_list(id):
+    """As that of "close to\\n1. How far": Markdown takes it for the first of several items."""
+    book = registered()[id]
+    for one in (book, *(book.drawn(seed) for seed in range(5) if book.drawing)):
+        for text in (one.statement, *one.hints, one.solution):
+            tokens = MarkdownIt().parse(text)
+            items = sum(token.type == "list_item_open" for token in tokens)
+            assert items != 1, text

@@ -534,8 +534,8 @@ EXERCISES = [
         title="Two areas",
         statement="""
             *The area under the precision–recall curve, also known as average precision* (CIS, Fall
-            2024). Four samples in the order of their scores, best first, have the classes 1, 0, 0,
-            1. What is their average precision?
+            2024). Four samples in the order of their scores, best first, have the classes
+            1, 0, 0, 1. What is their average precision?
         """,
         hints=(
             "The precision at the moment when each positive is found.",

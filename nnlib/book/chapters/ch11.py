@@ -440,8 +440,8 @@ def unsure(mean: float = 0.5, deviation: float = 1) -> Exercise:
         title="Adam, unsure",
         statement=f"""
         The gradients of one parameter are independent random numbers with mean ${m}$ and standard
-        deviation ${s}$, in every step. Adam has run for thousands of steps with $\\beta_2$ close to
-        1. How far does it get per step, on average, in units of $\\eta$?
+        deviation ${s}$, in every step. Adam has run for thousands of steps, with $\\beta_2$
+        close to 1. How far does it get per step, on average, in units of $\\eta$?
         """,
         hints=(
             "What is the mean of the running mean $a$? It is that of the gradients.",
@@ -999,7 +999,7 @@ COPIES = Exercise(
     ),
     solution="""
         Each layer has $5!\\cdot2^5=120\\cdot32=3840$ possibilities, and they can be combined
-        freely: $3840^2=14\\,745\\,600$. (Units of different layers cannot be swapped.)
+        freely: $3840^2=14{,}745{,}600$. (Units of different layers cannot be swapped.)
     """,
     kind=Number(
         answer=14745600,
