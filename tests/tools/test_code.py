@@ -98,3 +98,8 @@ def test_short_code_in_a_sentence_does_not_break():
     assert with_lines(code(words)) == code('<span class="pre">[2, 8, 1]</span>')
     long = words.replace("[2,", "compose_all_of_them(")
     assert with_lines(code(long)) == code(long)
+    longer = code('<span class="pre">torch.optim.lr_scheduler.StepLR</span>')
+    made = with_lines(longer)
+    assert made.count("<wbr>") == 4
+    assert text_of(made) == text_of(longer)
+    assert with_lines(made) == made

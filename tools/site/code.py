@@ -31,6 +31,8 @@ INLINE = re.compile(rf'(?<=<code class="docutils literal notranslate">){WORDS}(?
 BETWEEN = '</span> <span class="pre">'
 SHORT = 24  # letters: half a line of a phone
 PHONE = 40
+LONG = re.compile(rf'<span class="pre">([^<]{{{SHORT + 1},}})</span>')
+JOINT = re.compile(r"[._(=,/](?=[^._(=,/])")
 PLACE = re.compile(r"(<[^>]*>)|[=(,\[](?=[^\s=])")
 
 
@@ -77,9 +79,14 @@ def _is_table(lines):
 
 
 def _whole(match):
-    """Words of code in a sentence, as one element if they are short."""
+    """Words of code in a sentence: one element if they are short; a long word may break."""
     one = match[0].replace(BETWEEN, " ")
-    return one if len(html.unescape(TAG.sub("", one))) <= SHORT else match[0]
+    return one if len(html.unescape(TAG.sub("", one))) <= SHORT else LONG.sub(_soft, match[0])
+
+
+def _soft(word):
+    parts = JOINT.sub(r"\g<0><wbr>", word[1])
+    return f'<span class="pre nn-soft">{parts}</span>'
 
 
 def with_lines(text):
