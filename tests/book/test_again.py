@@ -36,7 +36,7 @@ def printed(code, names):
     return out.getvalue()
 
 
-@pytest.mark.parametrize("name", some(RUN_AGAIN, 0))
+@pytest.mark.parametrize("name", some(RUN_AGAIN, 0, of=10))
 def test_each_cell_can_be_run_again_alone(name, monkeypatch):
     monkeypatch.setattr(nnlib.book, "show", show)
     monkeypatch.setattr(nnlib.book, "explore", explore)
