@@ -30,10 +30,10 @@ WORDS = r'(?:<span class="pre">[^<]*</span> ?)+'
 INLINE = re.compile(rf'(?<=<code class="docutils literal notranslate">){WORDS}(?=</code>)')
 BETWEEN = '</span> <span class="pre">'
 SHORT = 24  # letters: half a line of a phone
-PHONE = 40
+PHONE = 40  # letters of code in a line of one
 LONG = re.compile(rf'<span class="pre">([^<]{{{SHORT + 1},}})</span>')
-JOINT = re.compile(r"[._(=,/](?=[^._(=,/])")
-PLACE = re.compile(r"(<[^>]*>)|[=(,\[](?=[^\s=])")
+JOINT = re.compile(r"[._(=,/](?=[^._(=,/])")  # behind which a long word of a sentence may break,
+PLACE = re.compile(r"(<[^>]*>)|[=(,\[](?=[^\s=])")  # and one of a listing, whose tags stay
 
 
 def _look(kind, text):

@@ -98,11 +98,11 @@ def drawable(
     return decorate
 
 
-def _text(seed: object) -> str:
+def _text(seed: int | str) -> str:
     """Return a seed as text, so that 7 and "7" are the same, and a name however it is typed."""
     if isinstance(seed, str):
         return unicodedata.normalize("NFC", " ".join(seed.split()))
     try:
-        return str(operator.index(seed))  # type: ignore[arg-type]
+        return str(operator.index(seed))
     except TypeError:
         raise ValueError(f"seed must be a whole number or a name, got {seed!r}") from None
