@@ -213,6 +213,10 @@ _LINE_FAULTS = {
     "m": "All is right until the first short batch: its mean has fewer samples than m.",
 }
 _LINE_DROPPED = "The last batch of an epoch may be short, but it counts."
+_LINE_IN_PLACE = (
+    "{} points of your path are one and the same, the last: an array that is changed in place "
+    "changes in the list, too. Append a copy."
+)
 
 
 def _check_train_line(train_line: Function) -> None:
@@ -236,12 +240,11 @@ def _check_train_line(train_line: Function) -> None:
                 f"{N} samples, {m} per step, {epochs} epoch{'s' * (epochs > 1)}: the path must "
                 f"have {len(right)} points, got {len(path)}.",
             )
-            expect(
-                not path[0].any() or (path != path[0]).any(),
-                "All points of your path are one and the same, the last: an array that is changed "
-                "in place changes in the list, too. Append a copy.",
-            )
             same = np.isclose(path, right, rtol=1e-5, atol=1e-6).all(axis=1)
+            last = (path == path[-1]).all(axis=1)
+            if last[1:].all() and path[-1].any() and not same[1]:
+                expect(False, _LINE_IN_PLACE.format("All" if last[0] else "After the start all"))
+            expect(not path[0].any(), "The path must start at (0, 0).")
             first = max(int(same.cumprod().sum()) - 1, 0)
         expect_close(
             path,
@@ -829,7 +832,7 @@ EXERCISES = [
         hints=(
             "Each sample asks for a $b$ of its own. Which one?",
             r"The samples ask for $y - x$. The absolute loss lets each pull with the same force.",
-            "Where do as many samples pull to the left as to the right?",
+            "Let $b$ grow. From which place on do most samples pull to the left?",
         ),
         solution=r"""
             The samples ask for $b = y - x$: 1, 3, 0, 10 and 1. Below the median, more samples pull
@@ -848,7 +851,7 @@ EXERCISES = [
                 (0, "At 0 four samples pull to the right, and none to the left."),
                 (10, "That is what the far sample alone asks for."),
             ),
-            feedback="Write down y − x for each sample. Where do the pulls balance?",
+            feedback="Write down y − x for each sample. From which b on do most pull to the left?",
         ),
     ),
     Exercise(
@@ -1013,8 +1016,26 @@ EXERCISES = [
                                 path.append(theta)
                         return np.array(path)
                     """,
-                    "All points of your path are one and the same, the last: an array that "
-                    "is changed in place changes in the list, too. Append a copy.",
+                    _LINE_IN_PLACE.format("All"),
+                ),
+                (
+                    """
+                    def train_line(x, y, eta, orders, m):
+                        X, theta = np.column_stack([x, np.ones(len(x))]), np.zeros(2)
+                        path = [np.zeros(2)]
+                        for order in orders:
+                            for start in range(0, len(x), m):
+                                batch = order[start : start + m]
+                                r = (X[batch] @ theta - y[batch]) / len(batch)
+                                theta -= eta * X[batch].T @ r
+                                path.append(theta)
+                        return np.array(path)
+                    """,
+                    _LINE_IN_PLACE.format("After the start all"),
+                ),
+                (
+                    ("w, b = 0.0, 0.0", "w, b = 1.0, 0.0"),
+                    "The path must start at (0, 0).",
                 ),
                 (
                     """
