@@ -257,7 +257,7 @@ def how_much_harder(score: float = 6) -> Exercise:
         kind=Number(
             answer=ratio,
             tolerance=0.06,
-            right="And e times more for every further unit of score.",
+            right="And about e times as hard for every further unit of score.",
             wrong=(
                 (1 + up, "That is 1/(1 − p). The factor is p (1 − p), both of them."),
                 (up, "That is nearly it: the odds. The ratio is 1/(p (1 − p))."),
@@ -697,8 +697,8 @@ EXERCISES = [
             """,
         hints=(
             r"Compare $-\log\tfrac{p_k+q_k}2$ with the mean of $-\log p_k$ and $-\log q_k$.",
-            r"Which is larger, $\tfrac12(p_k+q_k)$ or $\sqrt{p_kq_k}$? Square their difference of "
-            "roots.",
+            r"Which is larger, $\tfrac12(p_k+q_k)$ or $\sqrt{p_kq_k}$? Square "
+            r"$\sqrt{p_k}-\sqrt{q_k}$.",
             "Can the average beat the better of the two? Take one forecaster who is perfect, and "
             "two whose mistakes are opposite.",
         ),
