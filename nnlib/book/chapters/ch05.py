@@ -732,8 +732,9 @@ EXERCISES = [
         ),
         solution=r"""
             The three layers have $5 \cdot 7 = 35$, $5 \cdot 6 = 30$ and $3 \cdot 6 = 18$
-            parameters, 83 in all. So 30 are missing: the layer in the middle, whole. None of the other
-            faults makes 30. A count tells not only *that* something is wrong, but often *what*.
+            parameters, 83 in all. So 30 are missing: the layer in the middle, whole. The other
+            faults miss other numbers. A count tells not only *that* something is wrong, but often
+            *what*.
             """,
         kind=Choice(
             options=(
