@@ -484,7 +484,7 @@ EXERCISES = [
             too high cost $1-\tau$, with $\tau=0.9$ here: the **quantile loss**, also called
             pinball loss. Write `quantile_loss(y_hat, y, tau)`, which returns the losses and their
             slopes in $\hat y$, both of the shape of `y`. Then prove, as the text does for the
-            median, that a share $\tau$ of the targets lies below the best constant.
+            median, that the share of the targets below $c$ passes $\tau$ at the best constant $c$.
             """,
         hints=(
             "There are two straight lines through 0. Which slope has the one for a prediction "
