@@ -3,7 +3,7 @@
 // else to do: soon the page is whole, and a screen reader has all of it.
 {
   const root = document.documentElement;
-  const FAR = ".bd-article > section > section[id]";
+  const FAR = ".nn-part > section";
   const SHARE = 4; // milliseconds at a time: what is laid out has to be painted, too, before the next frame
   // Most chapters need these faces further down; of KaTeX's the part that has the signs of the book.
   const needed = ({ family, unicodeRange }) =>

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from tools.address import ROOT
+from tools.site.lengths import without_parts
 from tools.site.search import words_of
 
 SITE = ROOT / "_build" / "html"
@@ -20,6 +21,12 @@ DRAWING = re.compile(r'<svg class="nn-svg".*?</svg>', re.DOTALL)
 MARK = re.compile(r'<var class="kept" data-at="(\d+)"[^>]*></var>')
 TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
 SHORT = re.compile(r'data-tex="([^"]*)"')
+
+
+def article_of(page):
+    """The text of a page, as HTML."""
+    start = page.index("<article")
+    return without_parts(page[start : page.index("</article>", start)])
 
 
 class Kept:

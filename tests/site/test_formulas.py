@@ -1,8 +1,15 @@
 """Formulas as readers meet them: there at once, heard, copied, whole at the end of a line."""
 
+import html
+import json
+import re
+
 import pytest
 
-from .conftest import PAGES
+from tools.site.formulas import HOME, typeset
+from tools.site.formulas import _katex as katex
+
+from .conftest import PAGES, SITE
 
 WIDE = [name for name in PAGES if name[:2] in ("01", "08", "10")]
 
@@ -92,3 +99,66 @@ def test_selecting_half_a_formula_copies_it_whole(visit):
     )
     assert text.startswith("$")
     assert text.count("$") % 2 == 0
+
+
+SET = re.compile(
+    r'(?P<display><span class="katex-display">)?<span class="katex"><span class="katex-mathml">'
+    r'.*?<annotation encoding="application/x-tex">(?P<tex>.*?)</annotation>',
+    re.DOTALL,
+)
+# By how much a sign of the second way to set a formula is beside that of the first; and the lines.
+BESIDE = """async ([sheet, pairs]) => {
+  const look = Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet });
+  await new Promise((done) => { look.onload = done; document.head.append(look); });
+  const signs = (line) => {
+    const formula = line.querySelector(".katex-html");
+    const walker = document.createTreeWalker(formula, NodeFilter.SHOW_TEXT);
+    const { left, top, height } = line.getBoundingClientRect();
+    const found = [["", 0, height]];
+    for (let node; (node = walker.nextNode()); ) {
+      for (let at = 0; at < node.length; at++) {
+        if (/[\\s\\u200b]/.test(node.data[at])) continue;
+        const range = new Range();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const box = range.getBoundingClientRect();
+        found.push([node.data[at], box.left - left, box.top - top]);
+      }
+    }
+    return found;
+  };
+  const far = (a, b) => {
+    if (String(a.map(([sign]) => sign)) !== String(b.map(([sign]) => sign))) return Infinity;
+    return Math.max(...a.flatMap(([, x, y], i) => [Math.abs(x - b[i][1]), Math.abs(y - b[i][2])]));
+  };
+  const article = document.querySelector("article");
+  article.style.width = "4000px";
+  const set = (formula) => `<p style="max-width: none">x${formula}x</p>`;
+  article.innerHTML = pairs.flat().map(set).join("");
+  await document.fonts.ready;
+  const lines = [...article.children].map(signs);
+  return pairs.map((_, i) => far(lines[2 * i], lines[2 * i + 1]));
+}"""
+
+
+def beside(here, formulas, second):
+    """By how many pixels signs are beside where KaTeX puts them."""
+    pairs = [[json.loads(katex()(tex, display)), second(tex, display)] for tex, display in formulas]
+    here.open("404.html")
+    return here.page.evaluate(BESIDE, [f"{here.base}{HOME}/katex.css", pairs])
+
+
+def test_every_sign_is_where_katex_puts_it(visit):
+    pages = [(SITE / name).read_text("utf-8") for name in WIDE]
+    found = {(html.unescape(m["tex"]), bool(m["display"])) for p in pages for m in SET.finditer(p)}
+    formulas = sorted(found)
+    assert len(formulas) > 500
+    far = beside(visit(), formulas, lambda *how: typeset(*how).replace("<wbr>", ""))
+    assert [(tex, by) for (tex, _), by in zip(formulas, far, strict=True) if by > 0.2] == []
+
+
+def test_a_sign_that_is_elsewhere_is_found(visit):
+    lower = beside(visit(), [("x^2", False)], lambda *how: typeset(*how).replace(":0.51", ":0.41"))
+    other = beside(visit(), [("x^2", False)], lambda _, display: typeset("x^3", display))
+    assert lower[0] > 0.5
+    assert other[0] == float("inf")

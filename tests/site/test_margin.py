@@ -8,7 +8,7 @@ OVERLAPS = """() => {
   const box = (element) => element.getBoundingClientRect();
   const meet = (a, b, from, to) => a[from] < b[to] - 1 && b[from] < a[to] - 1;
   const over = (a, b) => meet(a, b, "left", "right") && meet(a, b, "top", "bottom");
-  const blocks = [...document.querySelectorAll("article section > :not(section)")];
+  const blocks = [...document.querySelectorAll("article section > :not(section, .nn-part)")];
   const notes = blocks.filter((block) => block.matches(".told, .note, .important"));
   const start = ({ textContent }) => textContent.trim().slice(0, 60);
   return notes.flatMap((note) => blocks

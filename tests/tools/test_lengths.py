@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.site.lengths import with_lengths
+from tools.site.lengths import END, PART, with_lengths
 
 PAGE = '<section id="page"><h1>Title</h1>{}</section>'
 
@@ -21,14 +21,15 @@ PAGE = '<section id="page"><h1>Title</h1>{}</section>'
 )
 def test_a_section_is_as_long_as_what_is_seen_of_it(inner, length):
     page = PAGE.format(f'<section id="one">{inner}</section>')
-    assert f'<section id="one" style="--nn-long:{length}">{inner}</section>' in with_lengths(page)
+    part = PART.format(length) + f'<section id="one">{inner}</section>' + END
+    assert with_lengths(page) == PAGE.format(part)
 
 
 def test_each_section_has_its_own_and_the_page_has_none():
     made = with_lengths(PAGE.format('<section id="a">12</section>x<section id="b">345</section>'))
     assert made == PAGE.format(
-        '<section id="a" style="--nn-long:2">12</section>x'
-        '<section id="b" style="--nn-long:3">345</section>'
+        '<div class="nn-part" style="--nn-long:2"><section id="a">12</section></div><!-- part -->x'
+        '<div class="nn-part" style="--nn-long:3"><section id="b">345</section></div><!-- part -->'
     )
 
 

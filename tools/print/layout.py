@@ -9,6 +9,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from tools.print.fonts import THIRD, write_fonts
 from tools.print.structure import told
+from tools.site.lean import RULE
 
 HERE = Path(__file__).parent
 FACE = re.compile(r"@font-face\{[^}]*\}")
@@ -43,7 +44,7 @@ def style(site):
     pygments = (site / "_static" / "pygments.css").read_text("utf-8")
     light = "\n".join(rule for rule in pygments.splitlines() if 'data-theme="dark"' not in rule)
     light = light.replace('html[data-theme="light"] ', "")
-    return katex + light + (HERE / "print.css").read_text("utf-8")
+    return katex + RULE + light + (HERE / "print.css").read_text("utf-8")
 
 
 def print_to(path, text, site, folder):

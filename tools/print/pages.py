@@ -3,6 +3,7 @@
 from bs4 import BeautifulSoup
 
 from tools import address
+from tools.built import article_of
 from tools.print.exercises import posed
 from tools.print.formulas import loosen
 from tools.print.pads import flatten
@@ -21,8 +22,7 @@ class Page:
 
     def __init__(self, name, html, kept):
         self.name = name
-        start = html.index("<article")
-        text = kept.out_of(html[start : html.index("</article>", start)])
+        text = kept.out_of(article_of(html))
         self.article = BeautifulSoup(text, "html.parser").find("article")
         for selector in GONE:
             for element in self.article.select(selector):

@@ -17,6 +17,7 @@ from fontTools.ttLib import TTFont
 from sphinx.ext.mathjax import html_visit_displaymath, html_visit_math
 
 from tools.address import ROOT
+from tools.site.lean import RULE, lean
 
 KATEX = ROOT / "assets" / "third-party" / "katex"
 HOME = "_static/third-party/katex"  # in the site
@@ -69,7 +70,7 @@ def typeset(tex, display=False):
         look = "mord mathnormal" if tex.isalpha() else "mord"
         return f'<span class="katex" data-tex="{tex}"><span class="{look}">{tex}</span></span>'
     try:
-        made = json.loads(_katex()(tex, display))
+        made = lean(json.loads(_katex()(tex, display)))
     except quickjs.JSException as error:
         sys.exit(f"A formula cannot be set: {tex}\n{str(error).splitlines()[0]}")
     # Beside a sign that must not leave it a formula does not break, but between its own parts.
@@ -145,7 +146,7 @@ def write_fonts(site, seen):
             if part
         )
 
-    sheet = COSTLY.sub("", re.sub(r"@font-face\{[^}]*\}", faces, sheet))
+    sheet = COSTLY.sub("", re.sub(r"@font-face\{[^}]*\}", faces, sheet)) + RULE
     (folder / "katex.css").write_text(sheet, "utf-8")
     (folder / "katex.min.css").unlink(missing_ok=True)
 

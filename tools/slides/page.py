@@ -6,7 +6,7 @@ from functools import cached_property
 from bs4 import BeautifulSoup
 
 from tools import address
-from tools.built import Kept
+from tools.built import Kept, article_of
 
 GONE = (
     "script, style, noscript, .headerlink, .nn-live, details.hide, .nn-more, .nn-buttons, .nn-card"
@@ -40,8 +40,7 @@ class Page:
 
     def __init__(self, name, html):
         self.name, self.kept = name, Kept()
-        start = html.index("<article")
-        text = self.kept.out_of(html[start : html.index("</article>", start)])
+        text = self.kept.out_of(article_of(html))
         self.article = BeautifulSoup(text, "html.parser").find("article")
         for element in self.article.select(GONE):
             if not element.decomposed:
