@@ -1,5 +1,6 @@
 """Exercises with other numbers: every variant is as sound as the book's own exercise."""
 
+import contextlib
 import itertools
 import json
 import math
@@ -10,6 +11,7 @@ import pytest
 
 from nnlib.book import check, exercise, exercises
 from nnlib.book.exercises import Exercise, Number, drawable, registered, verify
+from nnlib.book.exercises.number import TooClose
 from nnlib.book.exercises.wording import (
     follows,
     grouped,
@@ -243,3 +245,46 @@ def test_numbers_are_written_as_on_paper():
 
 
 STORED = [0.68, 0.68, 0.68, 0.52, 0.36, 1.4]
+
+
+def every_variant(id):
+    """All that may be drawn, not a sample."""
+    drawing = registered()[id].drawing.__self__
+    for choice in itertools.product(*drawing.choices.values()):
+        numbers = dict(zip(drawing.choices, choice, strict=True))
+        if drawing.where(**numbers):
+            with contextlib.suppress(TooClose):
+                yield drawing.make(**numbers)
+
+
+def test_who_goes_on_with_the_ridge_of_a_hint_finds_the_batch():
+    for one in every_variant("17-9"):
+        hint, width = re.findall(r"\d+\.\d+|\d{4}", one.hints[0] + one.hints[2])[:3:2]
+        printed = re.findall(r"the ridge, \$([\d.]+)\$.*=([\d.]+)\$\. So", one.solution, re.DOTALL)
+        (ridge, near), n = printed[0], int(one.kind.answer)
+        for r in map(float, (hint, ridge)):
+            assert math.ceil(r / (1 - 2 * r / int(width))) == n
+        assert n - 1 < float(near) <= n
+        below, above = map(float, re.findall(r"reach ([\d.]+\d)", one.kind.right))
+        assert below < min(float(hint), float(ridge)) <= max(float(hint), float(ridge)) <= above
+
+
+def test_three_digits_are_enough_for_the_days():
+    for one in every_variant("17-10"):
+        seconds, days = re.findall(r"takes \$(.+)\$ seconds,\s*or ([\d.]+) days", one.solution)[0]
+        assert follows(value(seconds) / 86400, float(days), 1)
+        assert one.kind.judge(float(f"{one.kind.answer:.3g}")).state == "right"
+
+
+def test_who_goes_on_with_a_variance_finds_the_error_and_the_lead():
+    for one in every_variant("18-6"):
+        root, error, ahead = re.findall(
+            r"\\sqrt\{([\d./]+)\}=([\d.]+)\$, and A is ahead by ([\d.]+) of", one.solution
+        )[0]
+        lead = int(re.findall(r"-\(([\d]+)/", one.hints[2])[0])
+        assert short(value(root) ** 0.5, 5) == error
+        places = len(ahead.partition(".")[2])
+        images = int(root.partition("/")[2])
+        assert f"{lead / images / float(error):.{places}f}" == ahead
+        for p, rest in re.findall(r"(0\.\d+)\\cdot(0\.\d+)", one.solution):
+            assert float(p) + float(rest) == pytest.approx(1, abs=1e-12)

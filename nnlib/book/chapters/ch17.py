@@ -22,7 +22,7 @@ from nnlib.book.exercises import (
     expect_close,
     parts,
 )
-from nnlib.book.exercises.wording import grouped, neat, sci, short
+from nnlib.book.exercises.wording import clean, follows, grouped, neat, sci, short
 from nnlib.graph import ancestry
 
 
@@ -319,7 +319,7 @@ def disk(terabytes: int = 4) -> Exercise:
         ),
         solution=f"""
         ${s}\\cdot10^{{12}}/1024^4={s}/1.09951={T}$, so {t}. Nine per cent seem to be missing; they
-        were never there. With each further prefix the gap grows by a factor of 1.024.
+        were never there. Each further prefix makes the ratio of the two units 1.024 times as large.
         """,
         kind=Number(
             answer=round(tebi, 3),
@@ -959,8 +959,26 @@ def ridge(width: int = 4096, speed: float = 3.12, traffic: float = 1.555) -> Exe
     D, half, r = width, width // 2, 100 * speed / traffic
     exact = r / (1 - r / half)
     N = math.ceil(exact)
-    n, R, S, near = N - 1, f"{r:.1f}", f"{r:.2f}", f"{exact:.1f}"
-    below, above = (f"{k / (1 + k / half):.1f}" for k in (n, N))
+    n = N - 1
+
+    def rounded(number: float, places: int) -> float:
+        return float(f"{number:.{places}f}")
+
+    def enough(places: int) -> bool:
+        """Return whether who goes on with so many decimals finds N, and sees that n is too few."""
+        R, S = rounded(r, places), rounded(r, places + 1)
+        low, high = (rounded(k / (1 + k / half), places) for k in (n, N))
+        found = [x / (1 - x / half) for x in (R, S)]
+        return (
+            low < min(R, S)
+            and max(R, S) <= high
+            and all(math.ceil(x) == N for x in found)
+            and n < rounded(exact, places) == rounded(found[1], places)
+        )
+
+    digits = next(places for places in range(1, 9) if enough(places))
+    R, near, S = f"{r:.{digits}f}", f"{exact:.{digits}f}", f"{r:.{digits + 1}f}"
+    below, above = (f"{k / (1 + k / half):.{digits}f}" for k in (n, N))
     F, B = short(speed), short(traffic, 3)
     return Exercise(
         id="17-9",
@@ -1017,7 +1035,8 @@ def days(weights: int = 2, words: int = 4, reached: int = 40) -> Exercise:
     once, speed = weights * 1e9 * words * 1e10, reached / 100 * 3.12e14
     seconds = 8 * once / speed
     total, plain = seconds / 86400, 0.75 * seconds / 86400
-    F, V, s = sci(8 * once), sci(speed), sci(seconds, 2)
+    places = next(k for k in range(2, 9) if follows(float(f"{seconds:.{k}e}") / 86400, total, 1))
+    F, V, s = sci(8 * once), sci(speed), sci(seconds, places)
     P, T, L = short(reached / 100), f"{total:.1f}", f"{plain:.1f}"
     peak = total * reached / 100
     return Exercise(
@@ -1040,7 +1059,7 @@ def days(weights: int = 2, words: int = 4, reached: int = 40) -> Exercise:
         """,
         kind=Number(
             answer=round(total, 2),
-            tolerance=0.5,
+            tolerance=max(0.5, clean(total / 200)),  # who goes on with three digits is right
             right=f"Eight FLOPs for each weight and word, at {p} % of the peak.",
             wrong=(
                 (

@@ -20,7 +20,7 @@ from nnlib.book.exercises import (
     expect_close,
     numbers,
 )
-from nnlib.book.exercises.wording import clean, grouped, neat, short
+from nnlib.book.exercises.wording import clean, follows, grouped, neat, short
 
 if TYPE_CHECKING:
     from nnlib._types import Array
@@ -428,8 +428,12 @@ def paired(images: int = 2000, first: int = 25, second: int = 55, both: int = 35
     apart = ((p * (1 - p) + q * (1 - q)) / n) ** 0.5
     with_both = (((some + c) / n - (lead / n) ** 2) / n) ** 0.5
     x, y = rf"\frac{{{some}}}{{{n}}}", rf"\frac{{{lead}}}{{{n}}}"
-    G, V, E, ahead = f"{n:,}", short(variance, 5), short(error, 5), f"{lead / n / error:.1f}"
-    P, notP, Q, notQ, points, D = *map(short, (p, 1 - p, q, 1 - q, 100 * lead / n)), f"{apart:.4f}"
+    G, E = f"{n:,}", short(error, 5)
+    V = next(v for k in range(5, 9) if short((float(v := short(variance, k)) / n) ** 0.5, 5) == E)
+    exact, found = lead / n / error, lead / n / float(E)
+    ahead = next(f"{exact:.{k}f}" for k in (1, 2, 0) if follows(found, exact, k))
+    P, Q, points, D = *map(short, (p, q, 100 * lead / n)), f"{apart:.4f}"
+    notP, notQ = short(1 - float(P)), short(1 - float(Q))
     return Exercise(
         id="18-6",
         title="On the same images",
