@@ -324,6 +324,39 @@ def risk(P, y):
             )
             for kept in ("k + 1 :", ":k")
         ),
+        (
+            "07-4",  # depth first, each node before its parents
+            """
+def walk_back(edges):
+    grads, order = [0.0] * len(edges), []
+    grads[-1] = 1.0
+    def visit(k):
+        order.append(k)
+        for parent, _ in edges[k]:
+            if parent not in order:
+                visit(parent)
+    visit(len(edges) - 1)
+    for k in order:
+        for parent, local in edges[k]:
+            grads[parent] += grads[k] * local
+    return grads
+""",
+            "before all its successors had delivered: youngest first.",
+        ),
+        (
+            "07-4",  # along every path, of edges in a list of its own
+            """
+def walk_back(edges):
+    edges, grads = [list(pairs) for pairs in edges], [0.0] * len(edges)
+    def visit(k, share):
+        grads[k] += share
+        for parent, local in edges[k]:
+            visit(parent, share * local)
+    visit(len(edges) - 1, 1.0)
+    return grads
+""",
+            "it goes along every path. Let each node hand on once.",
+        ),
     ],
 )
 def test_wrong_answers_of_readers_get_a_true_reason(id, source, message):

@@ -166,14 +166,14 @@ def _check_parity(parity: Function) -> None:
         got = np.maximum(X @ W1.T + b1, 0) @ w2 + b2.item()
         odd = X.sum(axis=1) % 2
         close = np.isclose(got, odd, atol=1e-9)
-        if D == 2:
-            expect(
-                close.all(), f"Already XOR, D = 2, goes wrong: it answers {np.round(got, 2) + 0.0}."
-            )
         expect(
             not np.allclose(got, 1 - odd),
             "That answers 1 for an even number of ones: reverse it.",
         )
+        if D == 2:
+            expect(
+                close.all(), f"Already XOR, D = 2, goes wrong: it answers {np.round(got, 2) + 0.0}."
+            )
         counts = X.sum(axis=1)
         expect(
             close.all(),
@@ -559,6 +559,10 @@ EXERCISES = [
                         return np.ones((D, D)), -np.arange(float(D)), w2, 0.0
                     """,
                     "Already XOR, D = 2, goes wrong: it answers [0. 1. 1. 1.].",
+                ),
+                (
+                    ("w2, 0.0", "-w2, 1.0"),
+                    "That answers 1 for an even number of ones: reverse it.",
                 ),
                 (
                     """
