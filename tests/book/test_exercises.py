@@ -29,6 +29,7 @@ from nnlib.book.exercises import (
     numbers,
     parts,
     registered,
+    single,
     verify,
 )
 from nnlib.book.exercises.kind import Question
@@ -226,6 +227,13 @@ def test_check_of_code_prints_one_line(one, answer, line, capsys):
     assert out.startswith(f"Exercise 99-1: {line}")
     assert out.count("\n") == 1
     assert not err
+
+
+def test_who_should_give_one_number_is_asked_for_one():
+    with pytest.raises(Refused, match=r"^An entry must be a number, got a str\.$"):
+        single("3", "An entry")
+    with pytest.raises(Refused, match=r"^The result must be a number, got None\.$"):
+        expect_close(None, 3.0, "Far off.")
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])

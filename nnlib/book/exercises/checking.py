@@ -48,7 +48,8 @@ def expect_close(
     name : str, optional
         What the refusals call it.
     """
-    got, wanted = numbers(got, name), np.asarray(wanted)
+    wanted = np.asarray(wanted)
+    got = numbers(got, name, "numbers" if wanted.ndim else "a number")
     if wanted.ndim == 0:
         single(got, name)
     expect(
@@ -63,7 +64,7 @@ def expect_close(
     raise Refused(message)
 
 
-def numbers(value: object, name: str = "The result") -> Array:
+def numbers(value: object, name: str = "The result", wanted: str = "numbers") -> Array:
     """Return numbers as an array of floats, whatever holds them, or refuse the answer.
 
     The array is float32 if the numbers were, else float64.
@@ -77,7 +78,7 @@ def numbers(value: object, name: str = "The result") -> Array:
             return array if array.dtype == np.float32 else np.asarray(array, dtype=float)
     except (TypeError, ValueError):  # such as lists of different lengths
         pass
-    raise Refused(f"{name} must be numbers, got {kind_of(value)}.")
+    raise Refused(f"{name} must be {wanted}, got {kind_of(value)}.")
 
 
 def _without_tensors(value: object) -> object:
@@ -89,7 +90,7 @@ def _without_tensors(value: object) -> object:
 
 def single(value: object, name: str = "The result") -> float:
     """Return one number as a float, or refuse the answer."""
-    array = numbers(value, name)
+    array = numbers(value, name, "a number")
     expect(array.ndim == 0, f"{name} has shape {array.shape}, it should be a single number.")
     return float(array)
 
