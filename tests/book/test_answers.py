@@ -357,6 +357,28 @@ def walk_back(edges):
 """,
             "it goes along every path. Let each node hand on once.",
         ),
+        *(
+            (
+                "17-3",
+                f"""
+def training_bytes(sizes, N, state, b):
+    D, *hidden, C = sizes
+    P = sum((d + 1) * c for d, c in zip(sizes, sizes[1:]))
+    return b * ({count})
+""",
+                message,
+            )
+            for count, message in (
+                (  # neither the rows of X nor the loss
+                    "(2 + state) * P + N * 2 * (sum(hidden) + C)",
+                    "N = 9, state = 0, b = 8 it is 5,432 bytes.",
+                ),
+                (  # one array of state, also with Adam
+                    "(2 + bool(state)) * P + N * (D + 2 * (sum(hidden) + C)) + 1",
+                    "shape is missing: one of the state's.",
+                ),
+            )
+        ),
     ],
 )
 def test_wrong_answers_of_readers_get_a_true_reason(id, source, message):

@@ -144,7 +144,7 @@ def _training_bytes(
 
 def _check_training_bytes(training_bytes: Function) -> None:
     for sizes, N, state, b in (
-        ([4, 5, 2], 9, 0, 8),
+        ([8, 13, 3], 9, 0, 8),  # no two mistakes together look like a third
         ([8, 16, 16, 4], 32, 2, 4),
         ([10, 1], 4, 1, 8),
         ([6, 9, 5, 7, 3], 11, 2, 8),
@@ -180,7 +180,11 @@ def _check_training_bytes(training_bytes: Function) -> None:
                     _training_bytes(sizes, N, state, b, bias=0),
                     "The biases are parameters as well.",
                 ),
-                (wanted - b * P, "One array of the parameters' shape is missing: gradients?"),
+                (
+                    wanted - b * P,
+                    "One array of the parameters' shape is missing: "
+                    + ("one of the state's." if state else "gradients?"),
+                ),
                 (wanted - rows, "The rows of X are held as well."),
                 (wanted - b, "The loss itself is one number."),
                 (wanted / b, "That counts numbers. Bytes are wanted."),
