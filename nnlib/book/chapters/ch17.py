@@ -645,6 +645,21 @@ class _Leaf(Tensor):
         return self
 
 
+def _answering(vjp: Function) -> Function:
+    """Refuse a vjp that returns nothing, which the engine cannot hand on."""
+
+    def asked(g: Any) -> Any:
+        share = vjp(g)
+        expect(
+            share is not None,
+            "The vjp returns None: the input of the second computation must be a tensor of its "
+            "own, with requires_grad=True.",
+        )
+        return share
+
+    return asked
+
+
 def _check_checkpoint(checkpoint: Function) -> None:
     rng = _Generator(np.random.PCG64(17))
     drop = Dropout(0.5, rng=rng)
@@ -672,6 +687,8 @@ def _check_checkpoint(checkpoint: Function) -> None:
         expect(y.requires_grad, "What it returns has no edge to x: make a node.")
         after = rng.bit_generator.state
         kept = any(tensor() is not None for tensor in inside)
+        for tensor in ancestry(y):
+            tensor.edges = [(parent, _answering(vjp)) for parent, vjp in tensor.edges]
         (y * y).sum().backward()
         return y, [leaf.grad for leaf in (x, *leaves)], after, rng.bit_generator.state, kept
 
@@ -858,6 +875,11 @@ CHECKPOINT = Exercise(
                     return node(y.data, (x, vjp), op="checkpoint")
                 """,
                 "Values from inside the segments live on, for instance in the vjp's closure.",
+            ),
+            (
+                ("Tensor(x.data, requires_grad=True)", "Tensor(x.data)"),
+                "The vjp returns None: the input of the second computation must be a tensor of "
+                "its own, with requires_grad=True.",
             ),
         ),
         right="The same masks twice, and the generator goes on as if nothing had happened.",

@@ -505,7 +505,10 @@ def _check_push(push: Function) -> None:
                     np.clip(x + eps * np.sign(g), 0, 1),
                     "That leads away from the target: its loss has to become smaller.",
                 ),
-                (x - eps * np.sign(g), "Ink stays between 0 and 1: clip."),
+                *(
+                    (np.clip(x - eps * np.sign(g), *ends), "Ink stays between 0 and 1: clip.")
+                    for ends in ((-1, 2), (0, 2), (-1, 1))
+                ),
                 (
                     np.clip(x - eps * np.sign(unmasked), 0, 1),
                     "The ReLU is missing: an error passes only where the unit is on.",
