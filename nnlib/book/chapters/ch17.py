@@ -109,7 +109,7 @@ def overtaken(first: int = 300, second: int = 100) -> Exercise:
             wrong=(
                 (
                     float(n),
-                    f"Then there are still a few less: {less}. Count the biases, and round up.",
+                    f"Then there are still too few: {less}. Count the biases, and round up.",
                 ),
                 (float(smallest(head)), "The rows of X are held, too: 784 numbers a sample."),
                 (
@@ -750,7 +750,8 @@ CHECKPOINT = Exercise(
     solution="""
         Two states matter: the one *before* the first computation, with which the second has to
         begin, and the one *at the moment of the backward pass*, which has to be there again
-        afterwards. Without the second one every step would draw the same masks again.
+        afterwards. Without the second one each step would draw numbers again that the step before
+        it has drawn.
         PyTorch's `checkpoint` does both, on every device that is involved.
     """,
     kind=Code(
