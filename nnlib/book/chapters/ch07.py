@@ -191,7 +191,10 @@ def _check_walk_back(walk_back: Function) -> None:
             ([20.0, 10.0, 1.0, 1.0], lost),
             ([-5.0, 10.0, 1.0, 1.0], lost),
             ([-3.0, 10.0, 1.0, 1.0], "Multiply each local derivative by the node's own gradient."),
-            ([0.0, 10.0, 1.0, 1.0], "Walk the other way: from the output back to the inputs."),
+            (
+                [0.0, 10.0, 1.0, 1.0],
+                "Nothing reaches node 0: walk from the output back to the inputs, all the way.",
+            ),
         ],
     )
     early = "A node handed on its gradient before all its successors had delivered: youngest first."
@@ -294,7 +297,7 @@ WALK_BACK = Exercise(
             ),
             (
                 ("reversed(range(len(edges))):", "range(len(edges)):"),
-                "Walk the other way: from the output back to the inputs.",
+                "Nothing reaches node 0: walk from the output back to the inputs, all the way.",
             ),
             (
                 ("+= grads[k]", "= grads[k]"),
