@@ -254,8 +254,8 @@ def warming(momentum: float = 0.9) -> Exercise:
         solution=f"""
         The velocity is the share $1-\\beta^t$ of its final value. ${b}^t\\le0.05$ needs
         $t\\ge\\log 0.05/\\log {b}={E}$, so ${t}$ steps. With $\\beta=0.99$ it takes 299. So
-        momentum is itself a kind of warm-up, and a training of 200 steps gains little from
-        $\\beta=0.99$.
+        momentum is itself a kind of warm-up: with $\\beta=0.99$ a training of 200 steps ends before
+        the velocity is up to speed.
         """,
         kind=Number(
             answer=t,
