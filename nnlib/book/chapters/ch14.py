@@ -22,7 +22,7 @@ from nnlib.book.exercises import (
     parts,
     single,
 )
-from nnlib.book.exercises.wording import clean, short, word
+from nnlib.book.exercises.wording import clean, grouped, short, word
 
 
 @drawable(
@@ -730,8 +730,8 @@ def choice_size(disagree: int = 6, lead: float = 1.5) -> Exercise:
             f"$n=1.645^2\\,({D}-{q})/{q}$.",
         ),
         solution=f"""
-        $n=2.706\\cdot{r}/{q}\\approx{n}$. On {few} of them, {p} %, the two disagree: about {i}
-        for the better and {few - i} for the other. It is these that decide.
+        $n=2.706\\cdot{r}/{q}\\approx{grouped(n)}$. On {few} of them, {p} %, the two disagree:
+        about {i} for the better and {few - i} for the other. It is these that decide.
         """,
         kind=Number(
             answer=n,

@@ -18,7 +18,7 @@ from nnlib.book.exercises import (
     parts,
     single,
 )
-from nnlib.book.exercises.wording import clean, follows, neat, short, word
+from nnlib.book.exercises.wording import clean, follows, grouped, neat, short, word
 
 
 @drawable(
@@ -29,27 +29,28 @@ from nnlib.book.exercises.wording import clean, follows, neat, short, word
 def translated(samples: int = 250, alpha: int = 5) -> Exercise:
     N, a, gamma = samples, alpha, 2 * alpha / samples
     g, thousand = short(gamma), short(2 * alpha / 1000)
-    over = f"{alpha if alpha < 10 else f'{{{alpha}}}'}{{{N}}}"
+    text, tex = f"{N:,}", grouped(N)
+    over = f"{alpha if alpha < 10 else f'{{{alpha}}}'}{{{tex}}}"
     return Exercise(
         id="15-1",
         title="The same penalty, somewhere else",
         statement=f"""
-        A colleague has fitted {N} samples with scikit-learn's `Ridge(alpha={a})`, which minimises
-        $\\lVert\\Phi w-y\\rVert^2+\\alpha\\lVert w\\rVert^2$. You train the same linear model with
-        `mse_loss` and `SGD`. Which `weight_decay` leads to the same weights?
+        A colleague has fitted {text} samples with scikit-learn's `Ridge(alpha={a})`, which
+        minimises $\\lVert\\Phi w-y\\rVert^2+\\alpha\\lVert w\\rVert^2$. You train the same linear
+        model with `mse_loss` and `SGD`. Which `weight_decay` leads to the same weights?
         """,
         hints=(
             "`mse_loss` is the mean, not the sum: divide the whole of the colleague's formula "
-            f"by {N}.",
+            f"by {text}.",
             "`weight_decay` is the $\\gamma$ of a penalty $\\tfrac\\gamma2\\lVert w\\rVert^2$, "
             "with a "
             "half.",
         ),
         solution=f"""
-        Dividing by $N={N}$ leaves the minimum where it is:
+        Dividing by $N={tex}$ leaves the minimum where it is:
         $\\tfrac1N\\lVert\\Phi w-y\\rVert^2+\\tfrac{over}\\lVert w\\rVert^2$. The first part is the
         mean squared error, the second is $\\tfrac\\gamma2\\lVert w\\rVert^2$ with
-        $\\gamma=2\\cdot{a}/{N}={g}$. When you have 1,000 samples, the colleague's {a} is a
+        $\\gamma=2\\cdot{a}/{tex}={g}$. When you have 1,000 samples, the colleague's {a} is a
         `weight_decay` of ${thousand}$.
         """,
         kind=Number(
@@ -61,10 +62,10 @@ def translated(samples: int = 250, alpha: int = 5) -> Exercise:
                     clean(gamma / 2),
                     "The penalty of `weight_decay` has a factor one half: double it.",
                 ),
-                (clean(gamma / 4), f"The half goes the other way: γ/2 must be {a}/{N}."),
-                (float(a), f"The mean squared error is {N} times smaller than the sum."),
+                (clean(gamma / 4), f"The half goes the other way: γ/2 must be {a}/{text}."),
+                (float(a), f"The mean squared error is {text} times smaller than the sum."),
                 (2.0 * a, "The half is right. Now divide by the number of samples."),
-                (2.0 * a * N, f"Divide by {N}; a mean is smaller than a sum."),
+                (2.0 * a * N, f"Divide by {text}; a mean is smaller than a sum."),
             ),
             feedback="Divide the colleague's formula by N, then compare the two penalties.",
         ),
