@@ -806,7 +806,7 @@ AVERAGED = Exercise(
     title="Average instead of slowing down",
     statement="""
         Write `averaged_descent(gradient, w, eta, steps, last)`: plain descent with a *constant*
-        rate and a noisy `gradient(w)`, which returns two arrays of shape $(P,)$: the last point,
+        rate and a noisy `gradient(w)`. It returns two arrays of shape $(P,)$: the last point,
         and the mean of the points after the last `last` steps (the end included). Then try it on a
         bowl with noise: how much lower is the loss of the mean than that of the last point?
     """,
