@@ -578,7 +578,10 @@ def _check_layer(dropout: Function) -> None:
         abs(gone - (1 - p)) > 0.02,
         "You keep with probability p. Drop with probability p.",
     )
-    expect(abs(gone - p) < 0.02, f"For p = 0.3 about 30 % should be 0; with you it is {gone:.0%}.")
+    expect(
+        abs(gone - p) < 0.02,
+        f"For p = 0.3 about 30 % should be 0; with you it is {100 * gone:.0f} %.",
+    )
     ratio = (out / H)[out != 0]
     expect(
         not np.allclose(ratio, 1, rtol=1e-4),
