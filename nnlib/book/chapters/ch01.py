@@ -114,11 +114,13 @@ def _check_first_step(
     """Compare the first step from zero with the right one, and with those of known mistakes."""
     down = (1 / len(X) - Y) / len(X)  # the errors of a softmax down the columns
     late = (_softmax(X @ W.T) - Y) / len(X)  # the errors after W has moved
+    early = -rate * (_softmax(X @ (0 * W).T + b) - Y).T @ X / len(X)  # after b has moved
     one_by_one = _one_by_one(X, Y, rate)
     expect_close(
         got,
         W,
-        "After 1 step W is wrong: its gradient is the errors, transposed, times the inputs.",
+        "After 1 step W is wrong. Each row of probabilities sums to 1, the errors are these minus "
+        "the targets, and the gradient is the errors, transposed, times the inputs.",
         name="W",
         mistakes=[
             (-W, "After 1 step W has the opposite sign: step against the gradient."),
@@ -133,6 +135,11 @@ def _check_first_step(
                 "After 1 step: these are sigmoids. The softmax divides by a sum.",
             ),
             (one_by_one, "You step after each sample; a step uses the mean over all samples."),
+            (
+                early,
+                "W and b must take their step from the same probabilities; you compute W's after "
+                "b has moved.",
+            ),
         ],
     )
     expect_close(
@@ -162,21 +169,34 @@ def _check_later_steps(
     """Compare what several steps give with the right one, and with those of known mistakes."""
     late = f"After {steps} steps it is wrong, though after 1 step it was right: "
     first = -rate * (1 / len(W) - Y).T @ X / len(X)
-    without_b = np.zeros_like(W)
-    for _ in range(steps):
+    before, before_b, without_b = np.zeros_like(W), np.zeros_like(b), np.zeros_like(W)
+    for step in range(steps):
         without_b = without_b - rate * (_softmax(X @ without_b.T) - Y).T @ X / len(X)
+        if step < steps - 1:
+            error = (_softmax(X @ before.T + before_b) - Y) / len(X)
+            before, before_b = before - rate * error.T @ X, before_b - rate * error.sum(axis=0)
     expect_close(
         got,
         W,
-        late + "each step needs the probabilities of the present W and b, and nothing from before.",
+        late + "a step takes the rate times the gradient at the present W and b off W, no more.",
         name="W",
         mistakes=[
             (steps * first, late + "compute the probabilities anew in each step."),
             (first, late + "only the first step was taken. Where does your function return?"),
             (without_b, late + "the scores have no b, which is zero only in the first step."),
+            (W - before, late + "W is the last correction alone. Take it off the present W."),
         ],
     )
-    expect_close(got_b, b, late + "compute the errors of b anew in each step.", name="b")
+    expect_close(
+        got_b,
+        b,
+        f"After {steps} steps W is right and b is not: a step takes the rate times the sum of the "
+        "present errors' rows off b.",
+        name="b",
+        mistakes=[
+            (b - before_b, late + "b is the last correction alone. Take it off the present b.")
+        ],
+    )
 
 
 def _one_by_one(X: Array, Y: Array, rate: float) -> Array:
@@ -356,7 +376,7 @@ def rows_to_zero(first: float = 1.2, second: float = -0.5, price: float = 0.1) -
         kind=Number(
             answer=-total,
             tolerance=0.001,
-            right=f"Each column of P - Y summed over the classes is zero, so {r} W must be, too.",
+            right=f"Summed over the classes, P - Y is zero, so {r} W must be, too.",
             wrong=(
                 (total, "The three weights sum to zero. Which sign has the third?"),
                 (
@@ -692,8 +712,8 @@ EXERCISES = [
                             W, b = W - rate * V, b - rate * error.sum(axis=0)
                         return W, b
                     """,
-                    "After 2 steps it is wrong, though after 1 step it was right: each step needs "
-                    "the probabilities of the present W and b, and nothing from before.",
+                    "After 2 steps it is wrong, though after 1 step it was right: a step takes the "
+                    "rate times the gradient at the present W and b off W, no more.",
                 ),
                 (
                     ("(P - Y) / len(X)", "2 * (P - Y) / len(X)"),
@@ -714,6 +734,37 @@ EXERCISES = [
                 (
                     ("range(steps)", "range(1, steps)"),
                     "After 1 step W is still zero.",
+                ),
+                (
+                    """
+                    def train_softmax(X, labels, C, steps, rate):
+                        Y = np.eye(C)[labels]
+                        W, b = np.zeros((C, X.shape[1])), np.zeros(C)
+                        for _ in range(steps):
+                            P = np.exp(X @ W.T + b)
+                            b = b - rate * (P / P.sum(axis=1, keepdims=True) - Y).mean(axis=0)
+                            P = np.exp(X @ W.T + b)
+                            W = W - rate * (P / P.sum(axis=1, keepdims=True) - Y).T @ X / len(X)
+                        return W, b
+                    """,
+                    "W and b must take their step from the same probabilities; you compute W's "
+                    "after b has moved.",
+                ),
+                (
+                    ("P / P.sum(axis=1, keepdims=True)", "P / P.sum()"),
+                    "After 1 step W is wrong. Each row of probabilities sums to 1, the errors are "
+                    "these minus the targets, and the gradient is the errors, transposed, times "
+                    "the inputs.",
+                ),
+                (
+                    ("W = W - rate * error.T @ X", "W = -rate * error.T @ X"),
+                    "After 2 steps it is wrong, though after 1 step it was right: W is the last "
+                    "correction alone. Take it off the present W.",
+                ),
+                (
+                    ("b = b - rate * error.sum(axis=0)", "b = -rate * error.sum(axis=0)"),
+                    "After 2 steps it is wrong, though after 1 step it was right: b is the last "
+                    "correction alone. Take it off the present b.",
                 ),
                 (
                     """

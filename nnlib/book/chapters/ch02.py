@@ -437,8 +437,8 @@ def at_most(units: int = 100, patterns: int = 3) -> Exercise:
         title="At most so many flips",
         statement=f"""
         The chapter's net stores $p$ patterns in $N$ units, $W=\\Xi^\\top\\Xi-pI$. Prove: however it
-        starts and in whatever order units are asked, no more than $pN^2/4$ of them change their
-        state before it is at rest. What is this bound for $N={N}$ and $p={p}$?
+        starts and in whatever order units are asked, no more than $pN^2/4$ changes of state happen
+        before it is at rest. What is this bound for $N={N}$ and $p={p}$?
         """,
         hints=(
             "By how much, at least, does one change lower the energy? The entries of $W$ are "
@@ -488,7 +488,14 @@ def first_step(units: int = 200, patterns: int = 51) -> Exercise:
     left = _leaving(N, others)
     x, share, k = f"{(n / others) ** 0.5:.3f}", left / N, math.floor(left)
     S, rough, L, load = f"{share:.5f}", f"{share:.4f}", f"{left:.1f}", short(p / N, 3)
-    one, two = word(k).capitalize(), word(k + 1)
+    said = f"{word(k)} or {word(k + 1)}"
+    if abs(left - round(left)) < 0.15:
+        said = f"about {word(round(left))}"
+    then = "and then the avalanche"
+    follows = "far above 0.138, the avalanche follows"
+    if p < 0.25 * N:  # in nets of this size some keep the pattern
+        then = "and then, often, the avalanche"
+        follows = "above 0.138, the avalanche often follows (in larger nets, nearly always)"
     return Exercise(
         id="02-8",
         title="How many bits go wrong at once?",
@@ -504,12 +511,12 @@ def first_step(units: int = 200, patterns: int = 51) -> Exercise:
         ),
         solution=f"""
         $x=\\sqrt{{{n}/{others}}}={x}$, $\\Phi(-x)={S}$, times {N} units: ${L}$. That is only the
-        first look. At a load of {load}, far above 0.138, the avalanche follows.
+        first look. At a load of {load}, {follows}.
         """,
         kind=Number(
             answer=round(left, 3),
             tolerance=0.03,
-            right=f"{one} or {two} of {N}, and then the avalanche.",
+            right=f"{said[0].upper()}{said[1:]} of {N}, {then}.",
             wrong=(
                 (round(share, 5), f"That is the share of the units. How many of {N}?"),
                 (
