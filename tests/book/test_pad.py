@@ -211,7 +211,8 @@ def test_a_notebook_gets_a_picture_with_words():
     bundle = pad()._repr_mimebundle_()
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert bundle["text/plain"].startswith("Figure: handwritten digits")
-    assert pad().read(IMAGES[0]).says in bundle["text/plain"]
+    assert pad().read(IMAGES[0]).says.rstrip(".") + "; a 1: " in bundle["text/plain"]
+    assert " an 8: " in repr(pad(images=IMAGES[8:9], labels=LABELS[8:9]))
 
 
 @pytest.fixture

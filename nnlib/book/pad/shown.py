@@ -44,7 +44,10 @@ class Shown(DigitPad):
 
     def __repr__(self) -> str:
         shown = list(zip(self.labels, self.images, strict=True))[:PICTURED]
-        readings = "; ".join(f"a {label}: {self.read(image).says}" for label, image in shown)
+        readings = "; ".join(
+            f"{'an' if label == 8 else 'a'} {label}: {self.read(image).says.rstrip('.')}"
+            for label, image in shown
+        )
         return f"Figure: handwritten digits, and how sure the network is of each digit. {readings}"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
