@@ -213,7 +213,7 @@ FIND_THE_LINE = Exercise(
 def cost_ratio(outputs: int = 10) -> Exercise:
     n, w, m, name = outputs, 512, word(outputs), word(outputs).capitalize()
     matrix, row, square = n * w * w, n * w + w * w, w * w
-    M, a, b, R = (grouped(k, r"\,") for k in (matrix, n * w, square, row))
+    M, a, b, R = map(grouped, (matrix, n * w, square, row))
     r = f"{matrix / row:.1f}"
     return Exercise(
         id="08-5",

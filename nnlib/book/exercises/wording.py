@@ -28,9 +28,9 @@ def whole(number: float) -> float:
     return round(number) if neat(number, 0) else number
 
 
-def grouped(number: int, mark: str = "{,}") -> str:
+def grouped(number: int) -> str:
     """Return a whole number in TeX, its thousands parted: 7{,}065."""
-    return f"{number:,}".replace(",", mark)
+    return f"{number:,}".replace(",", "{,}")
 
 
 def word(number: int) -> str:
