@@ -206,18 +206,18 @@ BEST_DEGREE = Exercise(
         "Bias² does not depend on the noise. How does the variance?",
         "The variance is $\\sigma_\\varepsilon^2\\lVert s\\rVert^2$: it shrinks by the factor "
         "$(0.1/0.3)^2=1/9$.",
-        "Degree 3: $0.0066+0.0302/9=0.0099$. Now degrees 4, 5 and 6.",
+        "Degree 3: $0.0066+0.0302/9=0.0100$. Now degrees 4, 5 and 6.",
     ),
     solution="""
         All variances are divided by 9 and the biases stay. Degree 3 has
-        $0.0066+0.0034=0.0099$, degree 4 has $0.0066+0.0042=0.0108$, degree 5 has
-        $0.0000+0.0052=0.0053$, degree 6 has $0.0000+0.0066=0.0066$. So degree $5$: with less
+        $0.0066+0.0034=0.0100$, degree 4 has $0.0066+0.0042=0.0108$, degree 5 has
+        $0.0000+0.0052=0.0052$, degree 6 has $0.0000+0.0066=0.0066$. So degree $5$: with less
         noise you can afford more coefficients. With noise $0.3$ it was degree 3, with $0.0368$.
     """,
     kind=Number(
         answer=5.0,
         tolerance=0.01,
-        right="With less noise you can afford more coefficients: 0.0053 at degree 5.",
+        right="With less noise you can afford more coefficients: 0.0052 at degree 5.",
         wrong=(
             (3.0, "That was for the noise 0.3. The variance shrinks, the bias² stays."),
             (4.0, "Degree 4 has the bias of degree 3 and more variance. Go on."),
@@ -250,14 +250,15 @@ def little_bias(truth: int = 1, variance: float = 0.25) -> Exercise:
     slopes = ((doubled, "Both slopes have a factor 2."),) if abs(root - doubled) > 0.001 else ()
     V, bias, rest, least = short(v), short((c - 1) ** 2 * f2), short(c * c * v), short(c * v)
     advice = "" if slopes else "; and both slopes have a factor 2"
+    asked = "" if neat(c, 2) else " (Three decimals.)"
     return Exercise(
         id="13-4",
         title="A little bias always pays",
         statement=f"""
         At one place the truth is $f={f}$. A prediction $\\hat f$ has no bias and the variance
         ${V}$. Shrink it: predict $c\\,\\hat f$ with a fixed factor $c$. Which $c$ makes
-        bias² + variance least? Then prove: whatever $f$ and whatever the variance $v>0$, some
-        $c<1$ is better than $c=1$.
+        bias² + variance least?{asked} Then prove: whatever $f$ and whatever the variance $v>0$,
+        some $c<1$ is better than $c=1$.
         """,
         hints=(
             "The mean of $c\\hat f$ is $cf$. What are its bias and its variance?",
@@ -488,7 +489,7 @@ def members(correlation: float = 0.2, excess: float = 0.1) -> Exercise:
         solution=f"""
         Infinitely many leave $\\rho v$. The rest, $(1-\\rho)v/B$, must be {share} of that:
         $B={b}$. Members that are more alike need fewer companions, and gain less:
-        with $\\rho=0.5$ {few} are enough, and half of the variance stays.
+        with $\\rho=0.5$ {few} are enough, and more than half of the variance stays.
         """,
         kind=Number(
             answer=float(B),

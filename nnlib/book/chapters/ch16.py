@@ -21,7 +21,7 @@ from nnlib.book.exercises import (
     parts,
     single,
 )
-from nnlib.book.exercises.wording import clean, short, tfrac, whole, word
+from nnlib.book.exercises.wording import clean, neat, short, tfrac, whole, word
 from nnlib.metrics import average_precision_score, roc_auc_score
 
 ELSEWHERE = Exercise(
@@ -693,13 +693,14 @@ def cost_and_weight(ratio: int = 9, weight: int = 3) -> Exercise:
     one, c = tfrac(Fraction(1, ratio)), tfrac(cut)
     raised = rf"\tfrac{r}{ratio}" if max(r, ratio) < 10 else rf"\tfrac{{{r}}}{{{ratio}}}"
     o = raised if tfrac(odds) == raised else f"{raised}={tfrac(odds)}"
+    asked = "" if neat(float(cut), 2) else " (Three decimals.)"
     return Exercise(
         id="16-7",
         title="Costs after weights",
         statement=f"""
         A miss costs {k} times as much as a false alarm, so an honest probability should be cut at
         ${h}$. But our (well-specified) model was trained with the weight $r={r}$ on the positives.
-        Where must *its* probabilities be cut to make the same decisions?
+        Where must *its* probabilities be cut to make the same decisions?{asked}
         """,
         hints=(
             "The decisions are the same if the same images are flagged: what does the weighted "
@@ -726,7 +727,7 @@ def cost_and_weight(ratio: int = 9, weight: int = 3) -> Exercise:
                     1 / (ratio * r + 1),
                     "The weight has raised all odds, so the threshold must rise too.",
                 ),
-                (clean(honest * r), f"Nearly: multiply the odds by {r}, not the probability."),
+                (clean(honest * r), f"Multiply the odds by {r}, not the probability."),
                 (
                     0.5,
                     f"One half would be right for r = {ratio}: then the weight has done all the "
@@ -941,13 +942,14 @@ def tangent(cases: int = 10, threshold: float = 0.25) -> Exercise:
     steep = whole(round(float(slope), 2))
     P, w, o, k, S = short(threshold), word(cases), tfrac(odds), others, steep
     FP, FN = r"c_{\text{FP}}", r"c_{\text{FN}}"
+    asked = "" if neat(float(slope), 2) else " (Two decimals.)"
     return Exercise(
         id="16-10",
         title="Where the line touches (a proof)",
         statement=f"""
         A model is perfectly calibrated, and one case in {w} is positive. What is the slope of its
-        ROC curve at the point where the threshold passes $p={P}$? Prove the formula for every $p$
-        and every prevalence $\\pi$ before you put in the numbers, and then that a line of
+        ROC curve at the point where the threshold passes $p={P}$?{asked} Prove the formula for
+        every $p$ and every prevalence $\\pi$ before you put in the numbers, and then that a line of
         equal cost touches the curve at $\\tau^*={FP}/({FP}+{FN})$.
         """,
         hints=(
