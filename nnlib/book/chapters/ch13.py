@@ -17,7 +17,7 @@ from nnlib.book.exercises import (
     numbers,
     parts,
 )
-from nnlib.book.exercises.wording import clean, follows, neat, short, word
+from nnlib.book.exercises.wording import clean, follows, grouped, neat, short, word
 
 _SHARES = {
     0.5: "half",
@@ -297,7 +297,7 @@ def little_bias(truth: int = 1, variance: float = 0.25) -> Exercise:
 def _check_neighbours(neighbours: Function) -> None:
     """First the matrix, then what it says of bias and variance."""
     rng = np.random.default_rng(13)
-    for N, k, sigma in ((10, 1, 0.3), (10, 3, 0.3), (25, 4, 0.5)):
+    for N, k, sigma in ((10, 3, 0.3), (10, 1, 0.3), (25, 4, 0.5)):
         x, x_new = rng.permutation(np.linspace(0, 1, N)), rng.uniform(-0.2, 1.2, 40)
         got = neighbours(x, x_new, k, _curve, sigma)
         S, bias2, variance = parts(got, 3, "Three things are wanted: S, bias² and variance.")
@@ -333,6 +333,10 @@ def _check_neighbours(neighbours: Function) -> None:
             mistakes=[
                 (sigma**2, "S and bias² are right. The weights enter the variance squared."),
                 (sigma / k, "S and bias² are right. The noise enters with its square."),
+                (
+                    sigma / k**0.5,
+                    "S and bias² are right. This is a standard deviation: return its square.",
+                ),
                 (1 / k, "S and bias² are right. The noise is missing from the variance."),
                 (
                     sigma**2 * (1 + 1 / k),
@@ -404,7 +408,7 @@ NEIGHBOURS = Exercise(
                     np.put_along_axis(S, near, 1 / (k + 1), axis=1)
                     return S, np.mean((S @ f(x) - f(x_new))**2), sigma**2 / (k + 1)
                 """,
-                "With N = 10, k = 1, sigma = 0.3: a row of S must hold 1/k at the k nearest "
+                "With N = 10, k = 3, sigma = 0.3: a row of S must hold 1/k at the k nearest "
                 "places, else 0.",
             ),
             (
@@ -453,6 +457,16 @@ NEIGHBOURS = Exercise(
                     near = np.argsort(np.abs(x_new[:, None] - x), axis=1)[:, :k]
                     S = np.zeros((len(x_new), len(x)))
                     np.put_along_axis(S, near, 1 / k, axis=1)
+                    return S, np.mean((S @ f(x) - f(x_new))**2), sigma / np.sqrt(k)
+                """,
+                "S and bias² are right. This is a standard deviation: return its square.",
+            ),
+            (
+                """
+                def neighbours(x, x_new, k, f, sigma):
+                    near = np.argsort(np.abs(x_new[:, None] - x), axis=1)[:, :k]
+                    S = np.zeros((len(x_new), len(x)))
+                    np.put_along_axis(S, near, 1 / k, axis=1)
                     return S, np.mean((S @ f(x) - f(x_new))**2), sigma**2 * np.mean(S**2)
                 """,
                 "S and bias² are right. Sum the squared weights of a row, no mean over n.",
@@ -472,7 +486,7 @@ def members(correlation: float = 0.2, excess: float = 0.1) -> Exercise:
     rho, more, share = correlation, 1 + excess, _SHARES[excess]
     B = round((1 - rho) / (excess * rho))
     r, e, o, few = short(rho), short(excess), short(1 - rho), word(round(1 / excess))
-    b = rf"{o}/({e}\cdot{r})={B}"
+    b = rf"{o}/({e}\cdot{r})={grouped(B)}"
     return Exercise(
         id="13-6",
         title="How many members?",
@@ -617,7 +631,7 @@ def _check_penalty(choose: Function) -> None:
     rng = np.random.default_rng(7)  # least squares, sizes and largest error choose differently
     for N, D in ((7, 3), (12, 5)):
         Phi, y = rng.normal(size=(N, D)), rng.normal(size=N)
-        penalties = np.array([0.01, 0.5, 3.0, 40.0])
+        penalties = np.array([0.01, 0.5, 3.5, 40.0])  # none is the index of another
         got = choose(Phi, y, penalties)
         errors, best = parts(got, 2, "Two things are wanted: the errors and the best penalty.")
         wanted, training, averaged = np.zeros((3, len(penalties), N))
