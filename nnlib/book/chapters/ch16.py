@@ -138,12 +138,13 @@ def _check_difference(difference_interval: Function) -> None:
                 (np.percentile(a - b, [5, 95]), "That is the 90 % interval: 5 % on each side."),
                 *(
                     (
-                        (middle - 1.96 * sd, middle + 1.96 * sd),
+                        (middle - sds * sd, middle + sds * sd),
                         "You assume a bell curve. Take the percentiles 2.5 and 97.5 of the "
                         "differences themselves.",
                     )
                     for middle in (value, np.mean(a - b))
                     for sd in (np.std(a - b), np.std(a - b, ddof=1))
+                    for sds in (1.96, 2)
                 ),
                 (
                     2 * value - ends[::-1],
@@ -155,6 +156,11 @@ def _check_difference(difference_interval: Function) -> None:
                     "`np.percentile` counts in per cent: 2.5 and 97.5, not 0.025 and 0.975.",
                 ),
                 (ends[::-1], "The ends are exchanged: the lower one first."),
+                (
+                    -ends[::-1],
+                    "In the redrawn sets the sign is turned: take the AUC of `s` minus that of "
+                    "`t` there, too.",
+                ),
             ],
         )
 
@@ -246,6 +252,11 @@ def difference_interval(y, s, t, draws):
                 (
                     "return value, *np.percentile(a - b, [97.5, 2.5])",
                     "The ends are exchanged: the lower one first.",
+                ),
+                (
+                    "return value, *np.percentile(b - a, [2.5, 97.5])",
+                    "In the redrawn sets the sign is turned: take the AUC of `s` minus that of "
+                    "`t` there, too.",
                 ),
                 (
                     "return np.mean(a - b), *np.percentile(a - b, [2.5, 97.5])",
