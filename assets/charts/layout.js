@@ -14,6 +14,9 @@ globalThis.nnCharts = /** @type {Charts} */ ((() => {
   /** @type {Charts["labelsOf"]} */
   const labelsOf = (panel) => [...new Set(panel.marks.flatMap(({ label }) => label || []))];
 
+  /** @type {(panels: Panel[]) => number} */
+  const weightOf = (panels) => sum(panels.map(({ weight }) => weight));
+
   /** @type {(panel: Panel) => number} */
   const indent = ({ frame, x, y }) => {
     if (!frame) return EDGE;
@@ -89,7 +92,9 @@ globalThis.nnCharts = /** @type {Charts} */ ((() => {
     let top = 0;
     for (let k = 0; k < chart.panels.length; k += columns) {
       const panels = chart.panels.slice(k, k + columns);
-      const share = width / sum(panels.map(({ weight }) => weight));
+      // Pictures of a short last row are as large as those above.
+      const pictures = panels.every(({ equal, frame }) => equal && !frame);
+      const share = width / weightOf(pictures ? chart.panels.slice(0, columns) : panels);
       /** @param {(panel: Panel, width: number) => number} of */
       const most = (of) => Math.max(...panels.map((panel) => of(panel, share * panel.weight)));
       const inner = most(above);

@@ -104,6 +104,14 @@ def test_page_and_kernel_put_panels_in_the_same_places(make, width):
         assert np.allclose(place.legend, other["legend"]) or not place.legend
 
 
+@pytest.mark.parametrize("width", [640, 330])
+def test_pictures_of_a_short_last_row_are_as_large_as_the_others(width):
+    images = charts.image_grid(RNG.normal(size=(9, 4, 4)), range(9), signed=True)
+    places, _ = layout(images, width)
+    assert len({place.top for place in places}) > 1
+    assert len({round(place.right - place.left, 6) for place in places}) == 1
+
+
 @pytest.mark.parametrize("make", CHARTS)
 def test_page_and_kernel_write_the_same_words(make):
     root = ElementTree.fromstring(drawing_of(make())["svg"])

@@ -523,7 +523,7 @@ FOUR = Exercise(
     statement="""
         Four classes have the probabilities $\\tfrac12,\\tfrac14,\\tfrac18,\\tfrac18$. What is the
         smallest mean loss, $-\\log p$ with the natural logarithm, that any classifier can reach
-        that sees nothing but these frequencies?
+        that sees nothing but these frequencies? (Three decimals.)
     """,
     hints=(
         "It has to say the same probabilities for every sample. Which are best?",

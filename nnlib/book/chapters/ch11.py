@@ -442,6 +442,7 @@ def unsure(mean: float = 0.5, deviation: float = 1) -> Exercise:
         The gradients of one parameter are independent random numbers with mean ${m}$ and standard
         deviation ${s}$, in every step. Adam has run for thousands of steps, with $\\beta_2$
         close to 1. How far does it get per step, on average, in units of $\\eta$?
+        (Three decimals.)
         """,
         hints=(
             "What is the mean of the running mean $a$? It is that of the gradients.",

@@ -41,7 +41,7 @@ def twins(samples: int = 50, folds: int = 5) -> Exercise:
         statement=f"""
         A program that merged two tables has written each of {n} samples into the file twice. The
         {r} rows are dealt out at random into {K} folds of {s}. You look at one held-out row. With
-        what probability does its twin stand among the training rows?
+        what probability does its twin stand among the training rows? (Three decimals.)
         """,
         hints=(
             "Put the row that you look at into its fold first. How many places are left in all?",
@@ -260,7 +260,7 @@ THREE_COINS = Exercise(
     statement="""
         Three programs guess, each right on each sample with probability $\\tfrac12$, all
         independently. They are scored on only *four* validation samples. What is the expected
-        score (a share) of the best?
+        score (a share) of the best? (Three decimals.)
     """,
     hints=(
         "One program has 0 to 4 right with probabilities $(1,4,6,4,1)/16$.",

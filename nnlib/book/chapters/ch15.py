@@ -524,7 +524,7 @@ def loud(
         statement=f"""
         A unit has {n} inputs. Each activation is $h_j={h}$, each weight $w_j={w}$. Dropout with
         $p={P}$ (survivors divided) acts on the activations. What is the *standard deviation* of
-        the unit's input $z$ in training?
+        the unit's input $z$ in training? (Three digits.)
         """,
         hints=(
             "One term: $\\operatorname{Var}(w_j\\tilde h_j)=\\tfrac p{1-p}\\,w_j^2h_j^2$.",

@@ -37,7 +37,10 @@ def layout(chart: Chart, width: float = WIDTH) -> tuple[list[Place], float]:
     top = 0.0
     for k in range(0, len(chart.panels), columns):
         row = chart.panels[k : k + columns]
-        share, left = width / sum(panel.weight for panel in row), 0.0
+        # Pictures of a short last row are as large as those above.
+        pictures = all(panel.equal and not panel.frame for panel in row)
+        weights = [panel.weight for panel in (chart.panels[:columns] if pictures else row)]
+        share, left = width / sum(weights), 0.0
         above = max(_above(panel, share * panel.weight) for panel in row)
         below = max(_below(panel) for panel in row)
         tallest = max(_height(panel, share * panel.weight) for panel in row)
