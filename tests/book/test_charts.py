@@ -106,7 +106,7 @@ def test_page_and_kernel_put_panels_in_the_same_places(make, width):
 
 @pytest.mark.parametrize("width", [640, 330])
 def test_pictures_of_a_short_last_row_are_as_large_as_the_others(width):
-    images = charts.image_grid(RNG.normal(size=(9, 4, 4)), range(9), signed=True)
+    images = charts.image_grid(RNG.normal(size=(13, 4, 4)), range(13), columns=5)
     places, _ = layout(images, width)
     assert len({place.top for place in places}) > 1
     assert len({round(place.right - place.left, 6) for place in places}) == 1
