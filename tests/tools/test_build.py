@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tests.turns import some
 from tools.texts import SITE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,7 +101,7 @@ def test_whole_page_is_built_and_a_changed_library_drops_the_cache(tmp_path):
     assert "Executed notebook" in third.stderr + third.stdout
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", some(FAULTS, 0, of=4))
 def test_fault_fails_the_build(tmp_path, fault):
     kind, text, sign = FAULTS[fault]
     new_cell = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}[kind]
