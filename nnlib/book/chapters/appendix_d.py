@@ -434,7 +434,7 @@ COASTING = Exercise(
     statement="""
         The gradient has been the same for a long time; $\\beta=0.9$, rate 0.1. Now a schedule
         divides the rate by 10. PyTorch's steps are at once a tenth of what they were. *Prove* that
-        with the form of exercise 5, $k$ steps after the change, they are still
+        with the form of exercise d-5, $k$ steps after the change, they are still
         $\\tfrac1{10}+\\tfrac9{10}\\beta^k$ of their old size. How many steps does it
         take until they exceed a tenth by less than one per cent (of that tenth)?
     """,
