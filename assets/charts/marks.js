@@ -205,20 +205,26 @@
         .map((height) => path(outline(heights, height, shape, pen.area), "pen", stroke(mark)))
         .join("");
     },
-    cells: (mark, pen) =>
-      mark.z
-        .flatMap((row, i) =>
-          row.map((share, j) => {
-            if (!share) return "";
-            const role = mark.signed ? ` r-${share > 0 ? "value" : "gradient"}` : "";
-            const look = ` fill-opacity="${Math.abs(share)}"`;
-            const cell = box(pen.x(j), pen.y(i), pen.x(j + 1), pen.y(i + 1), `fill${role}`, look);
-            const dot = mark.signed && share < -0.1;
-            const [cx, cy] = [px(pen.x(j + 0.5)), px(pen.y(i + 0.5))];
-            return cell + (dot ? `<circle class="seed" cx="${cx}" cy="${cy}" r="1.4"/>` : "");
-          }),
-        )
-        .join(""),
+    // A picture has hundreds of cells: those that look alike are one path.
+    cells: (mark, pen) => {
+      /** @type {Map<number, string>} */
+      const alike = new Map();
+      let dots = "";
+      mark.z.forEach((row, i) =>
+        row.forEach((share, j) => {
+          if (!share) return;
+          const cell = `M${px(pen.x(j))} ${px(pen.y(i))}H${px(pen.x(j + 1))}V${px(pen.y(i + 1))}H${px(pen.x(j))}Z`;
+          alike.set(share, (alike.get(share) ?? "") + cell);
+          if (!mark.signed || share >= -0.1) return;
+          dots += `<circle class="seed" cx="${px(pen.x(j + 0.5))}" cy="${px(pen.y(i + 0.5))}" r="1.4"/>`;
+        }),
+      );
+      /** @type {(share: number) => string} */
+      const role = (share) => (mark.signed ? ` r-${share > 0 ? "value" : "gradient"}` : "");
+      /** @type {(share: number) => string} */
+      const look = (share) => ` fill-opacity="${Math.abs(share)}"`;
+      return [...alike].map(([share, d]) => path(d, `fill${role(share)}`, look(share))).join("") + dots;
+    },
   };
   const INSIDE = new Set(["line", "area", "bar", "rule", "regions", "levels", "cells"]);
 

@@ -89,6 +89,16 @@ def boxes(made):
     return np.array([[x, y, x + w, y + h] for x, y, w, h in found]).reshape(-1, 4)
 
 
+def squares(made):
+    """Low and high corners of the cells of a group, of which a path has many, in rows."""
+    found = [
+        numbers(re.sub("[MHVZ]", " ", one))[:4]
+        for e in made.iter("path")
+        for one in e.get("d").split("Z")[:-1]
+    ]
+    return np.array(sorted(found, key=lambda corners: corners[1::-1])).reshape(-1, 4)
+
+
 def centres(made):
     """Where the symbols of a group stand."""
     moved = (e.get("transform") for e in made.iter("path"))
@@ -287,7 +297,7 @@ def compare_cells(drawn, mark, made, area):
     rows, columns = np.nonzero(mark["z"])
     side = np.array([(right - left) / wide, (bottom - top) / high] * 2)
     ours = np.column_stack([columns, rows, columns + 1, rows + 1]) * side + [left, top] * 2
-    yield from differ("cells", ours, boxes(made))
+    yield from differ("cells", ours, squares(made))
 
 
 COMPARE = {
