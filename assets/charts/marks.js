@@ -4,7 +4,6 @@
   /** @type {Record<string, string>} */
   const DASHES = { dashed: "7 4", dotted: "1.5 3.5", "dash-dot": "8 3 1.5 3" };
   const SHAPES = {
-    circle: d3.symbolCircle,
     square: d3.symbolSquare,
     triangle: d3.symbolTriangle,
     down: d3.symbolTriangle,
@@ -56,12 +55,30 @@
       .join("");
   };
 
-  // d3 measures symbols by their area: here as large as a circle of this diameter.
+  // d3 measures symbols by their area: here as large as a circle of this diameter. Each is drawn where it
+  // stands, because a browser keeps a record of every element that is moved.
   /** @type {Charts["marks"]["symbol"]} */
   const symbol = (mark, x, y) => {
-    const turn = TURNED[mark.shape] ? ` rotate(${TURNED[mark.shape]})` : "";
-    const d = d3.symbol(SHAPES[mark.shape], (Math.PI / 4) * mark.size ** 2)();
-    return path(d, mark.hollow ? "hollow" : "full", ` transform="translate(${px(x)} ${px(y)})${turn}"`);
+    const look = mark.hollow ? "hollow" : "full";
+    if (mark.shape === "circle") return `<circle class="${look}" cx="${px(x)}" cy="${px(y)}" r="${mark.size / 2}"/>`;
+    const turn = ((TURNED[mark.shape] ?? 0) * Math.PI) / 180;
+    const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+    let d = "";
+    /** @type {(step: string) => (right: number, down: number) => void} */
+    const go = (step) => (right, down) =>
+      (d += `${step}${px(x + cos * right - sin * down)} ${px(y + sin * right + cos * down)}`);
+    const [moveTo, lineTo] = [go("M"), go("L")];
+    const closePath = () => (d += "Z");
+    /** @type {(left: number, top: number, wide: number, high: number) => void} */
+    const rect = (left, top, wide, high) => {
+      moveTo(left, top);
+      lineTo(left + wide, top);
+      lineTo(left + wide, top + high);
+      lineTo(left, top + high);
+      closePath();
+    };
+    SHAPES[mark.shape].draw({ moveTo, lineTo, closePath, rect }, (Math.PI / 4) * mark.size ** 2);
+    return path(d, look);
   };
 
   /** @type {Charts["marks"]["box"]} */

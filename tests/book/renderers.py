@@ -101,8 +101,13 @@ def squares(made):
 
 def centres(made):
     """Where the symbols of a group stand."""
-    moved = (e.get("transform") for e in made.iter("path"))
-    return np.reshape([numbers(where)[:2] for where in moved if where], (-1, 2))
+    found = []
+    for e in made.iter():
+        if e.get("class") in ("full", "hollow"):
+            round_ = e.tag == "circle"
+            at = [[float(e.get("cx")), float(e.get("cy"))]] if round_ else path_points(e)
+            found.append(np.mean(at, axis=0))
+    return np.reshape(found, (-1, 2))
 
 
 # --------------------------------------------------------------------------- what Matplotlib draws

@@ -1,8 +1,6 @@
 // What assets/charts uses of D3.
 export { contours } from "d3-contour";
 export {
-  symbol,
-  symbolCircle,
   symbolCross,
   symbolDiamond,
   symbolSquare,
