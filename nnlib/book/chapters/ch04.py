@@ -240,8 +240,8 @@ def _check_train_line(train_line: Function) -> None:
                 f"{N} samples, {m} per step, {epochs} epoch{'s' * (epochs > 1)}: the path must "
                 f"have {len(right)} points, got {len(path)}.",
             )
-            same = np.isclose(path, right, rtol=1e-5, atol=1e-6).all(axis=1)
-            last = np.isclose(path, path[-1], rtol=0, atol=0).all(axis=1)
+            same = np.all(np.isclose(path, right, rtol=1e-5, atol=1e-6), axis=1)
+            last = np.all(path == path[-1], axis=1)
             if last[1:].all() and path[-1].any() and not same[1]:
                 expect(False, _LINE_IN_PLACE.format("All" if last[0] else "After the start all"))
             expect(not path[0].any(), "The path must start at (0, 0).")
