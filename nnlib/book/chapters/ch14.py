@@ -774,13 +774,16 @@ def _check_shuffle_test(shuffle_test: Function) -> None:
     expect(len(others) >= 18, "The program got the labels unshuffled: rng.permutation(y).")
     expect(
         all(labels.shape == y.shape and labels.sum() == y.sum() for labels in others),
-        "Drawn with replacement, the labels have other class counts. Shuffle them: "
-        "rng.permutation(y).",
+        "The program got labels with other class counts, as one has if they are drawn with "
+        "replacement. Shuffle them: rng.permutation(y).",
+    )
+    expect(
+        not all(np.array_equal(labels, 1 - y) for labels in others),
+        "The program got the labels turned round, 1 - y. Shuffle their order: rng.permutation(y).",
     )
     expect(
         len({tuple(labels) for labels in others}) > 9,
-        "You shuffle once and run the program on the same order again and again: "
-        "shuffle anew for each run.",
+        "The program got the same order again and again: shuffle anew for each run.",
     )
     first, seen[:] = list(seen), []
     shuffle_test(matches, y, 19, np.random.default_rng(0))
@@ -904,8 +907,14 @@ SHUFFLE_TEST = Exercise(
                     (
                         "rng.choice(y, len(y))",
                         "score, (1 + np.sum(s >= score)) / (1 + times)",
-                        "Drawn with replacement, the labels have other class counts. Shuffle "
-                        "them: rng.permutation(y).",
+                        "The program got labels with other class counts, as one has if they are "
+                        "drawn with replacement. Shuffle them: rng.permutation(y).",
+                    ),
+                    (
+                        "1 - y",
+                        "score, (1 + np.sum(s >= score)) / (1 + times)",
+                        "The program got the labels turned round, 1 - y. Shuffle their order: "
+                        "rng.permutation(y).",
                     ),
                     (
                         "y",
@@ -927,8 +936,8 @@ SHUFFLE_TEST = Exercise(
                     (
                         "np.random.default_rng(0).permutation(y)",
                         "score, (1 + np.sum(s >= score)) / (1 + times)",
-                        "You shuffle once and run the program on the same order again and again: "
-                        "shuffle anew for each run.",
+                        "The program got the same order again and again: shuffle anew for each "
+                        "run.",
                     ),
                     (
                         "rng.permutation(y)",
