@@ -760,26 +760,26 @@ def choice_size(disagree: int = 6, lead: float = 1.5) -> Exercise:
 def _check_shuffle_test(shuffle_test: Function) -> None:
     """Programs that always, never, or now and then do as well on shuffled labels."""
     message = "Return two things: the score for the true labels, and p."
-    y = np.repeat([0, 1, 1, 0], 10)
+    y = np.repeat([0, 1, 1, 1], 10)  # unequal classes: 1 - y is no order of them
 
     seen: list[np.ndarray] = []
 
     def matches(labels: np.ndarray) -> float:
         seen.append(np.array(labels))
-        return float(np.mean(np.asarray(labels) == np.repeat([0, 1, 1, 0], 10)))
+        return float(np.mean(np.asarray(labels) == np.repeat([0, 1, 1, 1], 10)))
 
     score, p = parts(shuffle_test(matches, y, 19, np.random.default_rng(0)), 2, message)
     expect(len(seen) >= 20, f"The program was run {len(seen)} times, not 1 + 19 times.")
     others = [labels for labels in seen if not np.array_equal(labels, y)]
     expect(len(others) >= 18, "The program got the labels unshuffled: rng.permutation(y).")
     expect(
+        not all(np.array_equal(labels, 1 - y) for labels in others),
+        "The program got the labels turned round, 1 - y. Shuffle their order: rng.permutation(y).",
+    )
+    expect(
         all(labels.shape == y.shape and labels.sum() == y.sum() for labels in others),
         "The program got labels with other class counts, as one has if they are drawn with "
         "replacement. Shuffle them: rng.permutation(y).",
-    )
-    expect(
-        not all(np.array_equal(labels, 1 - y) for labels in others),
-        "The program got the labels turned round, 1 - y. Shuffle their order: rng.permutation(y).",
     )
     expect(
         len({tuple(labels) for labels in others}) > 9,
