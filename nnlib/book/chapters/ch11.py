@@ -301,7 +301,8 @@ def _check_adagrad(adagrad: Function) -> None:
         wanted = _adagrad(w, gradient, 0.3, 12)
         expect(
             not np.array_equal(got[0], got[-1]),
-            "All points are the same: a list keeps the array itself, so append a copy, w.copy().",
+            "All points are the same. If you change w in place, append a copy, w.copy(): a list "
+            "keeps the array itself.",
         )
         expect_close(got[0], w, "The first point of the path must be the start.")
         first = gradient(w)
@@ -401,8 +402,8 @@ ADAGRAD = Exercise(
                         path.append(w)
                     return np.array(path)
                 """,
-                "All points are the same: a list keeps the array itself, so append a copy, "
-                "w.copy().",
+                "All points are the same. If you change w in place, append a copy, w.copy(): a "
+                "list keeps the array itself.",
             ),
             (
                 """
@@ -512,8 +513,8 @@ def _check_largest(largest_curvature: Function) -> None:
     got = largest_curvature(lambda w: np.asarray(w) * [1.0, 3.0, 9.0], np.zeros(3), 60)
     expect(
         np.isfinite(numbers(got)).all(),
-        "Where the gradient is zero, your result is not a number: do not begin with the gradient "
-        "as the direction, but with a random one.",
+        "At w = 0, where the gradient is zero as well, your result is not a number: begin with a "
+        "random direction, not with the gradient, and take a length h that does not depend on w.",
     )
     expect_close(
         got,
@@ -619,8 +620,9 @@ LARGEST = Exercise(
                         curvature, q = q @ product, product
                     return curvature
                 """,
-                "Where the gradient is zero, your result is not a number: do not begin with the "
-                "gradient as the direction, but with a random one.",
+                "At w = 0, where the gradient is zero as well, your result is not a number: begin "
+                "with a random direction, not with the gradient, and take a length h that does not "
+                "depend on w.",
             ),
             (
                 """
