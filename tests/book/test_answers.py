@@ -253,6 +253,15 @@ def stable_bce(z, y, w):
             "At the logit 40 with target 0 the loss should be 40, got nan.",
         ),
         (
+            "05-4",
+            """
+def side_by_side(f, g):
+    return lambda X: np.hstack([f(X[:, :1]), g(X)])
+""",
+            "f and g both take X itself, with all its columns: no part of it, and not what the "
+            "other returned.",
+        ),
+        (
             "10-1",
             """
 def stable_softmax(Z):

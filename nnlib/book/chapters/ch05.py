@@ -55,6 +55,12 @@ def _shape(value: object, message: str) -> tuple[int, ...]:
     return tuple(map(int, lengths))
 
 
+_WHOLE_X = (
+    "f and g both take X itself, with all its columns: no part of it, and not what the other "
+    "returned."
+)
+
+
 def _check_side_by_side(side_by_side: Function) -> None:
     rng = np.random.default_rng(0)
     V, W = np.array([[1.0, 2.0]]), np.array([[0.0, 1.0], [1.0, 0.0]])
@@ -62,7 +68,7 @@ def _check_side_by_side(side_by_side: Function) -> None:
     def batch(X: Any) -> Array:
         rows = numbers(X, "What f and g get")
         expect(rows.ndim == 2, "f and g take a batch, of shape (N, D): hand X over whole.")
-        expect(rows.shape[1] == 2, "f and g both take X itself, and not what the other returned.")
+        expect(rows.shape[1] == 2, _WHOLE_X)
         return rows
 
     def f(X: Any) -> Any:
@@ -461,7 +467,7 @@ EXERCISES = [
                     def side_by_side(f, g):
                         return lambda X: g(f(X))
                     """,
-                    "f and g both take X itself, and not what the other returned.",
+                    _WHOLE_X,
                 ),
             ),
             right="That is all that Concat does.",
@@ -756,8 +762,8 @@ EXERCISES = [
                     "Then 13 would be missing, and the sum would be 70.",
                 ),
                 Option(
-                    "The two hidden layers are one and the same object.",
-                    "They have different shapes, (5, 6) and (5, 5), so this would not even run.",
+                    "Both hidden layers are kept in a function.",
+                    "Then 65 would be missing, and the sum would be 18.",
                 ),
             )
         ),
