@@ -211,6 +211,7 @@ def _raises(x):
         (lambda x: x and "text", "Not yet. The result must be numbers, got a str."),
         (lambda x: x and ["2", "4"], "Not yet. The result must be numbers, got a list."),
         (lambda x: x and [2j, 4], "Not yet. The result must be numbers, got a list."),
+        (lambda x: x and ([1], [2, 3]), "Not yet. The result must be numbers, got a tuple."),
         (lambda x: x and [[1], [2, 3]], "Not yet. The result must be numbers, got a list."),
         (lambda x: None if x else 0, "Not yet. double returns None for some arguments."),
         # F821: that nobody has defined the name is what is tried here.

@@ -69,11 +69,9 @@ def numbers(value: object, name: str = "The result", wanted: str = "numbers") ->
 
     The array is float32 if the numbers were, else float64.
     """
-    if isinstance(value, Iterator):
-        value = list(value)
-    value = _without_tensors(value)
+    plain = _without_tensors(list(value) if isinstance(value, Iterator) else value)
     try:
-        array = np.asarray(value)
+        array = np.asarray(plain)
         if value is not None and array.dtype.kind in "biufO":
             return array if array.dtype == np.float32 else np.asarray(array, dtype=float)
     except (TypeError, ValueError):  # such as lists of different lengths
