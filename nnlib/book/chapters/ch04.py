@@ -143,7 +143,11 @@ def _check_rates(rates: Function) -> None:
             name="The limit",
             mistakes=[
                 (2 / (high * len(X)), "The curvatures lack the 1/N: the loss is a mean."),
-                (1 / high, "That rate is half of the limit: two over the curvature, not one."),
+                (
+                    1 / high,
+                    "That is half of the limit. It is two over the largest eigenvalue of H, and "
+                    "with half the squared error H has no factor 2.",
+                ),
                 (2 / low, "The limit comes from the steepest direction, the largest curvature."),
                 (
                     2 / along_knobs.max(),
@@ -914,6 +918,11 @@ EXERCISES = [
                     """,
                     "These are the curvatures along the knobs. The axes of the bowl are tilted: "
                     "use the eigenvalues of H.",
+                ),
+                (
+                    ("(X.T @ X / len(X))", "(2 * X.T @ X / len(X))"),
+                    "That is half of the limit. It is two over the largest eigenvalue of H, and "
+                    "with half the squared error H has no factor 2.",
                 ),
                 (
                     """
