@@ -275,7 +275,7 @@ def count_parameters(side: int = 28, classes: int = 10) -> Exercise:
         kind=Number(
             answer=left,
             tolerance=0.1,
-            right=f"{nine.capitalize()} classes with {D} weights and a bias each.",
+            right=f"{nine.capitalize()} classes with {D:,} weights and a bias each.",
             wrong=(
                 (
                     total,

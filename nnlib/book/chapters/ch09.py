@@ -64,7 +64,9 @@ def _check_stable_bce(stable_bce: Function) -> None:
             )
             message = f"At the logit {case} the loss should be 40, got {loss:.4g}"
             if 0 < loss < 40:
-                message += ": a probability that is clipped cannot say how wrong it is"
+                message += (
+                    ": what is cut off, or raised under the logarithm, cannot say how wrong it is"
+                )
             expect(np.allclose(loss, 40, rtol=1e-9), f"{message}.")
         big = numbers(stable_bce(np.array([1000.0, -1000.0]), np.array([0.0, 1.0]), 1.0))
         overflows = ": which exponential overflows?" if not np.isfinite(big).all() else "."
@@ -415,8 +417,17 @@ EXERCISES = [
                         p = np.clip(1 / (1 + np.exp(-z)), 1e-12, 1 - 1e-12)
                         return -w * y * np.log(p) - (1 - y) * np.log(1 - p)
                     """,
-                    "At the logit 40 with target 0 the loss should be 40, got 27.63: a "
-                    "probability that is clipped cannot say how wrong it is.",
+                    "At the logit 40 with target 0 the loss should be 40, got 27.63: what is cut "
+                    "off, or raised under the logarithm, cannot say how wrong it is.",
+                ),
+                (
+                    """
+                    def stable_bce(z, y, w):
+                        p = 1 / (1 + np.exp(-z))
+                        return -w * y * np.log(p + 1e-14) - (1 - y) * np.log(1 - p + 1e-14)
+                    """,
+                    "At the logit 40 with target 0 the loss should be 40, got 32.24: what is cut "
+                    "off, or raised under the logarithm, cannot say how wrong it is.",
                 ),
                 (
                     """
@@ -440,8 +451,8 @@ EXERCISES = [
                         p = np.clip(1 / (1 + np.exp(-z)), 1e-12, 1)
                         return -w * y * np.log(p) + (1 - y) * np.logaddexp(0, z)
                     """,
-                    "At the logit −40 with target 1 the loss should be 40, got 27.63: a "
-                    "probability that is clipped cannot say how wrong it is.",
+                    "At the logit −40 with target 1 the loss should be 40, got 27.63: what is cut "
+                    "off, or raised under the logarithm, cannot say how wrong it is.",
                 ),
                 (
                     """
