@@ -20,7 +20,7 @@ from nnlib.book.exercises import (
     numbers,
     parts,
 )
-from nnlib.book.exercises.wording import clean, grouped, short, word
+from nnlib.book.exercises.wording import clean, grouped, minus, short, word
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -322,12 +322,12 @@ def two_scores(first: float = -0.4, second: float = 1.7) -> Exercise:
         kind=Number(
             answer=round(p, 7),
             tolerance=2e-4,
-            right=f"Only the difference of the scores counts: it is {d}.",
+            right=f"Only the difference of the scores counts: it is {minus(difference)}.",
             wrong=(
                 (round(1 - p, 7), "That is the probability of the other class."),
                 (
                     round(_sigmoid(first), 7),
-                    f"That is the sigmoid of {a}. The other score is not zero.",
+                    f"That is the sigmoid of {minus(first)}. The other score is not zero.",
                 ),
                 (
                     round(_sigmoid(first + second), 7),
@@ -376,7 +376,7 @@ def rows_to_zero(first: float = 1.2, second: float = -0.5, price: float = 0.1) -
         kind=Number(
             answer=-total,
             tolerance=0.001,
-            right=f"Summed over the classes, P - Y is zero, so {r} W must be, too.",
+            right=f"Summed over the classes, P − Y is zero, so {r} W must be, too.",
             wrong=(
                 (total, "The three weights sum to zero. Which sign has the third?"),
                 (
@@ -387,7 +387,10 @@ def rows_to_zero(first: float = 1.2, second: float = -0.5, price: float = 0.1) -
                     0.0,
                     "Fixing one row at zero is another choice. The price on weights makes its own.",
                 ),
-                (clean(second - first), f"The weight of class 1 is negative: {a} + ({b})."),
+                (
+                    clean(second - first),
+                    f"The weight of class 1 is negative: {a} + ({minus(second)}).",
+                ),
                 (clean(total / 2), "The mean of the other two is not what the gradient asks for."),
             ),
             feedback="Sum the gradient over the classes. What is left of the cross-entropy?",
