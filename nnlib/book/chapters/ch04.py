@@ -145,7 +145,7 @@ def _check_rates(rates: Function) -> None:
                 (2 / (high * len(X)), "The curvatures lack the 1/N: the loss is a mean."),
                 (
                     1 / high,
-                    "That is half of the limit. It is two over the largest eigenvalue of H, and "
+                    "That is half of the limit, which is two over the largest eigenvalue of H; "
                     "with half the squared error H has no factor 2.",
                 ),
                 (2 / low, "The limit comes from the steepest direction, the largest curvature."),
@@ -921,7 +921,7 @@ EXERCISES = [
                 ),
                 (
                     ("(X.T @ X / len(X))", "(2 * X.T @ X / len(X))"),
-                    "That is half of the limit. It is two over the largest eigenvalue of H, and "
+                    "That is half of the limit, which is two over the largest eigenvalue of H; "
                     "with half the squared error H has no factor 2.",
                 ),
                 (
