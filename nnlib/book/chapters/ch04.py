@@ -159,7 +159,7 @@ def _check_rates(rates: Function) -> None:
                     "Those are the singular values of X. The curvatures are their squares, "
                     "divided by N.",
                 ),
-                (2 / (low + high), "The limit comes first, then the best rate."),
+                (2 / (low + high), "That is the best rate; the limit comes first."),
                 (2 / centred.max(), "H is no covariance: do not subtract the means."),
             ],
         )
@@ -964,7 +964,7 @@ EXERCISES = [
                         curvatures = np.linalg.eigvalsh(X.T @ X / len(X))
                         return 2 / (curvatures[0] + curvatures[-1]), 2 / curvatures[-1]
                     """,
-                    "The limit comes first, then the best rate.",
+                    "That is the best rate; the limit comes first.",
                 ),
             ),
             right="For a linear model you know the rates before the first step.",
