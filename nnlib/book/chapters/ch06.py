@@ -166,9 +166,10 @@ def _check_parity(parity: Function) -> None:
         got = np.maximum(X @ W1.T + b1, 0) @ w2 + b2.item()
         odd = X.sum(axis=1) % 2
         close = np.isclose(got, odd, atol=1e-9)
+        which = "That" if D == 2 else f"XOR is right. For D = {D} it"
         expect(
             not np.allclose(got, 1 - odd),
-            "That answers 1 for an even number of ones: reverse it.",
+            f"{which} answers 1 for an even number of ones: reverse it.",
         )
         if D == 2:
             expect(
@@ -563,6 +564,15 @@ EXERCISES = [
                 (
                     ("w2, 0.0", "-w2, 1.0"),
                     "That answers 1 for an even number of ones: reverse it.",
+                ),
+                (
+                    """
+                    def parity(D):
+                        w2 = 2.0 * (-1.0) ** np.arange(D)
+                        w2[0] = 1
+                        return -np.ones((D, D)), D - np.arange(float(D)), w2, 0.0
+                    """,
+                    "XOR is right. For D = 3 it answers 1 for an even number of ones: reverse it.",
                 ),
                 (
                     """
