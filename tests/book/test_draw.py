@@ -252,6 +252,12 @@ def test_an_experiment_keeps_its_size_for_all_settings():
     assert len(sizes) == 1
 
 
+def test_a_sheet_that_is_too_low_grows():
+    w, names = two_roads()
+    assert graph(w, names, height=4.5).size[2] == 4.5
+    assert_legible(graph(w, names, height=1))
+
+
 def test_two_roads_fits_on_one_row():
     assert graph(*two_roads()).size[2] < 3.2
 

@@ -77,8 +77,8 @@ class Graph(Reading):
         digits : int
             Significant digits; matrices show at most three.
         width, height : float
-            Size in inches; by default as high as needed. Wide graphs continue in a second row. One
-            height for several graphs makes them settings of one experiment.
+            Size in inches; by default as high as needed, and never less. Wide graphs continue in a
+            second row. One height for several graphs makes them settings of one experiment.
 
         Raises
         ------

@@ -90,7 +90,8 @@ def picture(
     lines = _reserved(g, placed, gradients, until, highlight, len(foot))
     foot_line = LEADING * SMALL / INCH
     top = MARGIN + placed.height + 0.1
-    paper = sheet(width, height or top + lines * foot_line + MARGIN)
+    needed = top + lines * foot_line
+    paper = sheet(width, needed + MARGIN if height is None else max(height, needed))
     for route in placed.routes:
         route += MARGIN
     for k, route in enumerate(placed.routes):
