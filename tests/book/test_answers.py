@@ -253,6 +253,15 @@ def stable_bce(z, y, w):
             "At the logit 40 with target 0 the loss should be 40, got nan.",
         ),
         (
+            "09-5",
+            """
+def stable_bce(z, y, w):
+    return w * y * np.log(1 + np.exp(-z)) + (1 - y) * np.log(1 + np.exp(z))
+""",
+            "At the logits 1000 and −1000 it fails: which exponential overflows, or is rounded to "
+            "0?",
+        ),
+        (
             "05-4",
             """
 def side_by_side(f, g):

@@ -563,7 +563,7 @@ BELOW_NOISE = Exercise(
             ),
             Option(
                 "It is too high: the model must have a large bias.",
-                "A bias² of about $0.01$ at most, which is within the luck of 40 points.",
+                "It is $0.01$ above the expected $0.20$, which is within the luck of 40 points.",
             ),
             Option(
                 "On new data the error will be about $0.21$, too.",
