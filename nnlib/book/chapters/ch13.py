@@ -295,7 +295,10 @@ def little_bias(truth: int = 1, variance: float = 0.25) -> Exercise:
                 (1.0, f"That has no bias, but all of the variance, {V}."),
                 (clean(1 - v), "Not 1 − v. Write down (c − 1)²f² + c²v and differentiate."),
                 (0.0, f"Then the variance is gone, but the bias² is {f2}."),
-                (clean(c * v), "That is the least sum. The factor c is asked for."),
+                (
+                    clean(c * v),
+                    "That is the least sum. The factor c is asked for: near 1 if v is small.",
+                ),
                 (round(root, 7), f"Take the variance, {V}, not its root{advice}."),
                 *slopes,
                 (clean(1 - v / (2 * f2)), "The variance of c times a prediction is c²v, not cv."),
