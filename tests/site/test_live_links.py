@@ -83,6 +83,7 @@ def test_link_of_all_edits_is_shown_in_the_plain_page(visit):
     sender.page.wait_for_function("globalThis.copied")
     here = visit()
     here.open(sender.page.evaluate("copied").removeprefix(here.base))
+    notes(here).nth(1).wait_for()
     assert notes(here).count() == 2
     assert "2 cells" in brought(here)
     assert [shown(here, number) for number in (1, 2)] == [f"{MINE}  # {k} ∂" for k in (1, 2)]
