@@ -222,6 +222,19 @@ _LINE_IN_PLACE = (
     "changes in the list, too. Append a copy."
 )
 
+_CHANGED_IN_PLACE = """
+def train_line(x, y, eta, orders, m):
+    X, theta = np.column_stack([x, np.ones(len(x))]), np.zeros(2)
+    path = [theta]
+    for order in orders:
+        for start in range(0, len(x), m):
+            batch = order[start : start + m]
+            r = (X[batch] @ theta - y[batch]) / len(batch)
+            theta -= eta * X[batch].T @ r
+            path.append(theta)
+    return np.array(path)
+"""
+
 
 def _check_train_line(train_line: Function) -> None:
     rng = np.random.default_rng(0)
@@ -1013,33 +1026,11 @@ EXERCISES = [
                 """,
             wrong=(
                 (
-                    """
-                    def train_line(x, y, eta, orders, m):
-                        X, theta = np.column_stack([x, np.ones(len(x))]), np.zeros(2)
-                        path = [theta]
-                        for order in orders:
-                            for start in range(0, len(x), m):
-                                batch = order[start : start + m]
-                                r = (X[batch] @ theta - y[batch]) / len(batch)
-                                theta -= eta * X[batch].T @ r
-                                path.append(theta)
-                        return np.array(path)
-                    """,
+                    _CHANGED_IN_PLACE,
                     _LINE_IN_PLACE.format("All"),
                 ),
                 (
-                    """
-                    def train_line(x, y, eta, orders, m):
-                        X, theta = np.column_stack([x, np.ones(len(x))]), np.zeros(2)
-                        path = [np.zeros(2)]
-                        for order in orders:
-                            for start in range(0, len(x), m):
-                                batch = order[start : start + m]
-                                r = (X[batch] @ theta - y[batch]) / len(batch)
-                                theta -= eta * X[batch].T @ r
-                                path.append(theta)
-                        return np.array(path)
-                    """,
+                    _CHANGED_IN_PLACE.replace("[theta]", "[np.zeros(2)]"),
                     _LINE_IN_PLACE.format("After the start all"),
                 ),
                 (
