@@ -5,7 +5,6 @@
   const EMPTY = "The pad is empty: draw a digit, 0 to 9.";
   const LARGE = 28; // pixels along a side of a picture of MNIST
   const RIM = 0.2; // of pixels that speak against the answer, around the square that is drawn
-  const SVG = "http://www.w3.org/2000/svg";
 
   const bytes = (text) => Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const signed = (byte) => (byte > 127 ? byte - 256 : byte);
@@ -20,34 +19,23 @@
     return { side, network: { ...network, W0 }, images: chunks(bytes(images), side * side), labels };
   };
 
-  // Pixels of a small picture in place of those that came with the page, which leaves faint ones out.
+  // The pixels of a small picture that have ink, as those that come with the page.
   class Pixels {
     constructor(group, side) {
-      group.replaceChildren(...Array.from({ length: side * side }, (_, k) => this.make(k % side, Math.floor(k / side))));
-      this.all = [...group.children];
+      this.group = group;
       this.side = side;
     }
 
-    make(x, y) {
-      const pixel = document.createElementNS(SVG, "rect");
-      for (const [name, value] of Object.entries({ x, y, width: 1, height: 1, opacity: 0 })) pixel.setAttribute(name, value);
-      return pixel;
-    }
-
-    // shades: from -1 to 1; below 0 is against.
-    show(shades) {
-      this.all.forEach((pixel, k) => {
-        const shade = shades?.[k] ?? 0;
-        pixel.setAttribute("opacity", Math.round(Math.abs(shade) * 1e4) / 1e4);
-        if (pixel.classList.contains("nn-against") !== shade < 0) this.turn(pixel, k);
-      });
-    }
-
-    // A pixel speaks for the answer, or against it: then its square is small.
-    turn(pixel, k) {
-      const rim = pixel.classList.toggle("nn-against") ? RIM : 0;
-      const place = { x: (k % this.side) + rim, y: Math.floor(k / this.side) + rim, width: 1 - 2 * rim, height: 1 - 2 * rim };
-      for (const [name, value] of Object.entries(place)) pixel.setAttribute(name, value);
+    // shades: from -1 to 1; below 0 is against the answer: then the square is small.
+    show(shades = []) {
+      const pixel = (shade, k) => {
+        const opacity = Math.round(Math.abs(shade) * 1e4) / 1e4;
+        if (!opacity) return "";
+        const [rim, against] = shade < 0 ? [RIM, ' class="nn-against"'] : [0, ""];
+        const [x, y, size] = [(k % this.side) + rim, Math.floor(k / this.side) + rim, 1 - 2 * rim];
+        return `<rect x="${x}" y="${y}" width="${size}" height="${size}"${against} opacity="${opacity}"/>`;
+      };
+      this.group.innerHTML = shades.map(pixel).join("");
     }
   }
 

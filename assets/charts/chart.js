@@ -108,7 +108,8 @@
     const patterns = Object.entries(HATCHES)
       .filter(([name]) => body.includes(`#${uid}-${name})`))
       .map(([name, d]) => `<pattern id="${uid}-${name}" width="8" height="8" patternUnits="userSpaceOnUse">${path(d, "hatch")}</pattern>`);
-    const defs = `<defs>${panels.map(({ clip }) => clip).join("")}${patterns.join("")}</defs>`;
+    const clips = panels.filter((_, k) => body.includes(`#${uid}-${k})`)).map(({ clip }) => clip);
+    const defs = `<defs>${[...clips, ...patterns].join("")}</defs>`;
     return {
       svg: `<svg class="nn-svg" viewBox="0 0 ${px(width)} ${px(height)}" width="${px(width)}" height="${px(height)}" aria-hidden="true">${defs}${body}</svg>`,
       height,

@@ -12,6 +12,7 @@
     saltire: d3.symbolCross,
     star: d3.symbolStar,
   };
+  const MANY = 400; // cells of a picture, from which on single ones are hardly seen
   /** @type {Record<string, number>} */
   const TURNED = { down: 180, saltire: 45 };
 
@@ -222,25 +223,31 @@
         .map((height) => path(outline(heights, height, shape, pen.area), "pen", stroke(mark)))
         .join("");
     },
-    // A picture has hundreds of cells: those that look alike are one path.
+    // A picture has hundreds of cells: those that look alike are one path, neighbours one piece of it. In a
+    // picture of many cells nobody tells shades apart that differ by less than a twentieth.
     cells: (mark, pen) => {
+      const [height, width] = [mark.z.length, mark.z[0].length];
+      const shades = height * width > MANY ? 20 : 100;
       /** @type {Map<number, string>} */
       const alike = new Map();
       let dots = "";
-      mark.z.forEach((row, i) =>
+      mark.z.forEach((row, i) => {
+        const steps = row.map((share) => Math.sign(share) * Math.round(Math.abs(share) * shades));
+        for (let j = 0, end; j < width; j = end) {
+          for (end = j + 1; steps[end] === steps[j]; ) end += 1;
+          const piece = `M${px(pen.x(j))} ${px(pen.y(i))}H${px(pen.x(end))}V${px(pen.y(i + 1))}H${px(pen.x(j))}Z`;
+          if (steps[j]) alike.set(steps[j], (alike.get(steps[j]) ?? "") + piece);
+        }
         row.forEach((share, j) => {
-          if (!share) return;
-          const cell = `M${px(pen.x(j))} ${px(pen.y(i))}H${px(pen.x(j + 1))}V${px(pen.y(i + 1))}H${px(pen.x(j))}Z`;
-          alike.set(share, (alike.get(share) ?? "") + cell);
           if (!mark.signed || share >= -0.1) return;
           dots += `<circle class="seed" cx="${px(pen.x(j + 0.5))}" cy="${px(pen.y(i + 0.5))}" r="1.4"/>`;
-        }),
-      );
-      /** @type {(share: number) => string} */
-      const role = (share) => (mark.signed ? ` r-${share > 0 ? "value" : "gradient"}` : "");
-      /** @type {(share: number) => string} */
-      const look = (share) => ` fill-opacity="${Math.abs(share)}"`;
-      return [...alike].map(([share, d]) => path(d, `fill${role(share)}`, look(share))).join("") + dots;
+        });
+      });
+      /** @type {(step: number) => string} */
+      const role = (step) => (mark.signed ? ` r-${step > 0 ? "value" : "gradient"}` : "");
+      /** @type {(step: number) => string} */
+      const look = (step) => ` fill-opacity="${Math.abs(step) / shades}"`;
+      return [...alike].map(([step, d]) => path(d, `fill${role(step)}`, look(step))).join("") + dots;
     },
   };
   const INSIDE = new Set(["line", "area", "bar", "rule", "regions", "levels", "cells"]);
