@@ -253,6 +253,24 @@ def stable_bce(z, y, w):
             "At the logit 40 with target 0 the loss should be 40, got nan.",
         ),
         (
+            "09-5",  # as a sigmoid in more digits may round it
+            """
+def stable_bce(z, y, w):
+    losses = w * y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
+    return np.where(losses > 39, losses - 0.002, losses)
+""",
+            "At the logit 40 with target 0 the loss should be 40, got 39.998.",
+        ),
+        (
+            "09-6",  # right for 0.9
+            """
+def quantile_loss(y_hat, y, tau):
+    slopes = np.where(y_hat > y, min(tau, 1 - tau), -max(tau, 1 - tau))
+    return slopes * (y_hat - y), slopes
+""",
+            "Otherwise the best constant is exceeded two times in ten.",
+        ),
+        (
             "09-5",
             """
 def stable_bce(z, y, w):

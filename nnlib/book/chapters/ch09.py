@@ -20,7 +20,7 @@ from nnlib.book.exercises import (
     numbers,
     parts,
 )
-from nnlib.book.exercises.wording import follows, power, short
+from nnlib.book.exercises.wording import follows, power, short, word
 
 if TYPE_CHECKING:
     from nnlib._types import Array
@@ -62,8 +62,11 @@ def _check_stable_bce(stable_bce: Function) -> None:
                 f"At the logit {case} the loss is infinite; it should be 40. Which number under a "
                 "logarithm is rounded to 0?",
             )
-            message = f"At the logit {case} the loss should be 40, got {loss:.4g}"
-            if 0 < loss < 40:
+            shown = f"{loss:.4g}"
+            is_near = shown == "40"
+            message = f"At the logit {case} the loss should be 40, got "
+            message += f"{loss:.10g}" if is_near else shown
+            if 0 < loss < 40 and not is_near:
                 message += (
                     ": what is cut off, or raised under the logarithm, cannot say how wrong it is"
                 )
@@ -114,7 +117,7 @@ def _check_quantile_loss(quantile_loss: Function) -> None:
                 (
                     swapped,
                     "The other way round: too low must cost tau, too high 1 − tau. Otherwise the "
-                    "best constant is exceeded nine times in ten.",
+                    f"best constant is exceeded {word(round(10 * tau))} times in ten.",
                 ),
             ],
             name="The array of losses",
