@@ -1,6 +1,7 @@
 """Where Matplotlib and the page draw the things of one chart, in pixels, and where they differ."""
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import numpy as np
@@ -89,13 +90,13 @@ def boxes(made):
     return np.array([[x, y, x + w, y + h] for x, y, w, h in found]).reshape(-1, 4)
 
 
-def squares(made):
-    """Low and high corners of the cells of a group, of which a path has many, in rows."""
-    found = [
-        numbers(re.sub("[MHVZ]", " ", one))[:4]
-        for e in made.iter("path")
-        for one in e.get("d").split("Z")[:-1]
-    ]
+def squares(made, width):
+    """Low and high corners of the cells of a group, in rows; neighbours are one piece of a path."""
+    found = []
+    for one in (one for e in made.iter("path") for one in e.get("d").split("Z")[:-1]):
+        left, top, right, bottom = numbers(re.sub("[MHVZ]", " ", one))[:4]
+        edges = np.linspace(left, right, round((right - left) / width) + 1)
+        found += [(low, top, high, bottom) for low, high in pairwise(edges)]
     return np.array(sorted(found, key=lambda corners: corners[1::-1])).reshape(-1, 4)
 
 
@@ -302,7 +303,7 @@ def compare_cells(drawn, mark, made, area):
     rows, columns = np.nonzero(mark["z"])
     side = np.array([(right - left) / wide, (bottom - top) / high] * 2)
     ours = np.column_stack([columns, rows, columns + 1, rows + 1]) * side + [left, top] * 2
-    yield from differ("cells", ours, squares(made))
+    yield from differ("cells", ours, squares(made, side[0]))
 
 
 COMPARE = {
