@@ -297,6 +297,17 @@ def stable_softmax(Z):
 """,
             "no exponent may be positive.",
         ),
+        *(
+            (
+                "13-2",  # absolute values, and another coefficient
+                f"""
+def largest_coefficient(x, y, M):
+    return np.abs(np.polynomial.polynomial.polyfit(x, y, M)){which}
+""",
+                "and M = 2, the largest coefficient has the size 3.",
+            )
+            for which in (".min()", "[0]")
+        ),
         (
             "13-2",
             """
