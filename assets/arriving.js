@@ -37,5 +37,21 @@
     await faces();
     requestIdleCallback(go, { timeout: 500 });
   };
-  if (root.classList.contains("nn-arriving")) addEventListener("load", start);
+  const isArriving = root.classList.contains("nn-arriving");
+  if (isArriving) addEventListener("load", start);
+
+  // What need not be done at once: act when a reader gets near the element, or the page is whole, or printed.
+  globalThis.nnWhenNear = (element, act) => {
+    if (!isArriving || root.classList.contains("nn-arrived")) return act();
+    const once = () => {
+      near.disconnect();
+      document.removeEventListener("nn:arrived", once);
+      removeEventListener("beforeprint", once);
+      act();
+    };
+    const near = new IntersectionObserver((all) => all.some(({ isIntersecting }) => isIntersecting) && once(), { rootMargin: "100%" });
+    near.observe(element);
+    document.addEventListener("nn:arrived", once);
+    addEventListener("beforeprint", once);
+  };
 }

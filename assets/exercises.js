@@ -154,19 +154,15 @@
     } };
   };
 
-  // What is folded comes with its fold's opening; the rest when the page gets near it, or is whole (arriving.js).
+  // What is folded comes with its fold's opening; the rest when a reader gets near it (arriving.js).
   document.addEventListener("DOMContentLoaded", () => {
     for (const form of forms(document)) {
       const fold = form.closest("details:not([open])");
       fold?.addEventListener("toggle", setAside(form).back, { once: true });
     }
-    if (!document.documentElement.classList.contains("nn-arriving")) return forms(document).forEach(liven);
-    const backs = new Map(forms(document).map(setAside).map(({ place, back }) => [place, back]));
-    const seen = (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => backs.get(target)());
-    const near = new IntersectionObserver(seen, { rootMargin: "100%" });
-    for (const place of backs.keys()) near.observe(place);
-    const all = () => backs.forEach((back) => back());
-    document.addEventListener("nn:arrived", all);
-    addEventListener("beforeprint", all);
+    for (const form of forms(document)) {
+      const { place, back } = setAside(form);
+      nnWhenNear(place, back);
+    }
   });
 }

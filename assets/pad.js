@@ -233,7 +233,7 @@
     }
   }
 
-  const enliven = (where) => where.querySelectorAll(".nn-pad").forEach((figure) => new Pad(figure));
+  const enliven = (where) => where.querySelectorAll(".nn-pad").forEach((figure) => nnWhenNear(figure, () => new Pad(figure)));
   document.addEventListener("DOMContentLoaded", () => enliven(document));
   document.addEventListener("nn:added", (event) => enliven(event.detail)); // by Python in the page
 }

@@ -235,7 +235,8 @@
         const steps = row.map((share) => Math.sign(share) * Math.round(Math.abs(share) * shades));
         for (let j = 0, end; j < width; j = end) {
           for (end = j + 1; steps[end] === steps[j]; ) end += 1;
-          const piece = `M${px(pen.x(j))} ${px(pen.y(i))}H${px(pen.x(end))}V${px(pen.y(i + 1))}H${px(pen.x(j))}Z`;
+          const [left, top, right, bottom] = [pen.x(j), pen.y(i), pen.x(end), pen.y(i + 1)].map((at) => Number(px(at)));
+          const piece = `M${left} ${top}h${px(right - left)}v${px(bottom - top)}h${px(left - right)}z`; // alike, so short when packed
           if (steps[j]) alike.set(steps[j], (alike.get(steps[j]) ?? "") + piece);
         }
         row.forEach((share, j) => {

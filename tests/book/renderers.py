@@ -93,10 +93,10 @@ def boxes(made):
 def squares(made, width):
     """Low and high corners of the cells of a group, in rows; neighbours are one piece of a path."""
     found = []
-    for one in (one for e in made.iter("path") for one in e.get("d").split("Z")[:-1]):
-        left, top, right, bottom = numbers(re.sub("[MHVZ]", " ", one))[:4]
-        edges = np.linspace(left, right, round((right - left) / width) + 1)
-        found += [(low, top, high, bottom) for low, high in pairwise(edges)]
+    for one in (one for e in made.iter("path") for one in e.get("d").split("z")[:-1]):
+        left, top, across, down = numbers(re.sub("[Mhvz]", " ", one))[:4]
+        edges = left + np.linspace(0, across, round(across / width) + 1)
+        found += [(low, top, high, top + down) for low, high in pairwise(edges)]
     return np.array(sorted(found, key=lambda corners: corners[1::-1])).reshape(-1, 4)
 
 

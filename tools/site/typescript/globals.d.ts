@@ -3,6 +3,7 @@ declare const d3: any;
 declare var nnInk: any;
 declare var nnPictures: any;
 declare var nnLive: any;
+declare var nnWhenNear: (element: Element, act: () => void) => void;
 
 declare var nnMaths: any;
 declare var nnWords: any;
