@@ -41,6 +41,7 @@ def limit(momentum: float = 0.5, lowest: float = 0.1, highest: float = 10) -> Ex
     times_more = "One and a half" if momentum == 0.5 else short(1 + momentum)
     gains = "doubles" if momentum == 0.5 else "raises"
     E, P, W = short(eta), short(plain), f"{window:.3f}"
+    half = " (It is 1/λmax, too: half of the limit without momentum.)" if momentum == 0.5 else ""
     return Exercise(
         id="11-1",
         title="Momentum at the limit",
@@ -69,7 +70,7 @@ def limit(momentum: float = 0.5, lowest: float = 0.1, highest: float = 10) -> Ex
                 (clean(eta * highest / lowest), "The largest curvature decides, not the smallest."),
                 (
                     clean(plain * (1 - momentum)),
-                    "The gain 1/(1 − β) holds on a steady slope, not across the valley.",
+                    f"The gain 1/(1 − β) holds on a steady slope, not across the valley.{half}",
                 ),
                 (
                     round(window, 7),
@@ -300,9 +301,14 @@ def _check_adagrad(adagrad: Function) -> None:
         )
         wanted = _adagrad(w, gradient, 0.3, 12)
         expect(
-            not np.array_equal(got[0], got[-1]),
+            not np.array_equal(got, got[:1].repeat(13, axis=0)),
             "All points are the same. If you change w in place, append a copy, w.copy(): a list "
             "keeps the array itself.",
+        )
+        expect(
+            not np.array_equal(got[0], got[-1]),
+            "The first point is the last one. If you change w in place, begin the list with a "
+            "copy, w.copy(), too.",
         )
         expect_close(got[0], w, "The first point of the path must be the start.")
         first = gradient(w)
@@ -408,6 +414,20 @@ ADAGRAD = Exercise(
             (
                 """
                 def adagrad(gradient, w, eta, steps):
+                    path, total = [w], 0.0
+                    for _ in range(steps):
+                        g = gradient(w)
+                        total += g**2
+                        w -= eta * g / (np.sqrt(total) + 1e-8)
+                        path.append(w.copy())
+                    return np.array(path)
+                """,
+                "The first point is the last one. If you change w in place, begin the list with a "
+                "copy, w.copy(), too.",
+            ),
+            (
+                """
+                def adagrad(gradient, w, eta, steps):
                     path = [np.array(w, dtype=float)]
                     for _ in range(steps):
                         g = gradient(path[-1])
@@ -436,6 +456,10 @@ def unsure(mean: float = 0.5, deviation: float = 1) -> Exercise:
     m, s, square = short(mean), short(deviation), mean**2 + deviation**2
     step, q = mean / square**0.5, short(square)
     S = f"{step:.3f}"
+    variance = "The mean of the squares is mean² + variance, not the variance alone."
+    if deviation == 1:
+        variance = f"That is the mean, not divided at all or by the deviation. {variance}"
+    noiseless = "That is the step without noise" + (", or the mean itself." if mean == 1 else ".")
     return Exercise(
         id="11-5",
         title="Adam, unsure",
@@ -459,12 +483,9 @@ def unsure(mean: float = 0.5, deviation: float = 1) -> Exercise:
             tolerance=0.002,
             right="The root of the mean square counts mean and noise.",
             wrong=(
-                (
-                    clean(mean / deviation),
-                    "The mean of the squares is mean² + variance, not the variance alone.",
-                ),
+                (clean(mean / deviation), variance),
                 (clean(mean / square), "Divide by the root of s."),
-                (1.0, "That is the step without noise."),
+                (1.0, noiseless),
                 (round(1 / step, 7), "The other way round: the mean goes on top."),
             ),
             feedback="Divide the mean by the root of the mean square.",
@@ -514,13 +535,15 @@ def _check_largest(largest_curvature: Function) -> None:
     expect(
         np.isfinite(numbers(got)).all(),
         "At w = 0, where the gradient is zero as well, your result is not a number: begin with a "
-        "random direction, not with the gradient, and take a length h that does not depend on w.",
+        "random direction, not with w or the gradient, and take a length h that does not depend "
+        "on w.",
     )
     expect_close(
         got,
         9.0,
         "Along the axes (1, 3, 9) the largest curvature is 9. From a direction that is itself an "
-        "axis one never leaves it: begin with a random one.",
+        "axis one never leaves it: begin with a random one. And return qᵀHq: single entries of q "
+        "and Hq may be zero.",
         rtol=2e-3,
     )
 
@@ -607,7 +630,8 @@ LARGEST = Exercise(
                     return curvature
                 """,
                 "Along the axes (1, 3, 9) the largest curvature is 9. From a direction that is "
-                "itself an axis one never leaves it: begin with a random one.",
+                "itself an axis one never leaves it: begin with a random one. And return qᵀHq: "
+                "single entries of q and Hq may be zero.",
             ),
             (
                 """
@@ -621,8 +645,8 @@ LARGEST = Exercise(
                     return curvature
                 """,
                 "At w = 0, where the gradient is zero as well, your result is not a number: begin "
-                "with a random direction, not with the gradient, and take a length h that does not "
-                "depend on w.",
+                "with a random direction, not with w or the gradient, and take a length h that "
+                "does not depend on w.",
             ),
             (
                 """
@@ -933,6 +957,18 @@ def falls(curvature: int = 10, rate: float = 0.05, slope: int = 2) -> Exercise:
     left, promised = clean(1 - rate * curvature / 2), rate * slope**2
     k, r, g, f, G, least = curvature, short(rate), slope, short(left), slope**2, promised * left
     F, L = short(least), r"\lambda_{\max}"
+
+    def also(value: float) -> str:
+        """What else the value is: an answer to the second question."""
+        if math.isclose(value, 1 / k):
+            return (
+                " (The rate that guarantees most is that number, too. How far does the loss fall?)"
+            )
+        if math.isclose(value, G / (2 * k)):
+            return f" (With the best η it is that much, too. Here η is {r}.)"
+        return ""
+
+    taken, unhalved = promised - least, promised * (1 - rate * curvature)
     return Exercise(
         id="11-9",
         title="It falls, and by how much (proof)",
@@ -974,14 +1010,15 @@ def falls(curvature: int = 10, rate: float = 0.05, slope: int = 2) -> Exercise:
             wrong=(
                 (
                     clean(promised),
-                    "That is what the slope alone promises, η‖g‖². The curvature takes some back.",
+                    "That is what the slope alone promises, η‖g‖². The curvature takes some back."
+                    + also(promised),
                 ),
+                (clean(unhalved), f"The second-order term has the factor ½.{also(unhalved)}"),
+                (clean(least / slope), f"‖g‖ is {g}, so ‖g‖² is {G}.{also(least / slope)}"),
                 (
-                    clean(promised * (1 - rate * curvature)),
-                    "The second-order term has the factor ½.",
+                    clean(taken),
+                    f"That is what the curvature takes back at most.{also(taken)}",
                 ),
-                (clean(least / slope), f"‖g‖ is {g}, so ‖g‖² is {G}."),
-                (clean(promised - least), "That is what the curvature takes back at most."),
             ),
             feedback=f"Put η = {r}, λmax = {k} and ‖g‖² = {G} into the bound.",
         ),
