@@ -5,9 +5,11 @@
   const root = document.documentElement;
   const FAR = ".nn-part > section";
   const SHARE = 4; // milliseconds at a time: what is laid out has to be painted, too, before the next frame
-  // Most chapters need these faces further down; of KaTeX's the part that has the signs of the book.
-  const needed = ({ family, unicodeRange }) =>
-    family.startsWith("Book S") || (/^KaTeX_Size[12]$/.test(family) && unicodeRange.startsWith("U+20,"));
+  // What chapters need further down: our faces, and of KaTeX's, as far as they have the signs of the book,
+  // those that formulas of this page ask for (tools/site/formulas.py).
+  const asked = document.querySelector("link[data-faces]")?.getAttribute("data-faces").split(" ") ?? [];
+  const needed = ({ family, unicodeRange, weight }) =>
+    family.startsWith("Book ") || (asked.includes(family) && weight !== "700" && unicodeRange.startsWith("U+20,"));
 
   /** @type {any[]} */
   let blocks;

@@ -50,6 +50,24 @@ def test_a_page_arrives_typeset_without_any_script(visit):
     assert here.page.locator(".katex-html").count() > 300
 
 
+# Faces of KaTeX that came, and those that the page asks for beside the two that it always has.
+FACES = """() => {
+  const came = [...document.fonts].filter(({ status }) => status === "loaded");
+  const asked = document.querySelector("link[data-faces]").dataset.faces.split(" ");
+  return [came.map(({ family }) => family).filter((family) => /KaTeX_[^M]/.test(family)), asked];
+}"""
+
+
+@pytest.mark.parametrize("name", ["01", "05", "06", "08"])
+def test_no_face_arrives_late(visit, name):
+    here = visit(width=412)
+    here.open(next(page for page in PAGES if page.startswith(name)))
+    here.page.wait_for_selector(".nn-arrived", state="attached")
+    here.page.evaluate("document.fonts.ready")
+    came, asked = here.page.evaluate(FACES)
+    assert sorted(came) == sorted(asked)
+
+
 def test_formulas_are_heard(visit):
     here = visit()
     here.open("08-backpropagation.html")

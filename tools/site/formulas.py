@@ -21,10 +21,18 @@ from tools.site.lean import RULE, lean
 
 KATEX = ROOT / "assets" / "third-party" / "katex"
 HOME = "_static/third-party/katex"  # in the site
-NEEDS = """<link rel="stylesheet" href="{home}/katex.css">
+NEEDS = """<link rel="stylesheet" href="{home}/katex.css" data-faces="{faces}">
 <link rel="preload" as="font" crossorigin href="{home}/fonts/KaTeX_Main-Regular-book.woff2">
 <link rel="preload" as="font" crossorigin href="{home}/fonts/KaTeX_Math-Italic-book.woff2">
 """  # these two fonts nearly every formula has
+FACES = {  # and these a few: by what asks for them (assets/arriving.js)
+    "KaTeX_Size1": "small-op|delimsizing size1|delim-size1",
+    "KaTeX_Size2": "large-op|delimsizing size2",
+    "KaTeX_Size3": "delimsizing size3",
+    "KaTeX_Size4": "delimsizing size4|delim-size4",
+    "KaTeX_AMS": "amsrm|mathbb",
+    "KaTeX_Caligraphic": "mathcal",
+}
 SETTER = """
 globalThis.set = (tex, displayMode) => {
   const how = { displayMode, output: "htmlAndMathml", throwOnError: true, strict: "error" };
@@ -103,7 +111,8 @@ def with_formulas(text):
     made = FORMULA.sub(_element, QUESTION.sub(_question, text))
     if made == text:
         return text
-    return STYLES.sub(lambda match: NEEDS.format(home=match["up"] + HOME), made, count=1)
+    faces = " ".join(family for family, asks in FACES.items() if re.search(asks, made))
+    return STYLES.sub(lambda match: NEEDS.format(home=match["up"] + HOME, faces=faces), made, 1)
 
 
 def ranges(codes):
