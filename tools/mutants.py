@@ -4,7 +4,7 @@
 
 mutmut plants every fault alone and runs the tests that call its function ([tool.mutmut] in
 pyproject.toml). This prints the share that is found, by module, and the faults that are not;
-`python -m mutmut show NAME` tells what one of them is. The exit code is 1 below 95 %.
+`python -m mutmut show NAME` tells what one of them is. The exit code is 1 below 95%.
 """
 
 import shutil

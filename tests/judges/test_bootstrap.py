@@ -53,7 +53,7 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say():
             metric, y, y * 0, n_resamples=200, confidence_level=0.8, rng=seed + 1000
         )[1:]
         covered += low <= truth <= high
-    assert 0.72 < covered / 200 < 0.88  # three standard errors around 80 %
+    assert 0.72 < covered / 200 < 0.88  # three standard errors around 80%
 
 
 def test_two_models_are_compared_on_the_same_rows():

@@ -112,7 +112,7 @@ def _number(kind):
     yield _element("answer", *other, fraction="0", format="plain_text")
     yield _element("unitgradingtype", "0")
     yield _element("unitpenalty", "0.1")
-    yield _element("showunits", "3")  # none: with units Moodle would read 25 % as 25
+    yield _element("showunits", "3")  # none: with units Moodle would read 25% as 25
     yield _element("unitsleft", "0")
 
 

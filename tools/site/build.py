@@ -32,7 +32,6 @@ from tools.site.made import with_facts
 from tools.site.numbers import numbered
 from tools.site.offline import write_service_worker
 from tools.site.paper import offer
-from tools.site.percent import with_percents
 from tools.site.pictures import filled
 from tools.site.policy import guard
 from tools.site.search import write_search
@@ -131,7 +130,7 @@ def finish_pages(site=SITE):
         made = cards.with_cards(numbered(made, page.stem), page.stem)
         if page.stem == cards.PAGE:  # all chapters, by their names, were finished before it
             made = cards.with_deck(made, site)
-        made = with_lengths(with_percents(with_formulas(with_facts(made, CACHE, live))))
+        made = with_lengths(with_formulas(with_facts(made, CACHE, live)))
         if made != text:
             page.write_text(made, "utf-8")
         signs |= set(html.unescape(made))

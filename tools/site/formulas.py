@@ -43,7 +43,7 @@ FORMULA = re.compile(
     r'(?P<open><(?P<tag>span|div) class="(?:[^"]* )?math(?: [^"]*)?"[^>]*>)\s*'
     r'(?P<number><span class="eqno">.*?</span>)?\s*'
     r"\\(?P<kind>[(\[])(?P<tex>.*?)\\[)\]]\s*(?P<close></(?P=tag)>)"
-    r"(?P<after>(?:[’']s\b|[-–.,:;!?)\]”’…]+)?)",
+    r"(?P<after>(?:[’']s\b|[-–.,:;!?)\]”’…%]+)?)",
     re.DOTALL,
 )
 QUESTION = re.compile(r'(?<=data-question=")[^"]*')

@@ -2,7 +2,7 @@
 
 What is far from the window is laid out late (assets/arriving.js). Until then a section takes the
 room that its number of characters asks for (book.css): what lies folded and what only the ear gets
-do not count. Half of the sections of nine pages come within 12 % of their height, at both widths.
+do not count. Half of the sections of nine pages come within 12% of their height, at both widths.
 
 Each section is in a part of its own: when one is laid out, a browser looks through all that is in
 the same element, and that would be the whole page.
