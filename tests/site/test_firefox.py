@@ -113,7 +113,7 @@ def firefox(tmp_path_factory):
     server.server_close()
 
 
-@pytest.mark.parametrize("name", some(CHAPTERS, 1, of=10))
+@pytest.mark.parametrize("name", some(CHAPTERS, 1, of=20))
 def test_cells_give_what_is_stored(firefox, name):
     Driven.names.put(name)
     answer = Driven.answers.get(timeout=PATIENCE)

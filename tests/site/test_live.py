@@ -43,7 +43,7 @@ def square(n=2):
 """
 
 
-@pytest.mark.parametrize("name", some(CHAPTERS, 0, of=10))
+@pytest.mark.parametrize("name", some(CHAPTERS, 0, of=20))
 def test_cells_give_what_is_stored(visit, name):
     here = visit()
     here.open(name)
