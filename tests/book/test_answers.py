@@ -297,6 +297,69 @@ def stable_softmax(Z):
 """,
             "no exponent may be positive.",
         ),
+        (
+            "10-1",  # the first row's maximum for all
+            """
+def stable_softmax(Z):
+    E = np.exp(Z - Z[0].max())
+    return E / E.sum(axis=1, keepdims=True)
+""",
+            "do not both get what 1, 2, 3 give: subtract from each row its own maximum.",
+        ),
+        (
+            "10-1",  # the sum first, whose logarithm is minus infinity
+            """
+def stable_softmax(Z):
+    return np.exp(Z - np.log(np.exp(Z).sum(axis=1, keepdims=True) + 1e-300))
+""",
+            "Scores of 1000, 1001, 1002 must give what 1, 2, 3 give.",
+        ),
+        (
+            "12-2",  # few random numbers, and a first draw that is near
+            """
+rng = np.random.default_rng(0)
+
+def gain_of(g):
+    return 1 / np.sqrt(np.mean(g(rng.normal(size=100_000)) ** 2))
+""",
+            "Nearly: take a wider or finer grid, or a million random numbers.",
+        ),
+        (
+            "14-5",  # always the last way, which is the best on all rows
+            """
+def nested(ways, X, y, outer, inner):
+    return [np.mean(ways[-1](X[a], y[a])(X[b]) == y[b]) for a, b in outer]
+""",
+            "Each outer fold needs a choice of its own, without its held-out rows.",
+        ),
+        *(
+            (
+                "14-9",  # half of the labels in another order, or blocks of them
+                f"""
+def shuffle_test(program, y, times, rng):
+    def shuffled():
+        z = y.copy()
+        {change}
+        return z
+    s = np.array([program(shuffled()) for _ in range(times)])
+    return program(y), (1 + np.sum(s >= program(y))) / (1 + times)
+""",
+                "every order must be as likely as any other, as with rng.permutation(y).",
+            )
+            for change in (
+                "z[:20] = rng.permutation(z[:20])",
+                "z = np.concatenate(rng.permutation(z.reshape(8, 5)))",
+            )
+        ),
+        (
+            "15-6",  # whole numbers
+            """
+def dropout(H, p, rng):
+    scale = (rng.random(H.shape) >= p) / (1 - p)
+    return (H * scale * 0.1).astype(int), lambda G: G * scale
+""",
+            "For p = 0.3 about 30 % should be 0; with you it is 100 %.",
+        ),
         *(
             (
                 "13-2",  # absolute values, and another coefficient

@@ -36,24 +36,32 @@ def _check_stable_softmax(stable_softmax: Function) -> None:
     expect(P.shape == (2, 3), f"The result has shape {P.shape}, it should have that of Z, (2, 3).")
     expect(
         not np.isclose(P.sum(), 1),
-        "All entries together sum to 1. Each row is a sample of its own: sum along axis 1.",
+        "All entries together sum to 1. Each row is a sample of its own, and it is to sum to 1.",
     )
     expect(
         not np.allclose(P.sum(axis=0), 1),
-        "The columns sum to 1. Rows are samples: sum along axis 1, not 0.",
+        "The columns sum to 1. It is the rows that are samples, and they are to sum to 1.",
     )
     expect(np.allclose(P.sum(axis=1), 1), "The rows do not sum to 1.")
     wanted = [0.09003057, 0.24472847, 0.66524096]
     expect_close(P[0], wanted, "For the scores (1, 2, 3) it should be (0.0900, 0.2447, 0.6652).")
     large, small = softmax_of([1000.0, 1001.0, 1002.0]), softmax_of([-1000.0, -999.0, -998.0])
-    expect(np.isfinite(large).all(), "Scores of 1000 give nan: subtract a row's maximum first.")
-    expect(np.isfinite(small).all(), "Scores of −1000 give nan: 0/0. Subtract the row's maximum.")
+    expect(
+        np.isfinite(large).all(),
+        "Scores of 1000 give nan or inf: e¹⁰⁰⁰ is too large. Subtract a row's maximum first.",
+    )
+    expect(
+        np.isfinite(small).all(),
+        "Scores of −1000 give nan or inf: e⁻¹⁰⁰⁰ is rounded to 0. Subtract a row's maximum, "
+        "whatever its sign.",
+    )
     expect_close(large[0], wanted, "Scores of 1000, 1001, 1002 must give what 1, 2, 3 give.")
     expect_close(small[0], wanted, "Scores of −1000, −999, −998 must give what 1, 2, 3 give.")
     mixed = softmax_of([0.0, 1.0, 2.0], [5000.0, 5001.0, 5002.0])
     expect(
         np.isfinite(mixed).all() and np.allclose(mixed, wanted),
-        "One row with large scores spoils the others: take the maximum of each row, not of all.",
+        "A row of scores 0, 1, 2 and one of 5000, 5001, 5002 do not both get what 1, 2, 3 give: "
+        "subtract from each row its own maximum.",
     )
     wide = softmax_of([-1e5, 0.0, 1e5])
     expect(
@@ -102,11 +110,13 @@ STABLE_SOFTMAX = Exercise(
         wrong=(
             (
                 ("np.exp(Z - Z.max(axis=1, keepdims=True))", "np.exp(Z)"),
-                "Scores of 1000 give nan: subtract a row's maximum first.",
+                "Scores of 1000 give nan or inf: e¹⁰⁰⁰ is too large. Subtract a row's maximum "
+                "first.",
             ),
             (
                 ("E.sum(axis=1, keepdims=True)", "E.sum()"),
-                "All entries together sum to 1. Each row is a sample of its own: sum along axis 1.",
+                "All entries together sum to 1. Each row is a sample of its own, and it is to sum "
+                "to 1.",
             ),
             (
                 """
@@ -114,12 +124,17 @@ STABLE_SOFTMAX = Exercise(
                     E = np.exp(Z - Z.max(axis=0, keepdims=True))
                     return E / E.sum(axis=0, keepdims=True)
                 """,
-                "The columns sum to 1. Rows are samples: sum along axis 1, not 0.",
+                "The columns sum to 1. It is the rows that are samples, and they are to sum to 1.",
             ),
             (
                 ("Z.max(axis=1, keepdims=True))", "Z.max())"),
-                "One row with large scores spoils the others: take the maximum of each row, "
-                "not of all.",
+                "A row of scores 0, 1, 2 and one of 5000, 5001, 5002 do not both get what 1, 2, 3 "
+                "give: subtract from each row its own maximum.",
+            ),
+            (
+                ("Z - Z.max(axis=1, keepdims=True)", "Z - abs(Z).max(axis=1, keepdims=True)"),
+                "Scores of −1000 give nan or inf: e⁻¹⁰⁰⁰ is rounded to 0. Subtract a row's "
+                "maximum, whatever its sign.",
             ),
             (
                 ("Z.max(axis=1,", "Z.mean(axis=1,"),
@@ -611,7 +626,7 @@ def several_labels(dog: float = 1, car: float = -2, tree: float = -0.5) -> Exerc
                 ),
                 (
                     round(float(np.prod(p)), 4),
-                    "You multiplied the three yeses. The dog and the car are not there.",
+                    "That is the probability of all three. The dog and the car are not there.",
                 ),
                 (
                     round(float(losses.sum()), 7),

@@ -47,7 +47,9 @@ def _check_gain_of(gain_of: Function) -> None:
         "the identity": np.asarray,
         "z + 1": lambda z: np.asarray(z) + 1,
     }
-    for name, g in curves.items():
+    # The first one ten times: of few random numbers not every draw is near.
+    for name in [*9 * list(curves)[:1], *curves]:
+        g = curves[name]
         got = single(gain_of(g), "The gain")
         square, mean = density @ g(u) ** 2, density @ g(u)
         near = abs(got * square**0.5 - 1) < 0.01
@@ -56,16 +58,19 @@ def _check_gain_of(gain_of: Function) -> None:
             got,
             square**-0.5,
             f"For {name} the gain should be about {square**-0.5:.4g}, got {got:.4g}.{cure}",
-            rtol=3e-3,
+            rtol=4e-3,
             mistakes=[
                 (1 / square, "That is γ², the gain squared."),
                 (square**0.5, "The wrong way round: a small output needs a large gain."),
                 (
                     (square - mean**2) ** -0.5 if square > mean**2 + 1e-9 else 0,
-                    "You divided by the standard deviation of g(u). The next layer passes on its "
+                    "That is one over the standard deviation of g(u). The next layer passes on its "
                     "mean square, mean and all.",
                 ),
-                (1 / (density @ np.abs(g(u))), "That is the mean size of g(u), not of its square."),
+                (
+                    1 / (density @ np.abs(g(u))),
+                    "That is one over the mean size of g(u). What counts is its mean square.",
+                ),
             ],
         )
 
@@ -143,7 +148,7 @@ def _check_merge(merge: Function) -> None:
                 (h @ last.T, "The outgoing weights of the units that went are lost."),
                 (
                     h @ mean.T,
-                    "You averaged the outgoing weights. Several units push harder than one.",
+                    "The outgoing weights are averaged. Several units push harder than one.",
                 ),
             ],
             name="The output of the merged network",
@@ -186,7 +191,7 @@ def _check_level(level: Function) -> None:
                 before = np.mean(_relu(h @ old.T) ** 2)
                 expect(
                     not np.isclose(factor, 1 / before, rtol=1e-4),
-                    f"You divided matrix {k} by the mean square. Divide it by its root.",
+                    f"Matrix {k} is divided by the mean square. Divide it by its root.",
                 )
                 expect(
                     not np.isclose(np.var(out), 1, rtol=1e-4),
@@ -283,7 +288,7 @@ def clicks(percent: int = 1) -> Exercise:
                 (float(np.log(p)), "That is log p. The sigmoid wants log p − log(1 − p)."),
                 (float(np.log(q / p)), f"With this sign it expects {100 - n} clicks in a hundred."),
                 (float(np.log10(p / q)), "That is with base 10. The sigmoid has base e."),
-                (p, "That is the probability. Which score does the sigmoid turn into it?"),
+                (p, "That is no score: it is about the probability. Which score leads to it?"),
                 (
                     round(float(entropy), 3),
                     "That is the first loss which you then get. Which bias gives it?",
@@ -456,7 +461,7 @@ EXERCISES = [
                         u = np.random.default_rng(0).normal(size=1_000_000)
                         return 1 / np.std(g(u))
                     """,
-                    "You divided by the standard deviation of g(u). The next layer passes on its "
+                    "That is one over the standard deviation of g(u). The next layer passes on its "
                     "mean square, mean and all.",
                 ),
                 (
@@ -478,7 +483,7 @@ EXERCISES = [
                         "np.sqrt(weights.sum() / (weights @ g(u) ** 2))",
                         "weights.sum() / (weights @ abs(g(u)))",
                     ),
-                    "That is the mean size of g(u), not of its square.",
+                    "That is one over the mean size of g(u). What counts is its mean square.",
                 ),
                 (
                     """
@@ -602,7 +607,7 @@ EXERCISES = [
                         member = np.ravel(place)[:, None] == np.arange(len(kept))
                         return kept[:, :-1], kept[:, -1], V @ member / member.sum(axis=0)
                     """,
-                    "You averaged the outgoing weights. Several units push harder than one.",
+                    "The outgoing weights are averaged. Several units push harder than one.",
                 ),
                 (
                     """
@@ -809,7 +814,7 @@ EXERCISES = [
                             h = np.maximum(h @ new[-1].T, 0)
                         return new
                     """,
-                    "You divided matrix 1 by the mean square. Divide it by its root.",
+                    "Matrix 1 is divided by the mean square. Divide it by its root.",
                 ),
                 (
                     """

@@ -22,7 +22,7 @@ from nnlib.book.exercises import (
     parts,
     single,
 )
-from nnlib.book.exercises.wording import clean, grouped, short, word
+from nnlib.book.exercises.wording import clean, grouped, neat, short, word
 
 
 @drawable(
@@ -242,7 +242,7 @@ TEST_SIZE = Exercise(
         tolerance=8,
         right="Nearly ten times the test part of the digits.",
         wrong=(
-            (3600, "You took 2 standard errors. The exercise asks for 1.96."),
+            (3600, "That is for 2 standard errors. The exercise asks for 1.96."),
             (900, "That is for one standard error. 95 % takes 1.96 of them."),
             (9604, "That is the worst case, p = ½. Here p = 0.9."),
             (864, "That is for ±2 points."),
@@ -365,17 +365,17 @@ def _nested_scores(
 
 
 NESTED_MISTAKES = {
-    "outer": "You choose by the outer score, so the outer fold takes part in the choice.",
-    "inner": "You report the inner scores of the winners: they are what the choice has spoilt. "
+    "outer": "These are the best outer scores. The outer fold must take no part in the choice.",
+    "inner": "These are the inner scores of the winners: they are what the choice has spoilt. "
     "Report the winners' scores on the outer folds.",
-    "once": "You choose once, on all rows. Each outer fold needs a choice of its own, without "
-    "its held-out rows.",
-    "last": "The winner is still trained on an inner part. Train it again on all training rows "
-    "of the outer fold.",
-    "worst": "You take the lowest inner score. These are scores: the highest wins.",
+    "once": "These are the scores of one way, the best on all rows. Each outer fold needs a choice "
+    "of its own, without its held-out rows.",
+    "last": "That is a winner trained on an inner part. Train it again on all training rows of "
+    "the outer fold.",
+    "worst": "That is the way with the lowest inner score. These are scores: the highest wins.",
     "rows": "inner(n) gives positions among the n training rows, not rows of the table: index "
     "X[train] with them.",
-    "all": "The winner is trained on all rows, those held out by the outer fold as well.",
+    "all": "That is a winner trained on all rows. Leave out those held out by the outer fold.",
     "errors": "These are shares of wrong predictions. Return the shares of right ones.",
     "counts": "These are numbers of right predictions. Return shares: divide by the number of rows "
     "held out.",
@@ -747,7 +747,7 @@ def choice_size(disagree: int = 6, lead: float = 1.5) -> Exercise:
                     "1.96 leaves 2.5 % on each side. Here only one side is wrong: 1.645.",
                 ),
                 (round(size / fraction), "The 1.645 is squared as well."),
-                (round(size + fraction**2), "Nearly. The variance is d − δ²; you left out δ²."),
+                (round(size + fraction**2), "Nearly. The variance is d − δ², the fraction 1.645."),
                 (deciding, "That is how many of them decide. How many are needed in all?"),
                 (round(size / fraction**2), "That gives 1 for the fraction, and so 84 %."),
                 (round(size**0.5, 1), "That is √n. Square it."),
@@ -781,16 +781,24 @@ def _check_shuffle_test(shuffle_test: Function) -> None:
         "The program got labels with other class counts, as one has if they are drawn with "
         "replacement. Shuffle them: rng.permutation(y).",
     )
+    orders = len({tuple(labels) for labels in others})
+    repeated = "The program got the same order again and again: shuffle anew for each run."
+    expect(orders > 3, repeated)
+    changes = [np.sum(labels != np.roll(labels, 1)) for labels in others]  # 15 is what to expect
+    front = [np.sum(labels[:10] == 0) for labels in others]  # 2.5
     expect(
-        len({tuple(labels) for labels in others}) > 9,
-        "The program got the same order again and again: shuffle anew for each run.",
+        np.mean(changes) > 10 and abs(np.mean(front) - 2.5) < 1.4,
+        "The orders that the program got are not far enough from that of y: every order must be "
+        "as likely as any other, as with rng.permutation(y).",
     )
+    expect(orders > 15, repeated)
     first, seen[:] = list(seen), []
     shuffle_test(matches, y, 19, np.random.default_rng(0))
     again, seen[:] = list(seen), []
     expect(
         np.array_equal(first, again),
-        "Your shuffles do not use rng, the generator that is handed over: rng.permutation(y).",
+        "Generators with the same seed lead to other shuffles: draw them from rng, with "
+        "rng.permutation(y).",
     )
     shuffle_test(matches, y, 19, np.random.default_rng(1))
     expect(
@@ -924,14 +932,20 @@ SHUFFLE_TEST = Exercise(
                     (
                         "np.random.permutation(y)",
                         "score, (1 + np.sum(s >= score)) / (1 + times)",
-                        "Your shuffles do not use rng, the generator that is handed over: "
-                        "rng.permutation(y).",
+                        "Generators with the same seed lead to other shuffles: draw them from rng, "
+                        "with rng.permutation(y).",
                     ),
                     (
                         "np.random.default_rng(_).permutation(y)",
                         "score, (1 + np.sum(s >= score)) / (1 + times)",
                         "Two generators lead to the same shuffles: draw them from rng, with "
                         "rng.permutation(y).",
+                    ),
+                    (
+                        "np.roll(y, rng.integers(1, len(y)))",
+                        "score, (1 + np.sum(s >= score)) / (1 + times)",
+                        "The orders that the program got are not far enough from that of y: every "
+                        "order must be as likely as any other, as with rng.permutation(y).",
                     ),
                     (
                         "np.random.default_rng(0).permutation(y)",
@@ -1015,7 +1029,8 @@ def promise(first: float = 0.6, second: float = 0.5) -> Exercise:
                 (clean(truth), "That is the truth. Subtract it from the promise."),
                 (
                     clean(best - chosen),
-                    f"You took {s} for the truth, the probability of choosing the first.",
+                    f"That takes {s} for the truth. It is the probability of choosing the first"
+                    + (", and the mean of both." if neat(second - 0.5, 9) else "."),
                 ),
                 (
                     clean(best - fewer),
@@ -1024,7 +1039,7 @@ def promise(first: float = 0.6, second: float = 0.5) -> Exercise:
                 ),
                 (
                     clean(best - more),
-                    "You choose the first whenever scores are equal. A coin decides.",
+                    "That is for the first chosen whenever scores are equal. A coin decides.",
                 ),
             ),
             feedback="Promise: at least one is right. Truth: which is chosen, and what it is "

@@ -105,7 +105,7 @@ def _check_worth(penalty_for: Function) -> None:
         )
         expect(
             abs(float((c / (c + lam * len(Phi))).sum()) - count) > 1e-3,
-            "The squared errors are summed, not averaged: do not divide λ by N.",
+            f"{named} your penalty is λ/N: the squared errors are summed, not averaged.",
         )
         expect(
             abs(float((lam / (c + lam)).sum()) - count) > 1e-3,
@@ -175,7 +175,8 @@ WORTH = Exercise(
             ),
             (
                 ("compute_uv=False) ** 2", "compute_uv=False) ** 2 / len(Phi)"),
-                "The squared errors are summed, not averaged: do not divide λ by N.",
+                "For a matrix of shape (10, 10) and 4 coefficients' worth your penalty is λ/N: the "
+                "squared errors are summed, not averaged.",
             ),
             (
                 ("c / (c + lam)) > count", "lam / (c + lam)) < count"),
@@ -264,8 +265,8 @@ def _check_elastic(elastic_net: Function) -> None:
         wanted = _elastic(X, t, one, two)
         exact = (w[wanted == 0] == 0).all()
         almost = (
-            f"{named} some weights are nearly 0 that should be exactly 0. (The sign in a "
-            "gradient never gets there, the soft threshold does.)"
+            f"{named} some weights are not 0 that should be exactly 0. (The sign in a gradient "
+            "never gets there, the soft threshold does.)"
         )
         D = X.shape[1]
         squares = np.linalg.solve(X.T @ X + max(two, 1e-9) * np.eye(D), X.T @ t)
@@ -291,7 +292,7 @@ def _check_elastic(elastic_net: Function) -> None:
                     np.linalg.lstsq(X, t, rcond=None)[0],
                     "That is least squares without a price: λ₁ and λ₂ are missing.",
                 ),
-                (_elastic(X, t, two, one), "You have exchanged λ₁ and λ₂."),
+                (_elastic(X, t, two, one), "λ₁ and λ₂ are exchanged."),
                 (
                     wanted * (1 + two),
                     "That is the minimum times 1 + λ₂. Some programs return it, but asked is the "
@@ -439,7 +440,7 @@ ELASTIC = Exercise(
                         w = w - eta * (G @ w - wish + lam1 * np.sign(w) + lam2 * w)
                     return w
                 """,
-                "With N = 40, D = 6, λ₁ = 0.7 and λ₂ = 3 some weights are nearly 0 that should be "
+                "With N = 40, D = 6, λ₁ = 0.7 and λ₂ = 3 some weights are not 0 that should be "
                 "exactly 0. (The sign in a gradient never gets there, the soft threshold does.)",
             ),
             (
@@ -461,7 +462,7 @@ ELASTIC = Exercise(
                             w[j] = kept / (G[j, j] + lam1)
                     return w
                 """,
-                "You have exchanged λ₁ and λ₂.",
+                "λ₁ and λ₂ are exchanged.",
             ),
             (
                 """
@@ -570,13 +571,21 @@ def _check_layer(dropout: Function) -> None:
     p = 0.3
     out, backward = _pulled(dropout(H, p, np.random.default_rng(0)))
     expect(out.shape == H.shape, f"The output has shape {out.shape}, it should have {H.shape}.")
-    rows, columns = (out == 0).all(axis=0), (out == 0).all(axis=1)
-    expect(not rows.any(), "Each sample needs a mask of its own: draw one number for every entry.")
-    expect(not columns.any(), "Each unit needs a mask of its own: draw one number for every entry.")
     gone = np.mean(out == 0)
+    some = 0 < gone < 1
+    expect(
+        not (some and (out == 0).all(axis=0).any()),
+        "A unit is dropped in every sample: each sample needs a mask of its own, so draw one "
+        "number for every entry.",
+    )
+    expect(
+        not (some and (out == 0).all(axis=1).any()),
+        "A sample loses all of its units: each unit needs a mask of its own, so draw one number "
+        "for every entry.",
+    )
     expect(
         abs(gone - (1 - p)) > 0.02,
-        "You keep with probability p. Drop with probability p.",
+        "The share 1 − p is dropped. Drop with probability p.",
     )
     expect(
         abs(gone - p) < 0.02,
@@ -594,7 +603,7 @@ def _check_layer(dropout: Function) -> None:
     )
     expect(
         (out == 0).sum(axis=1).std() > 1.5,
-        "In every row the same number is dropped. Let each entry decide on its own.",
+        "In every row about equally many are dropped. Let each entry decide on its own.",
     )
     other, _ = _pulled(dropout(H, p, np.random.default_rng(1)))
     expect(
@@ -609,7 +618,7 @@ def _check_layer(dropout: Function) -> None:
     whole, _ = _pulled(dropout(H, 0.0, np.random.default_rng(2)))
     expect(np.allclose(whole, H, rtol=1e-5), "With p = 0 the output must be H itself.")
     G = np.random.default_rng(9).normal(size=H.shape)
-    back = numbers(backward(G.copy()), "The gradient")
+    back = numbers(backward(G.copy()), "The gradient").copy()
     expect(back.shape == H.shape, f"The gradient has shape {back.shape}, it should have {H.shape}.")
     mask = out != 0
     expect_close(
@@ -627,7 +636,11 @@ def _check_layer(dropout: Function) -> None:
         ],
     )
     again = numbers(backward(G.copy()), "The gradient")
-    expect(np.allclose(again, back), "The mask must be drawn once, and not again in the gradient.")
+    expect(
+        np.allclose(again, back),
+        "A second call of the function for the gradient gives another one: it must not draw again, "
+        "nor change what it keeps.",
+    )
     rested = np.where(np.arange(50) % 2, H, 0.0)  # as behind a ReLU; the mask is the same
     with np.errstate(all="ignore"):
         _, backward = _pulled(dropout(rested, p, np.random.default_rng(0)))
@@ -682,7 +695,7 @@ LAYER = Exercise(
             ),
             (
                 (">= p) / (1 - p)", "< p) / p"),
-                "You keep with probability p. Drop with probability p.",
+                "The share 1 − p is dropped. Drop with probability p.",
             ),
             (
                 ("(1 - p)", "p"),
@@ -690,7 +703,17 @@ LAYER = Exercise(
             ),
             (
                 ("(rng.random(H.shape)", "(rng.random(H.shape[1])"),
-                "Each sample needs a mask of its own: draw one number for every entry.",
+                "A unit is dropped in every sample: each sample needs a mask of its own, so draw "
+                "one number for every entry.",
+            ),
+            (
+                ("(rng.random(H.shape)", "(rng.random((len(H), 1))"),
+                "A sample loses all of its units: each unit needs a mask of its own, so draw one "
+                "number for every entry.",
+            ),
+            (
+                ("/ (1 - p)", "// (1 - p) * 0"),
+                "For p = 0.3 about 30 % should be 0; with you it is 100 %.",
             ),
             (
                 ("G * scale", "G"),
@@ -726,12 +749,21 @@ LAYER = Exercise(
             (
                 """
                 def dropout(H, p, rng):
+                    scale = (rng.random(H.shape) >= p) / (1 - p)
+                    return H * scale, lambda G: np.multiply(scale, G, out=scale)
+                """,
+                "A second call of the function for the gradient gives another one: it must not "
+                "draw again, nor change what it keeps.",
+            ),
+            (
+                """
+                def dropout(H, p, rng):
                     scale = np.ones(H.shape) / (1 - p)
                     for row in scale:
                         row[rng.permutation(len(row))[: round(p * len(row))]] = 0
                     return H * scale, lambda G: G * scale
                 """,
-                "In every row the same number is dropped. Let each entry decide on its own.",
+                "In every row about equally many are dropped. Let each entry decide on its own.",
             ),
             (
                 ("(rng.random(H.shape)", "(np.random.default_rng(0).random(H.shape)"),
@@ -888,7 +920,7 @@ GEOMETRIC = Exercise(
             (0.7, "That is the arithmetic mean."),
             (0.6708, "That is the geometric mean before it is normalised."),
             (0.45, "Take the roots: each mask has the probability one half."),
-            (0.9, "That would be without the square roots: 0.45 to 0.05."),
+            (0.9, "That is the first mask alone, or both without the square roots: 0.45 to 0.05."),
             (0.25, "That is class 0."),
         ),
         feedback="Take the geometric mean for both classes, then divide by their sum.",
