@@ -52,7 +52,7 @@ ELSEWHERE = Exercise(
             (0.75, "That is the precision where one letter in four is unwanted."),
             (0.6, "That is the recall. It stays; the precision does not."),
             (0.9, "That is what you would get right by stopping nothing at all."),
-            (0.3, "Nearly: TP per letter is 0.1 times the recall. What is FP per letter?"),
+            (0.3, "TP per letter is 0.1 times the recall. What is FP per letter?"),
             (1 / 15, "That is the false positive rate. Of all that is stopped, what is unwanted?"),
         ),
         feedback="Take 1,000 letters, 100 of them unwanted, and count what is stopped.",
@@ -110,8 +110,8 @@ def _check_difference(difference_interval: Function) -> None:
                 ),
                 (
                     roc_auc_score(y, s - t),
-                    "You compute the AUC of the difference of the scores. Take the difference "
-                    "of two AUCs.",
+                    "That is the AUC of the difference of the scores. Take the difference of "
+                    "two AUCs.",
                 ),
                 (
                     np.mean([roc_auc_score(y[r], s[r]) - roc_auc_score(y[r], t[r]) for r in draws]),
@@ -132,14 +132,14 @@ def _check_difference(difference_interval: Function) -> None:
             mistakes=[
                 (
                     np.percentile(a, [2.5, 97.5]) - np.percentile(b, [97.5, 2.5]),
-                    "You compare two intervals. Take the difference within each redrawn set "
+                    "That compares two intervals. Take the difference within each redrawn set "
                     "first, and the percentiles of these differences.",
                 ),
                 (np.percentile(a - b, [5, 95]), "That is the 90 % interval: 5 % on each side."),
                 *(
                     (
                         (middle - sds * sd, middle + sds * sd),
-                        "You assume a bell curve. Take the percentiles 2.5 and 97.5 of the "
+                        "That is for a bell curve. Take the percentiles 2.5 and 97.5 of the "
                         "differences themselves.",
                     )
                     for middle in (value, np.mean(a - b))
@@ -148,7 +148,7 @@ def _check_difference(difference_interval: Function) -> None:
                 ),
                 (
                     2 * value - ends[::-1],
-                    "You reflect the interval in the difference. Take the percentiles 2.5 and "
+                    "That is reflected in the difference. Take the percentiles 2.5 and "
                     "97.5 of the differences themselves.",
                 ),
                 (
@@ -158,7 +158,7 @@ def _check_difference(difference_interval: Function) -> None:
                 (ends[::-1], "The ends are exchanged: the lower one first."),
                 (
                     -ends[::-1],
-                    "In the redrawn sets the sign is turned: take the AUC of `s` minus that of "
+                    "The interval has its sign turned: take the AUC of `s` minus that of "
                     "`t` there, too.",
                 ),
             ],
@@ -231,13 +231,13 @@ def difference_interval(y, s, t, draws):
                 ),
                 (
                     "return auc(y, s - t), *np.percentile(a - b, [2.5, 97.5])",
-                    "You compute the AUC of the difference of the scores. Take the difference of "
+                    "That is the AUC of the difference of the scores. Take the difference of "
                     "two AUCs.",
                 ),
                 (
                     "return (value, *(np.percentile(a, [2.5, 97.5]) "
                     "- np.percentile(b, [97.5, 2.5])))",
-                    "You compare two intervals. Take the difference within each redrawn set "
+                    "That compares two intervals. Take the difference within each redrawn set "
                     "first, and the percentiles of these differences.",
                 ),
                 (
@@ -246,7 +246,7 @@ def difference_interval(y, s, t, draws):
                 ),
                 (
                     "return value, value - 1.96 * np.std(a - b), value + 1.96 * np.std(a - b)",
-                    "You assume a bell curve. Take the percentiles 2.5 and 97.5 of the "
+                    "That is for a bell curve. Take the percentiles 2.5 and 97.5 of the "
                     "differences themselves.",
                 ),
                 (
@@ -255,7 +255,7 @@ def difference_interval(y, s, t, draws):
                 ),
                 (
                     "return value, *np.percentile(b - a, [2.5, 97.5])",
-                    "In the redrawn sets the sign is turned: take the AUC of `s` minus that of "
+                    "The interval has its sign turned: take the AUC of `s` minus that of "
                     "`t` there, too.",
                 ),
                 (
@@ -265,7 +265,7 @@ def difference_interval(y, s, t, draws):
                 ),
                 (
                     "return value, *(2 * value - np.percentile(a - b, [97.5, 2.5]))",
-                    "You reflect the interval in the difference. Take the percentiles 2.5 and "
+                    "That is reflected in the difference. Take the percentiles 2.5 and "
                     "97.5 of the differences themselves.",
                 ),
                 (
@@ -297,8 +297,8 @@ def _mistaken(y: np.ndarray, s: np.ndarray) -> tuple[float, ...]:
 
 
 _INTERPOLATED = (
-    "You take the highest precision at this or a larger recall, as some contests do. In the sum P "
-    "is the precision at the step itself."
+    "That takes the highest precision at this or a larger recall, as some contests do. In the sum "
+    "P is the precision at the step itself."
 )
 
 
@@ -310,9 +310,8 @@ def _check_average_precision(average_precision: Function) -> None:
     got, many = single(average_precision(y4, s4)), single(average_precision(y, s))
     messages = (
         "You get 0.7917: these are trapezoids. Use the precision at the end of each step.",
-        "You average the precision over all samples. Only the steps of recall count: the "
-        "positives.",
-        "You start with the lowest score. Sort so that the highest comes first.",
+        "That is the mean precision of all samples. Only the steps of recall count: the positives.",
+        "That starts with the lowest score. Sort so that the highest comes first.",
         "You get 1/3: the first step of recall is missing. It starts at 0.",
     )
     for few, most, message in zip(_mistaken(y4, s4), _mistaken(y, s), messages, strict=True):
@@ -388,12 +387,12 @@ AVERAGE_PRECISION = Exercise(
                     hit = y[np.argsort(-s)]
                     return np.mean(np.cumsum(hit) / np.arange(1, len(y) + 1))
                 """,
-                "You average the precision over all samples. Only the steps of recall count: the "
+                "That is the mean precision of all samples. Only the steps of recall count: the "
                 "positives.",
             ),
             (
                 ("y[np.argsort(-s)]", "y[np.argsort(s)]"),
-                "You start with the lowest score. Sort so that the highest comes first.",
+                "That starts with the lowest score. Sort so that the highest comes first.",
             ),
             (
                 """
@@ -507,11 +506,14 @@ def undersampled(stated: float = 0.8, kept: int = 20) -> Exercise:
             tolerance=0.002,
             right=f"Odds {o} become {honest}, and that is {named}.",
             wrong=(
-                (clean(stated / r), f"You divided the probability by {r}; divide the odds."),
+                (
+                    clean(stated / r),
+                    f"It is the odds that must be divided by {r}, not the probability.",
+                ),
                 (clean(o / r), "These are the honest odds. Turn them into a probability."),
                 (
                     o * r / (1 + o * r),
-                    f"You multiplied the odds by {r}: that is the way in, not the way back.",
+                    f"That is for odds multiplied by {r}: the way in, not the way back.",
                 ),
                 (
                     stated,
@@ -827,7 +829,7 @@ def _check_platt(platt: Function) -> None:
         best = _best_platt(s, y)
         squeezed = _best_platt(1 / (1 + np.exp(-s)), y)
         expect(
-            not np.allclose((b, a), best, atol=0.01), "You return b and a: the factor comes first."
+            not np.allclose((b, a), best, atol=0.01), "These are b and a: the factor comes first."
         )
         expect(
             not np.allclose((-a, -b), best, atol=0.01),
@@ -835,7 +837,7 @@ def _check_platt(platt: Function) -> None:
         )
         expect(
             not np.allclose((a, b), squeezed, atol=0.01),
-            "You fit to the probabilities of `s`. The input is the score itself.",
+            "That fits the probabilities of `s`. The input is the score itself.",
         )
         p = 1 / (1 + np.exp(-np.clip(a * s + b, -500, 500)))
         expect(
@@ -906,13 +908,13 @@ def platt(s, y):
             )
             for start, steps, result, message in (
                 ("...", 20, "w[0]", "Return two numbers, a and b; the result has shape ()."),
-                ("...", 20, "w[1], w[0]", "You return b and a: the factor comes first."),
+                ("...", 20, "w[1], w[0]", "These are b and a: the factor comes first."),
                 ("...", 20, "-w", "Both signs are turned: p is the sigmoid of +(a s + b)."),
                 (
                     "s = 1 / (1 + np.exp(-s))",
                     20,
                     "w",
-                    "You fit to the probabilities of `s`. The input is the score itself.",
+                    "That fits the probabilities of `s`. The input is the score itself.",
                 ),
                 (
                     "...",
@@ -998,7 +1000,7 @@ def tangent(cases: int = 10, threshold: float = 0.25) -> Exercise:
                 ),
                 (
                     clean(threshold * cases),
-                    "You divided probabilities. FPR rises, too, by h (1 − p) / (1 − π).",
+                    "That is p/π, for TPR alone. FPR rises, too, by h (1 − p) / (1 − π).",
                 ),
                 (others, "That is the slope at p = 0.5, where the odds are 1."),
                 (
