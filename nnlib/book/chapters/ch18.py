@@ -170,7 +170,10 @@ def _check_centre(centre: Function) -> None:
                 "It lands up to a pixel too far up or left: aim at 14, and round to the nearest "
                 "whole pixel.",
             ),
-            (moved(np.trunc(off)), "`int` cuts off: round to the nearest whole pixel."),
+            (
+                moved(np.trunc(off)),
+                "That cuts off, as `int` does: round to the nearest whole pixel.",
+            ),
             (
                 moved(step - 1),
                 "One pixel too far up and left: the centre is (14, 14), counted from 0.",
@@ -246,7 +249,7 @@ CENTRE = Exercise(
                     across = int(14 - image.sum(axis=0) @ places / ink)
                     return np.roll(image, (down, across), axis=(0, 1))
                 """,
-                "`int` cuts off: round to the nearest whole pixel.",
+                "That cuts off, as `int` does: round to the nearest whole pixel.",
             ),
             (
                 """
@@ -286,7 +289,7 @@ def _guesses(rng: np.random.Generator, n: int) -> tuple[Array, Array]:
 
 def _check_risk(risk: Function) -> None:
     rng = np.random.default_rng(184)
-    for n in (7, 60, 1):  # a single image last: its 0 or 1 tells nothing of a mistake
+    for n in (60, 7, 1):  # many first: a few 0s and 1s may fit a mistake by chance
         P, y = _guesses(rng, n)
         wrong = (P.argmax(axis=1) != y).astype(float)
         by_doubt = wrong[np.argsort(P.max(axis=1))]
@@ -300,7 +303,7 @@ def _check_risk(risk: Function) -> None:
                 (wanted[::-1], "The order is turned round: entry 0 is the share of all of them."),
                 (
                     by_doubt.cumsum()[::-1] / answered,
-                    "You hand back those of which the model is surest.",
+                    "That hands back those of which the model is surest.",
                 ),
                 (wanted * answered / n, "Divide by the number of those that are answered."),
                 (wanted * answered, "These are numbers of images. Shares are asked for."),
@@ -347,12 +350,12 @@ RISK = Exercise(
         """,
         wrong=(
             (("[::-1]", ""), "The order is turned round: entry 0 is the share of all of them."),
-            (("-P.max", "P.max"), "You hand back those of which the model is surest."),
+            (("-P.max", "P.max"), "That hands back those of which the model is surest."),
             (("/ answered", "/ len(y)"), "Divide by the number of those that are answered."),
             (("!= y", "== y"), "That is the share that is read correctly."),
             (
                 ("np.cumsum(wrong[order])", "wrong[order]"),
-                "With N = 7 the shares are not right. Try it with three images by hand.",
+                "With N = 60 the shares are not right. Try it with three images by hand.",
             ),
             ((" / answered", ""), "These are numbers of images. Shares are asked for."),
             (("np.cumsum", "100 * np.cumsum"), "These are per cent. Shares are asked for."),
@@ -666,53 +669,61 @@ def smallest_push(weights: tuple[float, ...] = (0.5, -2, 1, -0.5), lead: float =
 
 
 def _check_decide(decide: Function) -> None:
+    """Decide with many costs, then compare all: a mistake must show with each."""
     rng = np.random.default_rng(189)
+    got, wanted = [], []
+    slips: dict[str, list[Array]] = {}
     for back in (0.5, 0.2, 0.8, 0.35, 0.6, 0.1, 0.45, 0.7):
         P = softmax(rng.normal(0, 1.5, (40, 4))).data
         cost = rng.uniform(0.2, 3, (4, 4))
         np.fill_diagonal(cost, 0)
-
-        def rule(expected: Array, answer: Array, back: float = back) -> Array:
-            return np.where(expected <= back, answer, -1)
-
-        expected = P @ cost
-        wanted = rule(expected.min(axis=1), expected.argmin(axis=1))
-        turned = P @ cost.T
-        likely = P.argmax(axis=1)
+        decided = numbers(decide(P, cost, back), "The decision")
+        shape = decided.shape
+        expect(shape == (40,), f"The decision has shape {shape}, it should have (40,).")
+        expected, turned, likely = P @ cost, P @ cost.T, P.argmax(axis=1)
         own = np.take_along_axis(expected, likely[:, None], axis=1)[:, 0]
-        expect_close(
-            decide(P, cost, back),
-            wanted,
-            "Some decision is not the cheapest. Compute the expected cost of each answer.",
-            name="The decision",
-            mistakes=[
-                (
-                    rule(turned.min(axis=1), turned.argmin(axis=1)),
-                    "Rows of cost are true classes, and columns are answers: you swapped them.",
-                ),
-                (
-                    rule(1 - P.max(axis=1), likely),
-                    "That is the chapter's rule, for mistakes that all cost 1.",
-                ),
-                (
-                    rule(own, likely),
-                    "The likeliest class is not always the cheapest answer.",
-                ),
-                (expected.argmin(axis=1), "Hand back where even the cheapest answer costs more."),
-                (
-                    rule(expected.min(axis=1), expected.argmin(axis=1), 0.5),
-                    "Compare the expected cost with back, which is not always 0.5.",
-                ),
-                (
-                    rule(expected.min(axis=1), expected.argmin(axis=1), 1 - back),
-                    "An expected cost is compared with the cost back, and not with 1 - back.",
-                ),
-                (
-                    np.where(expected.min(axis=1) <= back, -1, expected.argmin(axis=1)),
-                    "You hand back the cheap ones and answer the expensive ones.",
-                ),
-            ],
-        )
+        cheapest, least = expected.argmin(axis=1), expected.min(axis=1)
+        got.append(decided)
+        wanted.append(np.where(least <= back, cheapest, -1))
+        for message, decisions in (
+            (
+                "Rows of cost are true classes, and columns are answers: here they are swapped.",
+                np.where(turned.min(axis=1) <= back, turned.argmin(axis=1), -1),
+            ),
+            (
+                "That is the chapter's rule, for mistakes that all cost 1.",
+                np.where(1 - P.max(axis=1) <= back, likely, -1),
+            ),
+            (
+                "The likeliest class is not always the cheapest answer.",
+                np.where(own <= back, likely, -1),
+            ),
+            ("Hand back where even the cheapest answer costs more.", cheapest),
+            (
+                "An expected cost is the sum over the true classes: do not divide by their number.",
+                np.where(least / 4 <= back, cheapest, -1),
+            ),
+            (
+                "Compare the expected cost with back, which is not always 0.5.",
+                np.where(least <= 0.5, cheapest, -1),
+            ),
+            (
+                "An expected cost is compared with the cost back, and not with 1 - back.",
+                np.where(least <= 1 - back, cheapest, -1),
+            ),
+            (
+                "That hands back the cheap ones and answers the expensive ones.",
+                np.where(least <= back, -1, cheapest),
+            ),
+        ):
+            slips.setdefault(message, []).append(decisions)
+    expect_close(
+        np.array(got),
+        np.array(wanted),
+        "Some decision is not the cheapest. Compute the expected cost of each answer.",
+        name="The decision",
+        mistakes=[(np.array(decisions), message) for message, decisions in slips.items()],
+    )
 
 
 DECIDE = Exercise(
@@ -755,7 +766,7 @@ DECIDE = Exercise(
         wrong=(
             (
                 ("P @ cost", "P @ cost.T"),
-                "Rows of cost are true classes, and columns are answers: you swapped them.",
+                "Rows of cost are true classes, and columns are answers: here they are swapped.",
             ),
             (
                 """
@@ -781,8 +792,12 @@ DECIDE = Exercise(
                 "Hand back where even the cheapest answer costs more.",
             ),
             (
+                ("P @ cost", "(P[:, :, None] * cost).mean(axis=1)"),
+                "An expected cost is the sum over the true classes: do not divide by their number.",
+            ),
+            (
                 ("<= back, best, -1", "<= back, -1, best"),
-                "You hand back the cheap ones and answer the expensive ones.",
+                "That hands back the cheap ones and answers the expensive ones.",
             ),
             (
                 ("argmin", "argmax"),
