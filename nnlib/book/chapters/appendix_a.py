@@ -26,7 +26,7 @@ def _check_columns(backward: Function) -> None:
             wanted[0],
             "dW must sum over the samples: dZ times H, transposed.",
             mistakes=[
-                (wanted[0] / N, "The rows of dZ hold the 1/N already: do not divide again."),
+                (wanted[0] / N, "dZ holds the 1/N already: do not divide again."),
             ],
             name="dW",
         )
@@ -79,7 +79,7 @@ COLUMNS = Exercise(
         wrong=(
             (
                 ("dZ @ H.T", "dZ @ H.T / dZ.shape[1]"),
-                "The rows of dZ hold the 1/N already: do not divide again.",
+                "dZ holds the 1/N already: do not divide again.",
             ),
             (("dZ @ H.T", "(dZ @ H.T).T"), "dW has shape (4, 3), it should have (3, 4)."),
             (("dZ @ H.T", "-dZ @ H.T"), "dW must sum over the samples: dZ times H, transposed."),

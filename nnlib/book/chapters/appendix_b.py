@@ -13,6 +13,7 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    Own,
     drawable,
     expect,
     expect_close,
@@ -551,20 +552,6 @@ FOUR = Exercise(
 )
 
 
-class _Own(np.ndarray):
-    """An array that a function gets itself, not as a copy: a change of it can be seen."""
-
-    def __array_finalize__(self, source: object) -> None:
-        self.handed_over = isinstance(source, _Own)
-
-    # NumPy declares that a copy has the class of the original: this one is to be a plain array.
-    def __deepcopy__(self, memo: object) -> Array:  # type: ignore[override]
-        if self.handed_over:  # the reader copies it
-            return np.array(self)
-        self.handed_over = True
-        return self
-
-
 def _check_differences(jacobian: Function) -> None:
     def bend(x: Array) -> Array:
         return np.array([x[0] * x[1], np.exp(x[1]), x[0] ** 3 - x[2], x[0]])
@@ -575,7 +562,7 @@ def _check_differences(jacobian: Function) -> None:
         np.stack([(bend(x + d) - bend(x)) / side for d in side * np.eye(3)], axis=1)
         for side in (h, -h)
     )
-    own = x.copy().view(_Own)
+    own = x.copy().view(Own)
     got = jacobian(bend, own, h)
     expect(
         np.allclose(own, x, rtol=0, atol=1e-12),

@@ -44,7 +44,10 @@ FIELD = Exercise(
         tolerance=0.4,
         right="3, then 7, then 9.",
         wrong=(
-            (7.0, "That is with a stride of 1 everywhere."),
+            (
+                7.0,
+                "So many outputs of the first are read, or inputs with a stride of 1 everywhere.",
+            ),
             (27.0, "Neighbouring filters overlap: their widths do not multiply."),
             (3.0, "That is what one output of the third sees of the second."),
             (11.0, "The stride widens what the third sees of the first, not the second itself."),
@@ -96,7 +99,7 @@ def _check_convolve(convolve: Function) -> None:
             mistakes=[
                 (
                     _convolved(images, filters[:, ::-1, ::-1]),
-                    "Your filters are turned round. Networks do not turn them.",
+                    "That is for filters turned round. Networks do not turn them.",
                 ),
                 (
                     _convolved(images, filters.swapaxes(1, 2)),
@@ -149,7 +152,7 @@ CONVOLVE = Exercise(
         wrong=(
             (
                 ("filters[:, i, j].T", "filters[:, k - 1 - i, k - 1 - j].T"),
-                "Your filters are turned round. Networks do not turn them.",
+                "That is for filters turned round. Networks do not turn them.",
             ),
             (
                 ("filters[:, i, j].T", "filters[:, j, i].T"),
@@ -296,9 +299,10 @@ def _check_streamed(streamed: Function) -> None:
             got = numbers(streamed(q.copy(), _Stream(blocks)))
         if not np.isfinite(got).all() and scale < 0:
             raise Refused(
-                "With scores far below zero it is not finite: do not begin with a largest of 0."
+                "With scores far below zero it is not finite: the largest one so far, which is "
+                "subtracted, must be below zero, too."
             )
-        if not np.isfinite(got).all():
+        if not np.isfinite(got).all() and scale > 1:
             raise Refused("With large scores it is not finite: subtract the largest one so far.")
         expect_close(
             got,
@@ -311,7 +315,10 @@ def _check_streamed(streamed: Function) -> None:
                     np.mean(means, axis=0),
                     "A block with little attention must not count as much as the others.",
                 ),
-                (np.zeros(d - 2), "You use a block that is gone: keep sums, not blocks."),
+                (
+                    np.zeros(d - 2),
+                    "That is 0, as a block is when it is gone: keep sums, not blocks.",
+                ),
             ],
         )
 
@@ -404,11 +411,12 @@ STREAMED = Exercise(
             ),
             (
                 ("for K, V in blocks:", "for K, V in list(blocks):"),
-                "You use a block that is gone: keep sums, not blocks.",
+                "That is 0, as a block is when it is gone: keep sums, not blocks.",
             ),
             (
                 ("m, z, y = -np.inf, 0.0, 0.0", "m, z, y = 0.0, 0.0, 0.0"),
-                "With scores far below zero it is not finite: do not begin with a largest of 0.",
+                "With scores far below zero it is not finite: the largest one so far, which is "
+                "subtracted, must be below zero, too.",
             ),
         ),
         right="Two numbers and a vector, however long the text.",

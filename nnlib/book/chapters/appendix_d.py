@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from nnlib.book.exercises import (
     Function,
     Number,
     Option,
+    Own,
     expect,
     expect_close,
 )
@@ -143,8 +145,20 @@ ZEROS = Exercise(
 )
 
 
-def _kernels(model: MLP) -> list[Any]:
-    return [a.T if a.ndim == 2 else a for a in model.state_dict().values()]
+class _OwnList(list[Any]):
+    """A list that a function gets itself, not as a copy: a change of it can be seen."""
+
+    handed_over = False
+
+    def __deepcopy__(self, memo: object) -> list[Any]:
+        if self.handed_over:  # the reader copies it
+            return [array.copy() for array in self]
+        self.handed_over = True
+        return self
+
+
+def _kernels(model: MLP) -> _OwnList:
+    return _OwnList(a.T if a.ndim == 2 else a for a in model.state_dict().values())
 
 
 def _check_from_keras(from_keras: Function) -> None:
@@ -154,7 +168,13 @@ def _check_from_keras(from_keras: Function) -> None:
         for p in model.parameters():
             p.data = rng.normal(size=p.shape)
         wanted = model.state_dict()
-        state = from_keras(_kernels(model))
+        weights = _kernels(model)
+        before = list(weights)
+        state = from_keras(weights)
+        expect(
+            len(weights) == len(before) and all(map(operator.is_, weights, before)),
+            "It leaves the list `weights` changed, which the caller may still need: read it only.",
+        )
         expect(
             isinstance(state, Mapping),
             "The result should be a dict: names and arrays, as `state_dict` returns it.",
@@ -196,6 +216,7 @@ FROM_KERAS = Exercise(
         Write `from_keras(weights)`. It gets what `get_weights()` of a Keras model of dense layers
         returns: a list of arrays, kernel $(D, C)$ and bias $(C,)$ of each layer in turn. It
         returns the `state_dict` of the `nnlib.MLP` that computes the same: its names, its shapes.
+        Leave the list as you found it.
     """,
     hints=(
         "An `MLP` with two linear layers has the names `0.weight`, `0.bias`, `2.weight`, "
@@ -256,6 +277,19 @@ FROM_KERAS = Exercise(
                 "In nnlib and PyTorch a kernel is called weight.",
             ),
             (
+                """
+                def from_keras(weights):
+                    state, i = {}, 0
+                    while weights:
+                        state[f"{i}.weight"] = weights.pop(0).T
+                        state[f"{i}.bias"] = weights.pop(0)
+                        i += 2
+                    return state
+                """,
+                "It leaves the list `weights` changed, which the caller may still need: read it "
+                "only.",
+            ),
+            (
                 ("return state", "return list(state.values())"),
                 "The result should be a dict: names and arrays, as `state_dict` returns it.",
             ),
@@ -302,7 +336,8 @@ def _check_keras_momentum(keras_momentum: Function) -> None:
             return H @ np.asarray(w, float)
 
         wanted = _points(gradient, start, rates, beta)
-        got = keras_momentum(gradient, start, rates, beta)
+        own = start.copy().view(Own)
+        got = keras_momentum(gradient, own, rates, beta)
         expect_close(
             got,
             wanted,
@@ -327,9 +362,15 @@ def _check_keras_momentum(keras_momentum: Function) -> None:
                 ),
                 (
                     np.repeat(wanted[-1:], len(wanted), axis=0),
-                    "Every row is the last point: one array was changed in place. Make a new one.",
+                    "Every row is the last point. If you change w in place, the list keeps the "
+                    "same array: make a new one.",
                 ),
             ],
+        )
+        expect(
+            np.array_equal(own, start),
+            "The points are right, but the start that the caller handed over is changed: make a "
+            "new array in each step, or copy w first.",
         )
 
 
@@ -340,8 +381,8 @@ KERAS_MOMENTUM = Exercise(
         Keras keeps a velocity that contains the rate: $v\\leftarrow\\beta v-\\eta_t\\,g$, then
         $w\\leftarrow w+v$. Write `keras_momentum(gradient, w, rates, beta)`: it starts at $w$ of
         shape $(P,)$ with $v=0$, makes one step for each of the `rates` $\\eta_t$, and returns all
-        points, shape (steps + 1, P), the start first. `gradient(w)` returns $g$. Before you begin:
-        for which `rates` is the path that of `nnlib.SGD`?
+        points, shape (steps + 1, P), the start first. `gradient(w)` returns $g$. Leave the start as
+        you found it. Before you begin: for which `rates` is the path that of `nnlib.SGD`?
     """,
     hints=(
         "Two lines in a loop over the rates.",
@@ -421,7 +462,21 @@ KERAS_MOMENTUM = Exercise(
             ),
             (
                 ("w = w + v", "w += v"),
-                "Every row is the last point: one array was changed in place. Make a new one.",
+                "Every row is the last point. If you change w in place, the list keeps the same "
+                "array: make a new one.",
+            ),
+            (
+                """
+                def keras_momentum(gradient, w, rates, beta):
+                    points, v = [w.copy()], np.zeros_like(w)
+                    for rate in rates:
+                        v = beta * v - rate * gradient(w)
+                        w += v
+                        points.append(w.copy())
+                    return np.array(points)
+                """,
+                "The points are right, but the start that the caller handed over is changed: make "
+                "a new array in each step, or copy w first.",
             ),
         ),
         right="The same path as SGD while the rate is constant, and another when it changes.",

@@ -8,7 +8,7 @@ import pkgutil
 
 from IPython.display import display
 
-from nnlib.book.exercises.checking import expect, expect_close, numbers, parts, single
+from nnlib.book.exercises.checking import Own, expect, expect_close, numbers, parts, single
 from nnlib.book.exercises.choice import Choice, Option
 from nnlib.book.exercises.code import Code, Function
 from nnlib.book.exercises.drawing import drawable
@@ -24,6 +24,7 @@ __all__ = [
     "Function",
     "Number",
     "Option",
+    "Own",
     "Refused",
     "check",
     "drawable",

@@ -118,3 +118,17 @@ def kind_of(value: object) -> str:
     """Name the type of a value, with its article."""
     name = type(value).__name__
     return "None" if value is None else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+class Own(np.ndarray):
+    """An array that a function gets itself, not as a copy: a change of it can be seen."""
+
+    def __array_finalize__(self, source: object) -> None:
+        self.handed_over = isinstance(source, Own)
+
+    # NumPy declares that a copy has the class of the original: this one is to be a plain array.
+    def __deepcopy__(self, memo: object) -> Array:  # type: ignore[override]
+        if self.handed_over:  # the reader copies it
+            return np.array(self)
+        self.handed_over = True
+        return self
