@@ -397,7 +397,7 @@ def louder(dropped: float = 0.2, layers: int = 20) -> Exercise:
         """,
         kind=Number(
             answer=factor**M,
-            tolerance=0.1,
+            tolerance=0.06,
             right="It leaves the mean alone and raises the mean square.",
             wrong=(
                 (1, "The mean stays the same. The mean square does not."),

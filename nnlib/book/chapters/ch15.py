@@ -544,8 +544,15 @@ def loud(
             wrong=(
                 (clean(variance), "That is the variance. Take the root."),
                 (clean(undivided), "That is without the division of the survivors."),
-                (clean(n * term * factor**0.5), "Deviations do not add. Variances do."),
-                (clean(n**0.5 * term), f"The factor is p/(1 − p) = {F}, not 1."),
+                (
+                    clean(n * term * factor**0.5),
+                    f"That is {n} times the deviation of one term. Deviations do not add, "
+                    "variances do.",
+                ),
+                (
+                    clean(n**0.5 * term),
+                    f"That is the root of {n} w² h², without the factor p/(1 − p) = {F}.",
+                ),
                 (
                     clean((n / factor) ** 0.5 * term),
                     f"The factor is p/(1 − p), and p is what is dropped, {P}.",

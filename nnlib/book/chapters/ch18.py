@@ -374,6 +374,9 @@ def larger_test(right: float = 97, within: float = 0.3) -> Exercise:
     p, m = right / 100, within / 100
     one = p * (1 - p) / m**2  # for one standard error
     n = round(1.96**2 * one)
+    tolerance = float(round(n / 500))
+    without = abs(1.96**2 * (1 - p) / m**2 - 4 * one) <= tolerance + 1
+    poisson = ", or about what 1 − p gives in the place of p(1 − p)" if without else ""
     R, W, P, Q, M, N = *map(short, (right, within, p, 1 - p, m)), grouped(n)
     return Exercise(
         id="18-5",
@@ -395,11 +398,11 @@ def larger_test(right: float = 97, within: float = 0.3) -> Exercise:
         """,
         kind=Number(
             answer=float(n),
-            tolerance=float(round(n / 500)),
+            tolerance=tolerance,
             right="More than the official test part of MNIST holds.",
             wrong=(
                 (float(round(one)), "That is for one standard error. 95 % takes 1.96 of them."),
-                (float(round(4 * one)), "That is for two standard errors. Take 1.96."),
+                (float(round(4 * one)), f"That is for two standard errors{poisson}. Take 1.96."),
                 (
                     float(round(1.96**2 * 0.25 / m**2)),
                     "That is for p = 0.5. Errors are rarer here.",
