@@ -360,6 +360,66 @@ def dropout(H, p, rng):
 """,
             "For p = 0.3 about 30 % should be 0; with you it is 100 %.",
         ),
+        (
+            "17-5",  # another gradient at a second call, and not twice the first
+            """
+calls = []
+
+def accumulated(model, X, y, weight, size):
+    calls.append(1)
+    for p in model.parameters():
+        p.grad = None
+    for i in range(0, len(X), size):
+        part, classes = X[i : i + size], y[i : i + size]
+        loss = cross_entropy(model(part), classes, weight=weight)
+        (loss * (weight[classes].sum() / weight[y].sum() * len(calls))).backward()
+    return [p.grad * (1 + (len(calls) == 2)) for p in model.parameters()]
+""",
+            "A second one, when gradients of an earlier step are there, is not.",
+        ),
+        (
+            "17-6",  # an edge to another tensor
+            """
+from nnlib.tensor import node
+
+def safe_checkpoint(segment, x, rng):
+    before, leaf = rng.bit_generator.state, Tensor(x.data, requires_grad=True)
+    with no_grad():
+        y = segment(leaf).data
+    def vjp(g):
+        now, rng.bit_generator.state = rng.bit_generator.state, before
+        again = Tensor(x.data, requires_grad=True)
+        segment(again).backward(g)
+        rng.bit_generator.state = now
+        return again.grad
+    return node(y, (leaf, vjp), op="checkpoint")
+""",
+            "the node must have an edge to x itself.",
+        ),
+        (
+            "c-5",  # the largest size for the largest score
+            """
+def streamed(q, blocks):
+    m, z, y = 0.0, 0.0, 0.0
+    for K, V in blocks:
+        scores = K @ q / np.sqrt(len(q))
+        top = max(m, abs(scores.max()))
+        old, new, m = np.exp(m - top), np.exp(scores - top), top
+        z, y = z * old + new.sum(), y * old + new @ V
+    return y / z
+""",
+            "the largest one so far, which is subtracted, must be below zero, too.",
+        ),
+        (
+            "d-4",  # the kernels turned in the caller's list
+            """
+def from_keras(weights):
+    for i in range(0, len(weights), 2):
+        weights[i] = weights[i].T
+    return {f"{i - i % 2}.{'bias' if i % 2 else 'weight'}": a for i, a in enumerate(weights)}
+""",
+            "which the caller may still need: read it only.",
+        ),
         *(
             (
                 "13-2",  # absolute values, and another coefficient

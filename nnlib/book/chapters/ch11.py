@@ -1048,7 +1048,7 @@ COPIES = Exercise(
         wrong=(
             (3840, "That is one layer."),
             (7680, "The possibilities multiply; they do not add."),
-            (14400, "You forgot the signs."),
+            (14400, "That is without the signs."),
             (1024, "Those are the signs alone. The orders are missing."),
             (3715891200, "Units of different layers cannot be swapped."),
             (460800, "The signs of both layers, too: 2⁵ for each."),

@@ -75,11 +75,11 @@ def fresh_error(points: int = 60, coefficients: int = 12, noise: float = 0.5) ->
                 (noise, "That is the noise. The fit has a variance of its own on top."),
                 (
                     clean(training * (1 + share)),
-                    "You added the variance to the training error. Estimate the noise first.",
+                    f"That takes {t} for the noise, which is larger. Estimate it first.",
                 ),
                 (
                     clean(training * (1 + 2 * share)),
-                    f"You added the optimism with {t} for the noise. The noise is larger.",
+                    f"That adds the optimism with {t} for the noise. The noise is larger.",
                 ),
             ),
             feedback="Two steps: the noise from the training error, the fresh error from the "

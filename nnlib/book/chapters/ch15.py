@@ -612,6 +612,10 @@ def _check_layer(dropout: Function) -> None:
         (out == 0).sum(axis=1).std() > 1.5,
         "In every row about equally many are dropped. Let each entry decide on its own.",
     )
+    expect(
+        (out == 0).sum(axis=0).std() > 4,
+        "In every column about equally many are dropped. Let each entry decide on its own.",
+    )
     other, _ = _pulled(dropout(H, p, np.random.default_rng(1)))
     expect(
         not np.array_equal(other == 0, out == 0),
@@ -771,6 +775,10 @@ LAYER = Exercise(
                     return H * scale, lambda G: G * scale
                 """,
                 "In every row about equally many are dropped. Let each entry decide on its own.",
+            ),
+            (
+                ("(rng.random(H.shape)", "(rng.permuted(np.arange(400) / 400 + 0 * H.T, axis=1).T"),
+                "In every column about equally many are dropped. Let each entry decide on its own.",
             ),
             (
                 ("(rng.random(H.shape)", "(np.random.default_rng(0).random(H.shape)"),
