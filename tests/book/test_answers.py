@@ -150,7 +150,7 @@ def test_nonsense_is_refused_in_a_sentence(id, name):
 @pytest.mark.parametrize(
     ("id", "number", "cause"),
     [
-        ("03-5", 0.5, "These are the signed scores"),
+        ("03-5", 0.5, "That is the least signed score"),
         ("04-7", 0.5, "Divided by the sum"),
         ("08-6", 1, "divided by the batch size"),
         ("09-5", 0, "log-likelihoods"),
@@ -171,6 +171,54 @@ def test_a_number_that_fits_by_chance_gets_no_cause(id, number, cause):
 @pytest.mark.parametrize(
     ("id", "source", "message"),
     [
+        *(
+            (
+                "01-4",  # all probabilities 1/N, and all 1/2, by other slips than known ones
+                f"""
+def train_softmax(X, labels, C, steps, rate):
+    Y, W, b = np.eye(C)[labels], np.zeros((C, X.shape[1])), np.zeros(C)
+    for _ in range(steps):
+        P = np.exp(X @ W.T + b)
+        error = (P / {total} - Y) / len(X)
+        W, b = W - rate * error.T @ X, b - rate * error.sum(axis=0)
+    return W, b
+""",
+                f"your probabilities are all {share}. Each row of them sums to 1, so they are 1/C.",
+            )
+            for total, share in (("len(X)", "1/N"), ("2", "1/2, as of sigmoids"))
+        ),
+        (
+            "01-4",  # from zero in each step
+            """
+def train_softmax(X, labels, C, steps, rate):
+    Y, W, b = np.eye(C)[labels], np.zeros((C, X.shape[1])), np.zeros(C)
+    for _ in range(steps):
+        W, b = 0 * W, 0 * b
+        P = np.exp(X @ W.T + b)
+        error = (P / P.sum(axis=1, keepdims=True) - Y) / len(X)
+        W, b = W - rate * error.T @ X, b - rate * error.sum(axis=0)
+    return W, b
+""",
+            "W is still as after one. Does it return too early, or start anew each time?",
+        ),
+        *(
+            (
+                "02-9",  # it grows where it should shrink, and shrinks a little at each pulse
+                f"""
+def fires(times, jump, tau):
+    v, last, fired = 0.0, 0.0, []
+    for t in times:
+        v, last = v * np.exp({exponent}) + jump, t
+        if v >= 1:
+            fired.append(t)
+            v = 0.0
+    return fired
+""",
+                "A cell that never forgets fires at these times: between two pulses the voltage "
+                "shrinks by exp(-gap / tau).",
+            )
+            for exponent in ("(t - last) / tau", "-1 / tau")
+        ),
         (
             "02-6",
             """

@@ -63,7 +63,7 @@ def _check_logistic_gradient(logistic_gradient: Function) -> None:
                 (unbiased @ X / N, "The score has no bias: it is X @ w + b."),
                 (
                     (1 - p - y) @ X / N,
-                    "This is the sigmoid of -z. Look at the sign of the exponent.",
+                    "Here the prediction is the sigmoid of -z; it should be that of z.",
                 ),
                 (
                     2 * (error * p * (1 - p)) @ X / N,
@@ -81,6 +81,11 @@ def _check_logistic_gradient(logistic_gradient: Function) -> None:
                 (-error.mean(), "The sign of the gradient in b is wrong."),
             ],
         )
+
+
+_EQUAL = (
+    "In the first step your probabilities are all {}. Each row of them sums to 1, so they are 1/C."
+)
 
 
 def _check_train_softmax(train_softmax: Function) -> None:
@@ -129,10 +134,10 @@ def _check_first_step(
             (2 * W, "After 1 step W is twice too large: cross-entropy has no factor 2."),
             (W / rate, "After 1 step W has moved by the whole gradient: where is the rate?"),
             (W / len(W), "After 1 step W is C times too small: the mean is over the samples only."),
-            (-rate * down.T @ X, "After 1 step: your softmax runs down the columns."),
+            (-rate * down.T @ X, _EQUAL.format("1/N")),
             (
                 -rate * (0.5 - Y).T @ X / len(X),
-                "After 1 step: these are sigmoids. The softmax divides by a sum.",
+                _EQUAL.format("1/2, as of sigmoids"),
             ),
             (one_by_one, "You step after each sample; a step uses the mean over all samples."),
             (
@@ -182,7 +187,11 @@ def _check_later_steps(
         name="W",
         mistakes=[
             (steps * first, late + "compute the probabilities anew in each step."),
-            (first, late + "only the first step was taken. Where does your function return?"),
+            (
+                first,
+                late
+                + "W is still as after one. Does it return too early, or start anew each time?",
+            ),
             (without_b, late + "the scores have no b, which is zero only in the first step."),
             (W - before, late + "W is the last correction alone. Take it off the present W."),
         ],
@@ -381,11 +390,12 @@ def rows_to_zero(first: float = 1.2, second: float = -0.5, price: float = 0.1) -
                 (total, "The three weights sum to zero. Which sign has the third?"),
                 (
                     clean(1 - total),
-                    "It is the sum of the rows that is zero, not the sum of probabilities to 1.",
+                    "With that the weights sum to 1. Probabilities do; these rows sum to zero.",
                 ),
                 (
                     0.0,
-                    "Fixing one row at zero is another choice. The price on weights makes its own.",
+                    f"With that the weights sum to {minus(total)}. One row may be zero without a "
+                    "price; the price makes its own choice.",
                 ),
                 (
                     clean(second - first),
@@ -498,7 +508,7 @@ EXERCISES = [
                         error = (1 / (1 + np.exp(X @ w + b)) - y) / len(y)
                         return error @ X, error.sum()
                     """,
-                    "This is the sigmoid of -z. Look at the sign of the exponent.",
+                    "Here the prediction is the sigmoid of -z; it should be that of z.",
                 ),
                 (
                     """
@@ -600,7 +610,7 @@ EXERCISES = [
                             W, b = W - rate * error.T @ X, b - rate * error.sum(axis=0)
                         return W, b
                     """,
-                    "After 1 step: your softmax runs down the columns.",
+                    _EQUAL.format("1/N"),
                 ),
                 (
                     """
@@ -653,7 +663,7 @@ EXERCISES = [
                             W, b = W - rate * error.T @ X, b - rate * error.sum(axis=0)
                         return W, b
                     """,
-                    "After 1 step: these are sigmoids. The softmax divides by a sum.",
+                    _EQUAL.format("1/2, as of sigmoids"),
                 ),
                 (
                     """
@@ -700,8 +710,8 @@ EXERCISES = [
                             return W, b
                         return W, b
                     """,
-                    "After 2 steps it is wrong, though after 1 step it was right: only the first "
-                    "step was taken. Where does your function return?",
+                    "After 2 steps it is wrong, though after 1 step it was right: W is still as "
+                    "after one. Does it return too early, or start anew each time?",
                 ),
                 (
                     """
@@ -809,7 +819,10 @@ EXERCISES = [
             wrong=(
                 (0.25, "That is the sum over the four samples, or the size of each error."),
                 (0.0, "A line separates the classes, but it cannot hit all four labels exactly."),
-                (0.1875, "That is the best constant, one quarter. A sloping plane does better."),
+                (
+                    0.1875,
+                    "The best constant, one quarter, leaves that. A sloping plane does better.",
+                ),
                 (0.03125, "The book's squared error carries no factor one half."),
             ),
             feedback="Solve the normal equations, then average the four squared errors.",

@@ -303,7 +303,7 @@ HOW_MANY = Exercise(
         tolerance=0.4,
         right="Of more than 18 million million million tables.",
         wrong=(
-            (1522.0, "The table that is 0 everywhere is missing."),
+            (1522.0, "One table is missing. Is it the one that is 0 everywhere?"),
             (1459.0, "Threshold 0 gives 2ⁿ tables: fire unless one of a set does."),
             (1458.0, "Those are the tables with a threshold between 1 and k. Two kinds are left."),
             (729.0, "That counts the wirings, 3ⁿ. Each has several thresholds."),
@@ -462,8 +462,11 @@ def at_most(units: int = 100, patterns: int = 3) -> Exercise:
             tolerance=0.5,
             right="A rough bound, and a proof that there is an end.",
             wrong=(
-                (2.0 * b, "A change lowers the energy by at least 2, not 1."),
-                (4.0 * b, "Both the ½ in the energy and the 2 of a change are missing."),
+                (2.0 * b, "That is the whole range of E. A change uses up at least 2 of it."),
+                (
+                    4.0 * b,
+                    "Four times too much: E has a factor ½, and a change lowers it by at least 2.",
+                ),
                 (p * N / 4, "N enters squared."),
             ),
             feedback=f"Put N = {N} and p = {p} into p N² / 4.",
@@ -565,7 +568,8 @@ def _check_fires(fires: Function) -> None:
         for known, why in (
             (
                 _firings(times, jump, tau, leak=False),
-                "It never forgets: between two pulses the voltage shrinks by exp(-gap / tau).",
+                "A cell that never forgets fires at these times: between two pulses the voltage "
+                "shrinks by exp(-gap / tau).",
             ),
             (
                 _firings(times, jump, tau, reset=False),
@@ -623,7 +627,8 @@ FIRES = Exercise(
         wrong=(
             (
                 ("v * np.exp(-(t - last) / tau) + jump", "v + jump"),
-                "It never forgets: between two pulses the voltage shrinks by exp(-gap / tau).",
+                "A cell that never forgets fires at these times: between two pulses the voltage "
+                "shrinks by exp(-gap / tau).",
             ),
             (
                 ("v = 0.0", "pass"),

@@ -99,7 +99,7 @@ def _check_train_average(train_average: Function) -> None:
                 ),
                 (
                     np.sum(steps, axis=0) / passes,
-                    "You divided by the number of passes; divide by the number of samples seen.",
+                    "That is the sum, divided by the passes. Divide by the number of samples seen.",
                 ),
                 (
                     np.mean(steps[len(X) - 1 :: len(X)], axis=0),
@@ -107,11 +107,11 @@ def _check_train_average(train_average: Function) -> None:
                 ),
                 (
                     np.mean(clean, axis=0),
-                    "You stopped at a pass without a mistake; the average is over all passes.",
+                    "That average ends at a pass without a mistake; take it over all passes.",
                 ),
                 (
                     np.sum(clean, axis=0) / len(steps),
-                    "You stopped at a pass without a mistake; the average is over all passes.",
+                    "That average ends at a pass without a mistake; take it over all passes.",
                 ),
             ],
         )
@@ -182,14 +182,17 @@ def _check_centred_bound(centred_bound: Function) -> None:
             rtol=1e-4,
             name="The margin",
             mistakes=[
-                (least, "These are the signed scores; divide by the length of (w, b)."),
+                (
+                    least,
+                    "That is the least signed score; divide by the length of the moved (w, b).",
+                ),
                 (
                     least / np.sqrt(w @ w + b**2),
                     "That is the margin before the move; the moved line has another bias.",
                 ),
                 (
                     kept / np.sqrt(w @ w + b**2),
-                    "You moved the points and left the line where it was. It must move along.",
+                    "That is the margin of the line left where it was. It must move along.",
                 ),
                 (
                     turned / np.sqrt(w @ w + (b - w @ middle) ** 2),
@@ -202,7 +205,7 @@ def _check_centred_bound(centred_bound: Function) -> None:
                 (
                     least / np.linalg.norm(w),
                     "That is the distance in the space of the inputs. Divide by the length of "
-                    "(w, b), with the bias.",
+                    "(w, b), with the moved bias.",
                 ),
             ],
         )
@@ -400,7 +403,7 @@ EXERCISES = [
                                 break
                         return w_bar, total / (passes * len(X)), mistakes
                     """,
-                    "You stopped at a pass without a mistake; the average is over all passes.",
+                    "That average ends at a pass without a mistake; take it over all passes.",
                 ),
                 (
                     """
@@ -617,7 +620,7 @@ EXERCISES = [
                         gamma = np.min((2 * y - 1) * (X @ w + b)) / np.sqrt(w @ w + b**2)
                         return gamma, (np.max(np.sum(X**2, axis=1)) + 1) / gamma**2
                     """,
-                    "You moved the points and left the line where it was. It must move along.",
+                    "That is the margin of the line left where it was. It must move along.",
                 ),
                 (
                     """
@@ -635,7 +638,7 @@ EXERCISES = [
                         gamma = np.min((2 * y - 1) * (X @ w + b))
                         return gamma, 1 / gamma**2
                     """,
-                    "These are the signed scores; divide by the length of (w, b).",
+                    "That is the least signed score; divide by the length of the moved (w, b).",
                 ),
                 (
                     """
@@ -644,7 +647,7 @@ EXERCISES = [
                         return gamma, 1 / gamma**2
                     """,
                     "That is the distance in the space of the inputs. Divide by the length of "
-                    "(w, b), with the bias.",
+                    "(w, b), with the moved bias.",
                 ),
                 (
                     """
@@ -847,7 +850,7 @@ EXERCISES = [
             tolerance=0.1,
             right="Two changes of sign, two roots, and pairs of inputs are enough.",
             wrong=(
-                (5, "That is parity, which changes sign in every gap. How often does this one?"),
+                (5, "Parity needs 5: it changes sign in every gap. How often does this one?"),
                 (1, "A straight line in q has one root, but the sign changes twice."),
                 (3, "That is enough, but is it needed? Count the changes of sign again."),
                 (
