@@ -153,7 +153,7 @@ def test_nonsense_is_refused_in_a_sentence(id, name):
         ("03-5", 0.5, "That is the least signed score"),
         ("04-7", 0.5, "Divided by the sum"),
         ("08-6", 1, "divided by the batch size"),
-        ("09-5", 0, "log-likelihoods"),
+        ("09-5", 0, "as log-likelihoods are"),
         ("13-2", 1, "take absolute values"),
         ("13-5", 0, "signs must not cancel"),
         ("16-3", 0.5, "lowest score"),
@@ -171,6 +171,74 @@ def test_a_number_that_fits_by_chance_gets_no_cause(id, number, cause):
 @pytest.mark.parametrize(
     ("id", "source", "message"),
     [
+        (
+            "04-6",  # one step per epoch, with the summed gradient
+            """
+def train_unit(X, y, eta, epochs):
+    w = np.zeros(X.shape[1])
+    for _ in range(epochs):
+        w = w + eta * X.T @ (y - X @ w)
+    return w
+""",
+            "All predictions of an epoch come from the weights at its start: compute each one "
+            "after the step before it.",
+        ),
+        (
+            "04-11",  # a table that each step overwrites
+            """
+def train_line(x, y, eta, orders, m):
+    theta, path = np.zeros(2), np.zeros((len(orders) * -(-len(x) // m) + 1, 2))
+    X = np.column_stack([x, np.ones(len(x))])
+    for order in orders:
+        for start in range(0, len(x), m):
+            k = order[start : start + m]
+            theta = theta - eta * X[k].T @ (X[k] @ theta - y[k]) / len(k)
+            path[1:] = theta
+    return path
+""",
+            "are one and the same, the last. Is it an array that is changed in place? It changes "
+            "in the list, too: append a copy.",
+        ),
+        (
+            "05-9",  # of the shape of f + g, and no sum
+            """
+def merge(f, g):
+    (V_f, a_f), (W_f, b_f) = f
+    (V_g, a_g), (W_g, b_g) = g
+    first = np.vstack([V_f, V_g]), np.append(a_f, a_g)
+    return [first, (np.hstack([W_f, 0 * W_g]), np.append(b_f, b_g))]
+""",
+            "Side by side, by hstack, their outputs would be added: that is f + g, not f ⊕ g.",
+        ),
+        (
+            "06-1",  # W alone is zero where the output is
+            """
+def piece_at(layers, x):
+    W, b = layers[0]
+    for V, c in layers[1:]:
+        on = W @ x + b > 0
+        W, b = V @ (on[:, None] * W), V @ (on * b) + c
+    return W * (W @ x + b > 0)[:, None], b
+""",
+            "W is 0 where the network answers below 0, as if a ReLU stood behind the last layer. "
+            "There is none.",
+        ),
+        (
+            "08-8",  # a loss that is capped
+            KINDS["08-8"]
+            .answer.replace("    loss = np", "    loss = min(60, np")
+            .replace("S[np.arange(N), y])", "S[np.arange(N), y]))"),
+            "A p that is cut off or raised has another logarithm: subtract the score of the right "
+            "class from the logarithm of the sum.",
+        ),
+        (
+            "09-5",  # below 0, and no log-likelihood
+            """
+def stable_bce(z, y, w):
+    return -np.exp(-z)
+""",
+            "All are below 0, as log-likelihoods are. Is a minus sign missing?",
+        ),
         *(
             (
                 "01-4",  # all probabilities 1/N, and all 1/2, by other slips than known ones
@@ -697,6 +765,25 @@ def test_right_answers_of_readers_are_right(id, source):
 )
 def test_numbers_that_readers_wrote_are_right(id, answer):
     assert registered()[id].kind.judge(answer).state == "right"
+
+
+@pytest.mark.parametrize(
+    ("id", "number", "said"),
+    [
+        ("02-5", 1522, "Is it the one"),
+        ("02-7", 15_000, "the whole range of E"),
+        ("02-8", 0.04, "far below one unit"),
+        ("04-1", 0.05, "a tenth of the old limit"),
+        ("04-1", 0.1, "2/x, or y/x²"),
+        ("04-1", 0.00125, "2/y², or 1/(2x²)"),
+        ("04-4", 4, "Subtract 4 and multiply by −2."),
+        ("04-5", -4, "nor one of the gradients"),
+        ("09-1", 0, "about that"),
+        ("09-3", 0, "Perhaps"),
+    ],
+)
+def test_a_number_that_several_ways_lead_to_gets_a_reason_for_all(id, number, said):
+    assert said in registered()[id].kind.judge(number).message
 
 
 @pytest.mark.parametrize(

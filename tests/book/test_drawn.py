@@ -138,6 +138,28 @@ def test_an_answer_that_never_ends_is_wanted_with_so_many_decimals(id):
             assert one.kind.judge(f"{one.kind.answer:.2f}").state == "right", one.kind.answer
 
 
+@pytest.mark.parametrize(
+    ("id", "slip"),
+    [
+        ("04-2", lambda x, goal: 1 / (2 * x)),  # no square
+        ("04-2", lambda x, goal: 1 / (2 * x**2 * goal)),  # one over the slope
+        ("04-2", lambda x, goal: 1 / x),
+        ("04-4", lambda w, x, y: -w * (w * x - y)),  # times the weight
+        ("04-4", lambda w, x, y: -y * (w * x - y)),  # times the target
+        ("04-13", lambda rate, growth: 2 / (1 + growth)),  # as if the rate were 1
+        ("05-1", lambda hidden: 65 * hidden + 10 * 65),  # the pixels counted twice
+        ("05-2", lambda budget: budget // 75),  # no biases of the outputs
+    ],
+)
+def test_in_no_variant_a_slip_leads_to_the_answer(id, slip):
+    drawing = DRAWABLE[id].drawing.__self__
+    for values in itertools.product(*drawing.choices.values()):
+        numbers = dict(zip(drawing.choices, values, strict=True))
+        with contextlib.suppress(TooClose):
+            if drawing.where(**numbers):
+                assert drawing.make(**numbers).kind.judge(slip(**numbers)).state == "wrong"
+
+
 @pytest.mark.parametrize("id", DRAWABLE)
 def test_a_course_finds_different_numbers(id):
     found = {registered()[id].drawn(f"student {number}").statement for number in range(80)}

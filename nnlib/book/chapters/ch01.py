@@ -401,7 +401,10 @@ def rows_to_zero(first: float = 1.2, second: float = -0.5, price: float = 0.1) -
                     clean(second - first),
                     f"The weight of class 1 is negative: {a} + ({minus(second)}).",
                 ),
-                (clean(total / 2), "The mean of the other two is not what the gradient asks for."),
+                (
+                    clean(total / 2),
+                    "That is the mean of the other two. Is it what the gradient asks for?",
+                ),
             ),
             feedback="Sum the gradient over the classes. What is left of the cross-entropy?",
         ),

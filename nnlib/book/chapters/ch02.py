@@ -522,7 +522,10 @@ def first_step(units: int = 200, patterns: int = 51) -> Exercise:
             tolerance=0.03,
             right=f"{said[0].upper()}{said[1:]} of {N}, {then}.",
             wrong=(
-                (round(share, 5), f"That is the share of the units. How many of {N}?"),
+                (
+                    round(share, 5),
+                    f"That is far below one unit. Φ(−x), with the root in x, is a share of {N}.",
+                ),
                 (
                     round(_leaving(N, p), 3),
                     "One pattern is the voice: the murmur comes from the other p − 1.",

@@ -45,6 +45,12 @@ def _full_batch(X: Array, y: Array, eta: float, epochs: int) -> Array:
     return w
 
 
+_STALE = (
+    "All predictions of an epoch come from the weights at its start: compute each one after the "
+    "step before it."
+)
+
+
 def _check_train_unit(train_unit: Function) -> None:
     rng = np.random.default_rng(0)
     for N, D, epochs in [(1, 1, 1), (3, 2, 1), (5, 3, 4)]:
@@ -70,11 +76,11 @@ def _check_train_unit(train_unit: Function) -> None:
             ),
             (
                 _delta_rule(X, y, eta, epochs, stale=True),
-                "The predictions are stale: compute each one after the step before it.",
+                _STALE,
             ),
             (
                 _delta_rule(X[::-1], y[::-1], eta, epochs),
-                "You take the last sample first; the order is the given one.",
+                "These are the steps in reverse order. The order is the given one.",
             ),
             (
                 _full_batch(X, y, eta, epochs),
@@ -218,8 +224,8 @@ _LINE_FAULTS = {
 }
 _LINE_DROPPED = "The last batch of an epoch may be short, but it counts."
 _LINE_IN_PLACE = (
-    "{} points of your path are one and the same, the last: an array that is changed in place "
-    "changes in the list, too. Append a copy."
+    "{} points of your path are one and the same, the last. Is it an array that is changed in "
+    "place? It changes in the list, too: append a copy."
 )
 
 _CHANGED_IN_PLACE = """
@@ -280,6 +286,7 @@ def _check_train_line(train_line: Function) -> None:
 @drawable(
     x=(0.1, 0.2, 0.4, 0.5, 1, 2, 2.5, 5, 10),
     goal=(1, 1.5, 2, 2.5, 3, 4, 5, 6, 8),
+    where=lambda x, goal: x not in (0.5, 1) and goal != 1,  # else other fractions are right, too
 )
 def in_one_step(x: float = 2, goal: float = 2) -> Exercise:
     rate, y, slope = 1 / (2 * x**2), x * goal, 2 * x**2 * goal
@@ -323,7 +330,12 @@ def in_one_step(x: float = 2, goal: float = 2) -> Exercise:
     )
 
 
-@drawable(w=(2, 3, 4, 5, 6), x=(-2, -3, -4, -5), y=range(1, 10))
+@drawable(
+    w=(2, 3, 4, 5, 6),
+    x=(-2, -3, -4, -5),
+    y=range(1, 10),
+    where=lambda w, x, y: -x not in (w, y),
+)
 def which_way(w: int = 3, x: int = -2, y: int = 4) -> Exercise:
     p, e, s, size = w * x, w * x - y, (w * x - y) * x, -w * x
     X, E, P = minus(x), minus(e), minus(p)
@@ -351,7 +363,7 @@ def which_way(w: int = 3, x: int = -2, y: int = 4) -> Exercise:
             wrong=(
                 (-s, "Check the signs: (prediction − target) × input, and the input is negative."),
                 (e, "That is the error. How strongly does w act on the prediction?"),
-                (-e, "That is the size of the error; multiply it by the input, with its sign."),
+                (-e, "That is target − prediction. Wanted is (prediction − target) × input."),
                 (
                     2 * s,
                     "Half the squared error: the 2 of the square cancels against the one half.",
@@ -359,9 +371,9 @@ def which_way(w: int = 3, x: int = -2, y: int = 4) -> Exercise:
                 (whole(e**2 / 2), "That is the loss itself. Its slope is wanted."),
                 (
                     (size - y) * -x,
-                    f"Keep both signs: the prediction is {w} × ({X}) = {P}, and the input is {X}.",
+                    f"The prediction is {w} × ({X}) = {P}. Subtract {y} and multiply by {X}.",
                 ),
-                ((size - y) * x, f"The prediction is w times x, which is {P}, not {size}."),
+                ((size - y) * x, f"A prediction of {size} would give that. It is w times x: {P}."),
             ),
             feedback="Derivative = (prediction − target) × input.",
         ),
@@ -434,7 +446,9 @@ def spreads_less(samples: int = 5, variance: int = 12) -> Exercise:
 @drawable(
     rate=(0.2, 0.25, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2),
     growth=tuple(_TOO_LARGE),
-    where=lambda rate, growth: follows(2 / round((1 + growth) / rate, 4), 2 * rate / (1 + growth)),
+    where=lambda rate, growth: (
+        rate != 1 and follows(2 / round((1 + growth) / rate, 4), 2 * rate / (1 + growth))
+    ),
 )
 def curvature_of_curve(rate: float = 0.5, growth: float = 1.2) -> Exercise:
     square, curvature = clean(growth**2), (1 + growth) / rate
@@ -467,8 +481,8 @@ def curvature_of_curve(rate: float = 0.5, growth: float = 1.2) -> Exercise:
             tolerance=6e-4,
             right=f"The curvature is {k}, the limit 2/{k}.",
             wrong=(
-                (rate / square, f"Why divide the rate by {s}? Find the curvature first."),
-                (rate / growth, f"Why divide the rate by {g}? Find the curvature first."),
+                (rate / square, f"That is the rate divided by {s}. Find the curvature first."),
+                (rate / growth, f"That is the rate divided by {g}. Find the curvature first."),
                 (
                     2 * rate / (1 + square),
                     f"The loss grows by {s}, the distance by its square root.",
@@ -511,10 +525,13 @@ EXERCISES = [
             right="Inputs ten times as large, a range of rates a hundred times smaller.",
             wrong=(
                 (0.5, "That was the limit at x = 2. The curvature is x², and x has changed."),
-                (0.05, "Ten times the input, but the curvature is its square."),
-                (0.1, "That is 2/x. The curvature is x², not x."),
+                (
+                    0.05,
+                    "That is a tenth of the old limit. The curvature x² has grown a hundredfold.",
+                ),
+                (0.1, "That is 2/x, or y/x². The factor has x² in it, and no y."),
                 (0.0025, "That is the one-step rate 1/x². How far beyond it does it still work?"),
-                (0.00125, "That is 2/y². The target does not enter the factor."),
+                (0.00125, "That is 2/y², or 1/(2x²). The factor is 1 − ηx²: how far may it fall?"),
             ),
             feedback="Ask when the factor 1 − ηx² has a size below 1.",
         ),
@@ -584,7 +601,10 @@ EXERCISES = [
                 (-14, "That is the sum over the three samples. The loss is a mean."),
                 (-2, "That is the mean error; each error has to be multiplied by its input."),
                 (-28 / 3, "That is the gradient at w = 0, or twice the one wanted."),
-                (-4, "The mean error times the mean input is not the mean of the products."),
+                (
+                    -4,
+                    "Neither mean error times mean input nor one of the gradients is their mean.",
+                ),
             ),
             feedback="Error times input for each of the samples, then the mean.",
         ),
@@ -646,7 +666,7 @@ EXERCISES = [
                                 w = w + eta * (y[n] - w @ X[n]) * X[n]
                         return w
                     """,
-                    "You take the last sample first; the order is the given one.",
+                    "These are the steps in reverse order. The order is the given one.",
                 ),
                 (
                     """
@@ -680,7 +700,7 @@ EXERCISES = [
                                 w = w + eta * (y[n] - y_hat[n]) * X[n]
                         return w
                     """,
-                    "The predictions are stale: compute each one after the step before it.",
+                    _STALE,
                 ),
                 (
                     """

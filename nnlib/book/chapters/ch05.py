@@ -126,7 +126,10 @@ def _check_compose(compose: Function) -> None:
     expect(many == 30, f"{same} is 30, got {many}.")
     left = compose(compose(square, double), plus_one)
     right = compose(square, compose(double, plus_one))
-    expect(left(3) == right(3) == 64, "Your compose is not associative.")
+    expect(
+        left(3) == right(3) == 64,
+        "compose(compose(f, g), h) and compose(f, compose(g, h)) must both be compose(f, g, h).",
+    )
     expect(
         compose()(5) == 5,
         "compose() of no functions must be the neutral element, the identity.",
@@ -183,7 +186,10 @@ def _check_run(run: Function) -> None:
             )
 
 
-_MERGE_ADDS = "With W2 side by side, hstack, the outputs are added: that is f + g, not f ⊕ g."
+_MERGE_ADDS = (
+    "W2 needs a row for every output of f and of g. Side by side, by hstack, their outputs would "
+    "be added: that is f + g, not f ⊕ g."
+)
 _MERGE_STACKS = (
     "W2 needs a column for every hidden unit of f and of g: give each output weights of 0 for the "
     "units of the other network."
@@ -242,7 +248,7 @@ def _check_merge(merge: Function) -> None:
         )
 
 
-@drawable(hidden=range(8, 101, 2))
+@drawable(hidden=range(8, 101, 2), where=lambda hidden: hidden != 64)
 def small_digits(hidden: int = 32) -> Exercise:
     H, first, second, units = hidden, 65 * hidden, 10 * (hidden + 1), hidden + 10
     total, weights = first + second, 74 * hidden
@@ -281,7 +287,8 @@ def small_digits(hidden: int = 32) -> Exercise:
     )
 
 
-@drawable(budget=range(4000, 60001, 500))
+# only where forgetting the ten biases of the outputs gives another width
+@drawable(budget=range(4000, 60001, 500), where=lambda budget: budget % 75 < 10)
 def affordable(budget: int = 10_000) -> Exercise:
     exact = (budget - 10) / 75
     H, near = math.floor(exact), short(exact, 1)
@@ -307,16 +314,16 @@ def affordable(budget: int = 10_000) -> Exercise:
         """,
         kind=Number(
             answer=H,
-            tolerance=0.05,
+            tolerance=0.04,
             right=f"75 for each hidden unit and 10 once: {used:,} parameters.",
             wrong=(
-                (budget // 74, "That leaves out the biases: 74 per hidden unit."),
+                (budget // 74, "That fits only without biases, at 74 per hidden unit."),
                 (H + 1, f"That is just too much: {used + 75:,}."),
                 (
                     budget // 65,
                     "The weights from the hidden units to the outputs cost something, too.",
                 ),
-                (budget // 64, "Only the weights on the way in are counted here."),
+                (budget // 64, "That fits if only the weights on the way in are counted."),
                 (round(exact, 1), "A width is a whole number."),
             ),
             feedback="Write the number of parameters as a formula in H.",

@@ -36,6 +36,12 @@ def _piece(
     return W, b
 
 
+_LAST_IS_LINEAR = (
+    "W is 0 where the network answers below 0, as if a ReLU stood behind the last layer. There is "
+    "none."
+)
+
+
 def _check_piece(piece_at: Function) -> None:
     rng = np.random.default_rng(0)
     folded = [
@@ -70,7 +76,7 @@ def _check_piece(piece_at: Function) -> None:
             mistakes=[
                 (tower_W, "That is the tower without ReLUs. Which units are off at x?"),
                 (unbiased_W, "Whether a unit is on at x depends on its bias, too."),
-                (output_off, "You have put a ReLU behind the last layer; there is none."),
+                (output_off, _LAST_IS_LINEAR),
             ],
             name="W",
         )
@@ -254,7 +260,7 @@ EXERCISES = [
                             W, b = on[:, None] * W, on * b
                         return W, b
                     """,
-                    "You have put a ReLU behind the last layer; there is none.",
+                    _LAST_IS_LINEAR,
                 ),
                 (
                     """
@@ -443,7 +449,7 @@ EXERCISES = [
                 (16, "That is the number of tents."),
                 (9, "Pieces double with each layer, they do not add up."),
                 (33, "A layer of 32 may have 33 pieces. How many does the five-fold tent have?"),
-                (25, "It is two to the fifth power, not five squared."),
+                (25, "The pieces double five times: two to the fifth power, not five squared."),
             ),
             feedback="Count the kinks of the five-fold tent inside the interval.",
         ),

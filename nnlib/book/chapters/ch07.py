@@ -135,7 +135,7 @@ COUNT_THE_ORDERS = Exercise(
         right="Two of four places for one chain; the other chain takes the rest.",
         wrong=(
             (2, "The chains need not run one after the other: their operations may alternate."),
-            (3, "That was a chain of two beside a single operation. Here are two chains of two."),
+            (3, "A chain of two beside one operation has 3 orders. Here are two chains of two."),
             (4, "Two more: count the orders that begin with the sum, then those with the product."),
             (24, "That counts all orders of four things, also those with the log before its sum."),
             (120, "That counts all orders of five things. The arrows rule most of them out."),
@@ -211,7 +211,8 @@ def _check_walk_back(walk_back: Function) -> None:
         mistakes=[([x, -3.0, 1.0, 1.0], early) for x in (1.0, -4.0, -2.0)],
     )
     levels = (
-        "Level by level is no topological order: node 1 also has a successor far from the output."
+        "Node 1 handed on before node 2, far from the output, had delivered: level by level is no "
+        "topological order."
     )
     near, far = (1, 1.0), (3, 1.0)
     longer = [[], [(0, 1.0)], [(1, -4.0)], [(2, 2.0)]]
@@ -337,8 +338,8 @@ WALK_BACK = Exercise(
                                 queue.append(parent)
                     return grads
                 """,
-                "Level by level is no topological order: node 1 also has a successor far from the "
-                "output.",
+                "Node 1 handed on before node 2, far from the output, had delivered: level by "
+                "level is no topological order.",
             ),
             (
                 """
@@ -669,7 +670,7 @@ def _check_softmax_vjp(softmax_vjp: Function) -> None:
             ),
             (
                 P * (G - (P * G).sum(axis=0)),
-                "You sum over the samples. The outputs of a softmax are those of one row.",
+                "This sums over the samples. The outputs of a softmax are those of one row.",
             ),
             (
                 P * (G - G.sum(axis=1, keepdims=True)),
@@ -742,7 +743,7 @@ SOFTMAX_VJP = Exercise(
             ),
             (
                 ("axis=1", "axis=0"),
-                "You sum over the samples. The outputs of a softmax are those of one row.",
+                "This sums over the samples. The outputs of a softmax are those of one row.",
             ),
             (
                 ("(P * G).sum(axis=1,", "G.sum(axis=1,"),

@@ -53,7 +53,7 @@ OTHER_TARGET = Exercise(
             (0.021697, "The sign has turned, but the error has also grown, from 0.33 to 0.67."),
             (-0.021697, "That is the gradient for the target 1. The first error signal changes."),
             (0.0509583, "That is the gradient for w₃; the question is about w₂."),
-            (-0.0152967, "That is the gradient for w₁; the question is about w₂."),
+            (-0.0152967, "That is the gradient for w₁ and b₁; the question is about w₂."),
         ),
         feedback="Multiply the old gradient by the new error and divide by the old error.",
     ),
@@ -535,6 +535,10 @@ _LOG_OF_ZERO = (
     "For scores of a thousand P is finite, but the loss is not. From the shifted scores, take the "
     "logarithm of the sum of exponentials, minus the score of the right class."
 )
+_CLIPPED = (
+    "For scores of a thousand the loss is not right. A p that is cut off or raised has another "
+    "logarithm: subtract the score of the right class from the logarithm of the sum."
+)
 
 
 _IN_PLACE = (
@@ -625,11 +629,7 @@ def _check_workout(workout: Function) -> None:
     Z2 = H1 @ (1000 * W2).T + b2
     S = Z2 - Z2.max(axis=1, keepdims=True)
     each = np.log(np.exp(S).sum(axis=1)) - S[np.arange(6), y]
-    clipped = (
-        "For scores of a thousand the loss is not right: the logarithm of a clipped p is not that "
-        "of p. Subtract the score of the right class from the logarithm of the sum."
-    )
-    expect_close(large[4], each.mean(), clipped, name="loss")
+    expect_close(large[4], each.mean(), _CLIPPED, name="loss")
 
 
 _WORKOUT = """
@@ -679,8 +679,7 @@ _SLIPS = (  # what is right, what a reader may write, what to tell
     (
         "np.mean(np.log(total[:, 0]) - S[np.arange(N), y])",
         "-np.mean(np.log(P[np.arange(N), y] + 1e-12))",
-        "For scores of a thousand the loss is not right: the logarithm of a clipped p is not that "
-        "of p. Subtract the score of the right class from the logarithm of the sum.",
+        _CLIPPED,
     ),
     (" / N", "", "dZ2 lacks the factor 1/N of the mean."),
     (

@@ -40,7 +40,7 @@ def _check_stable_bce(stable_bce: Function) -> None:
         got = numbers(stable_bce(z, y, 1.0))
         expect(
             got.shape != z.shape or not (got < 0).all(),
-            "These are log-likelihoods, at most 0: where is the minus sign?",
+            "All are below 0, as log-likelihoods are. Is a minus sign missing?",
         )
         different = "Even with the weight 1 and small logits it is not the binary cross-entropy."
         _losses(stable_bce, z, 1 - y, 1.0, different)
@@ -154,7 +154,7 @@ def _check_poisson_loss(poisson_loss: Function) -> None:
         "The losses are wrong: take −log P(k) and put in λ = exp(z).",
         mistakes=[
             (-wanted, "That is the log-likelihood, to be made large: where is the minus sign?"),
-            (z - k * np.log(z), "You took z for the rate; the rate is exp(z)."),
+            (z - k * np.log(z), "This takes z for the rate; the rate is exp(z)."),
             (np.exp(z) - k, "That is the slope, not the loss."),
         ],
         name="The array of losses",
@@ -228,7 +228,7 @@ def one_slip(good: float = 0.99, slip: float = 0.0001) -> Exercise:
                     "That is the mean loss itself. Turn it back into a probability.",
                 ),
                 (good, "The hundredth sample counts, too."),
-                (slip * good**99, "That is the product. Take its hundredth root."),
+                (slip * good**99, "The product of all is about that. Take its hundredth root."),
                 (
                     round(math.exp(-loss / math.log(10)), 6),
                     "That is with base 10. Use one base for the logarithm and the power.",
@@ -269,7 +269,7 @@ def how_much_harder(score: float = 6) -> Exercise:
                 (up, "That is nearly it: the odds. The ratio is 1/(p (1 − p))."),
                 (
                     1 / ratio,
-                    "Turn the fraction round: how many times as *hard*?",
+                    "Below 1 it would pull *less* hard. Perhaps the fraction is upside down?",
                 ),
                 (ratio / 2, "*Half* the squared error: its slope has no 2."),
                 (4, "That is the ratio at z = 0, where p (1 − p) is largest."),
@@ -489,7 +489,7 @@ EXERCISES = [
                     def stable_bce(z, y, w):
                         return -w * y * np.logaddexp(0, -z) - (1 - y) * np.logaddexp(0, z)
                     """,
-                    "These are log-likelihoods, at most 0: where is the minus sign?",
+                    "All are below 0, as log-likelihoods are. Is a minus sign missing?",
                 ),
             ),
             right="No probability occurs in it, and no logit is too large.",
@@ -626,7 +626,7 @@ EXERCISES = [
                     def poisson_loss(z, k):
                         return z - k * np.log(z), 1 - k / z
                     """,
-                    "You took z for the rate; the rate is exp(z).",
+                    "This takes z for the rate; the rate is exp(z).",
                 ),
                 (
                     """
