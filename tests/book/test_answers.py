@@ -184,6 +184,27 @@ def train_unit(X, y, eta, epochs):
             "after the step before it.",
         ),
         (
+            "04-6",  # no prediction, which is that of an epoch's start as long as w is zero
+            """
+def train_unit(X, y, eta, epochs):
+    w = np.zeros(X.shape[1])
+    for _ in range(epochs):
+        for x_n, y_n in zip(X, y):
+            w = w + eta * y_n * x_n
+    return w
+""",
+            "The weights are not those of the rule.",
+        ),
+        (
+            "06-1",  # every unit off
+            """
+def piece_at(layers, x):
+    D, C = len(x), len(layers[-1][1])
+    return np.zeros((C, D)), layers[-1][1]
+""",
+            "W is not the slope of the network at x: nudge x a little and compare.",
+        ),
+        (
             "04-11",  # a table that each step overwrites
             """
 def train_line(x, y, eta, orders, m):

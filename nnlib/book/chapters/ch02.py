@@ -193,7 +193,7 @@ def _check_remember(remember: Function) -> None:
                 ),
                 (
                     _states(sets, resets, fault="no loop"),
-                    "It forgets at once: its own state is one of its exciting inputs.",
+                    "So fires a unit that forgets at once: its own state excites it, too.",
                 ),
                 (
                     late,
@@ -250,7 +250,7 @@ REMEMBER = Exercise(
             ),
             (
                 ("int(not r and s + state >= 1)", "int(not r and s >= 1)"),
-                "It forgets at once: its own state is one of its exciting inputs.",
+                "So fires a unit that forgets at once: its own state excites it, too.",
             ),
             (
                 """

@@ -53,7 +53,7 @@ _STALE = (
 
 def _check_train_unit(train_unit: Function) -> None:
     rng = np.random.default_rng(0)
-    for N, D, epochs in [(1, 1, 1), (3, 2, 1), (5, 3, 4)]:
+    for N, D, epochs in [(1, 1, 1), (3, 2, 2), (5, 3, 4)]:
         X, y, eta = rng.normal(size=(N, D)), rng.normal(size=N), 0.07
         mistakes = [
             (_delta_rule(X, y, eta, epochs, sign=-1.0), "The weights run uphill: look at a sign."),
