@@ -798,6 +798,7 @@ def test_numbers_that_readers_wrote_are_right(id, answer):
         ("04-1", 0.1, "2/x, or y/x²"),
         ("04-1", 0.00125, "2/y², or 1/(2x²)"),
         ("04-4", 4, "Subtract 4 and multiply by −2."),
+        ("04-13", 0.5, "explodes"),  # and is no rounded answer
         ("04-5", -4, "nor one of the gradients"),
         ("09-1", 0, "about that"),
         ("09-3", 0, "Perhaps"),

@@ -493,6 +493,7 @@ def curvature_of_curve(rate: float = 0.5, growth: float = 1.2) -> Exercise:
                     f"That takes 1 − ηλ as +{g}, and λ would be negative. It is −{g}.",
                 ),
                 (limit / 2, "That is one over the curvature. The limit is twice as large."),
+                (rate, "With that rate the loss explodes, so the limit is below it."),
             ),
             feedback="Go from the loss to the distance, from there to 1 − ηλ, and then to 2/λ.",
         ),
