@@ -2,7 +2,7 @@
 // questions where Python runs: tests hold the two together.
 {
   const RIGHT = "Right.", WRONG = "Not yet.", OPEN = "Not answered yet.";
-  const FORM = "Answer with one number alone, such as 0.25, -3, 1/4 or 25 %.";
+  const FORM = "Answer with one number alone, such as 0.25, -3, 1/4 or 25%.";
   const CUT = "Right as far as it goes: give more digits.";
 
   // --- Numbers as people write them (nnlib/book/exercises/reading.py) ---------------------------
@@ -50,7 +50,7 @@
     /** @type {(one: number[], below: number[][]) => number[][]} */
     const over = ([above], below) => below.filter(([b]) => b).map(([b]) => [above / b, 0]);
     const found = rest.length ? first.flatMap((above) => over(above, rest[0])) : first;
-    const bare = found.filter(([n]) => Math.abs(n) >= 1); // "by how many per cent?" 37 %
+    const bare = found.filter(([n]) => Math.abs(n) >= 1); // "by how many per cent?" 37%
     const shares = found.map((one) => one.map((value) => value / 100));
     return (percent ? [...shares, ...bare] : found).filter(([n]) => Number.isFinite(n));
   };

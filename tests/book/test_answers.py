@@ -495,7 +495,7 @@ def dropout(H, p, rng):
     scale = (rng.random(H.shape) >= p) / (1 - p)
     return (H * scale * 0.1).astype(int), lambda G: G * scale
 """,
-            "For p = 0.3 about 30 % should be 0; with you it is 100 %.",
+            "For p = 0.3 about 30% should be 0; with you it is 100%.",
         ),
         (
             "17-5",  # another gradient at a second call, and not twice the first

@@ -408,7 +408,7 @@ ENTERED = {
     "-15/19": (NEAR, "Not yet. Other."),  # a fraction is not rounded
     "0.7858 or so": (
         NEAR,
-        "Not answered yet. Answer with one number alone, such as 0.25, -3, 1/4 or 25 %.",
+        "Not answered yet. Answer with one number alone, such as 0.25, -3, 1/4 or 25%.",
     ),
 }
 

@@ -246,7 +246,7 @@ OPEN_GATE = Exercise(
         wrong=(
             (0.99654, "That is the gate f. Which bias opens it so far?"),
             (-5.6631, "With this sign the gate is nearly closed: it would take in the new."),
-            (5.2933, "That is ln 199: f = 199/200, and after 200 steps 37 % are left."),
+            (5.2933, "That is ln 199: f = 199/200, and after 200 steps 37% are left."),
             (0.0, "sigmoid(0) is one half: so much is left after a single step."),
             (2.4594, "That is the decimal logarithm; the inverse of the sigmoid has ln."),
         ),

@@ -58,8 +58,8 @@ EXERCISES = [
             "$(0.26172-0.16422)/0.26172$.",
         ),
         solution="""
-            $(0.26172-0.16422)/0.26172=0.3725$, so 37.3 %. The entry with more images comes to
-            41.5 %. Both are a breakthrough, and neither is a half.
+            $(0.26172-0.16422)/0.26172=0.3725$, so 37.3%. The entry with more images comes to
+            41.5%. Both are a breakthrough, and neither is a half.
         """,
         kind=Number(
             answer=37.25,

@@ -1003,24 +1003,24 @@ EXERCISES = [
         kind=Choice(
             options=(
                 Option(
-                    '"I trained with ten seeds; the best one has 98.3 % on the test images."',
+                    '"I trained with ten seeds; the best one has 98.3% on the test images."',
                     "The best of ten is partly the luckiest of ten. Report all of them.",
                 ),
                 Option(
-                    '"99.2 %, on all the images that I had."',
+                    '"99.2%, on all the images that I had."',
                     "The weights were fitted to these very images.",
                 ),
                 Option(
-                    '"I chose the rate on validation images; then 96.1 % on the test images."',
+                    '"I chose the rate on validation images; then 96.1% on the test images."',
                     "The test images had no say in any choice.",
                     right=True,
                 ),
                 Option(
-                    '"I tried twenty settings on the test images; the best one has 97.5 %."',
+                    '"I tried twenty settings on the test images; the best one has 97.5%."',
                     "The test images did the choosing, so they were validation images.",
                 ),
                 Option(
-                    '"I subtracted the mean of all images, then split: 96.4 % on the test part."',
+                    '"I subtracted the mean of all images, then split: 96.4% on the test part."',
                     "The mean contains the test images. Split first, then compute it.",
                 ),
             )

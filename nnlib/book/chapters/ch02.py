@@ -90,7 +90,7 @@ ADVERT = Exercise(
     id="02-2",
     title="A quarter of a point",
     statement="""
-        LeNet-5 made 0.95 % errors on the test digits, three boosted LeNet-4 together 0.7 %. An
+        LeNet-5 made 0.95% errors on the test digits, three boosted LeNet-4 together 0.7%. An
         advertisement says: "accuracy up by a quarter of a point". By how many per cent did the
         *errors* go down?
     """,
@@ -99,9 +99,9 @@ ADVERT = Exercise(
         "Both numbers are errors already; no need to turn them into accuracies.",
     ),
     solution="""
-        $(0.95-0.7)/0.95=26.3\\,\\%$. From 99.05 % to 99.3 % sounds like nothing. It means that of
+        $(0.95-0.7)/0.95=26.3\\%$. From 99.05% to 99.3% sounds like nothing. It means that of
         every four misread digits one is now read. (The three also saw distorted copies of the
-        training digits; with these LeNet-5 alone makes 0.8 %.)
+        training digits; with these LeNet-5 alone makes 0.8%.)
     """,
     kind=Number(
         answer=26.32,

@@ -664,7 +664,7 @@ EXERCISES = [
         id="09-8",
         title="Who says 0.3?",
         statement=r"""
-            A model may say only one number $p$ for all samples, and of many samples 30 % are of
+            A model may say only one number $p$ for all samples, and of many samples 30% are of
             class 1. Which losses are smallest on average at $p=0.3$? Choose all of them.
             """,
         hints=(

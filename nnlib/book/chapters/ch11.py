@@ -233,7 +233,7 @@ def _steps(momentum: float) -> int:
 
 @drawable(
     momentum=tuple(hundredths / 100 for hundredths in range(66, 99)),
-    where=lambda momentum: momentum ** (_steps(momentum) - 1) > 0.0505,  # not "95.0 %"
+    where=lambda momentum: momentum ** (_steps(momentum) - 1) > 0.0505,  # not "95.0%"
 )
 def warming(momentum: float = 0.9) -> Exercise:
     b, exact = short(momentum), math.log(0.05) / math.log(momentum)
@@ -245,7 +245,7 @@ def warming(momentum: float = 0.9) -> Exercise:
         title="How long until it is up to speed?",
         statement=f"""
         The gradient is constant, and momentum with $\\beta={b}$ starts from $v=0$. After how many
-        steps is the velocity for the first time at least 95 % of its final value?
+        steps is the velocity for the first time at least 95% of its final value?
         """,
         hints=(
             "After one step it is $g$, after two $g\\,(1+\\beta)$.",
@@ -267,9 +267,9 @@ def warming(momentum: float = 0.9) -> Exercise:
                     whole(1 / (1 - momentum)),
                     "That is how many times longer the steps become in the end.",
                 ),
-                (t - 1, f"After {t - 1} steps it is {reached} %."),
+                (t - 1, f"After {t - 1} steps it is {reached}%."),
                 (round(exact, 3), f"There {b}^t is 0.05 exactly. Which whole number comes next?"),
-                (ninety, "That is for 90 %."),
+                (ninety, "That is for 90%."),
                 (1, f"After one step the velocity is g, {first} of its final value."),
                 (299, "That is for β = 0.99."),
             ),

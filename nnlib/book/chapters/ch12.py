@@ -265,7 +265,7 @@ def clicks(percent: int = 1) -> Exercise:
         id="12-6",
         title=f"{name} in a hundred",
         statement=rf"""
-        Of all visitors {n} % click. A network with one sigmoid output is to predict it; its last
+        Of all visitors {n}% click. A network with one sigmoid output is to predict it; its last
         weights start at zero. With which output *bias* should it start, so that its first loss
         is as small as it can be without looking at the visitors? Three decimals.
         """,

@@ -226,7 +226,7 @@ TEST_SIZE = Exercise(
     title="A score to the point",
     statement="""
         A classifier is right about nine times in ten. You want to state its accuracy within $\\pm1$
-        percentage point, with 95 % confidence ($\\pm1.96$ standard errors). How many independent
+        percentage point, with 95% confidence ($\\pm1.96$ standard errors). How many independent
         test samples do you need?
     """,
     hints=(
@@ -243,7 +243,7 @@ TEST_SIZE = Exercise(
         right="Nearly ten times the test part of the digits.",
         wrong=(
             (3600, "That is for 2 standard errors. The exercise asks for 1.96."),
-            (900, "That is for one standard error. 95 % takes 1.96 of them."),
+            (900, "That is for one standard error. 95% takes 1.96 of them."),
             (9604, "That is the worst case, p = ½. Here p = 0.9."),
             (864, "That is for ±2 points."),
             (13830, "That is for ±½ point."),
@@ -562,8 +562,8 @@ SPOT = Exercise(
                 right=True,
             ),
             Option(
-                "*For tomorrow.* We trained on the first 80 % of the days and tested on the "
-                "last 20 %.",
+                "*For tomorrow.* We trained on the first 80% of the days and tested on the "
+                "last 20%.",
                 "Forward in time, as it will be used.",
             ),
             Option(
@@ -721,16 +721,16 @@ def choice_size(disagree: int = 6, lead: float = 1.5) -> Exercise:
         id="14-8",
         title="How many to choose?",
         statement=f"""
-        Two models disagree on {p} % of all samples, and one of them is better by $\\delta={L}$
+        Two models disagree on {p}% of all samples, and one of them is better by $\\delta={L}$
         percentage points. How many validation samples are needed to choose it with a probability of
-        95 % (the fraction in the formula is $1.645$)?
+        95% (the fraction in the formula is $1.645$)?
         """,
         hints=(
             f"$\\delta\\sqrt n/\\sqrt{{d-\\delta^2}}=1.645$ with $d={D}$ and $\\delta={s}$.",
             f"$n=1.645^2\\,({D}-{q})/{q}$.",
         ),
         solution=f"""
-        $n=2.706\\cdot{r}/{q}\\approx{grouped(n)}$. On {few} of them, {p} %, the two disagree:
+        $n=2.706\\cdot{r}/{q}\\approx{grouped(n)}$. On {few} of them, {p}%, the two disagree:
         about {i} for the better and {few - i} for the other. It is these that decide.
         """,
         kind=Number(
@@ -744,12 +744,12 @@ def choice_size(disagree: int = 6, lead: float = 1.5) -> Exercise:
                 ),
                 (
                     round(size * (1.96 / fraction) ** 2),
-                    "1.96 leaves 2.5 % on each side. Here only one side is wrong: 1.645.",
+                    "1.96 leaves 2.5% on each side. Here only one side is wrong: 1.645.",
                 ),
                 (round(size / fraction), "The 1.645 is squared as well."),
                 (round(size + fraction**2), "Nearly. The variance is d − δ², the fraction 1.645."),
                 (deciding, "That is how many of them decide. How many are needed in all?"),
-                (round(size / fraction**2), "That gives 1 for the fraction, and so 84 %."),
+                (round(size / fraction**2), "That gives 1 for the fraction, and so 84%."),
                 (round(size**0.5, 1), "That is √n. Square it."),
             ),
             feedback="Set the fraction equal to 1.645 and solve for n.",

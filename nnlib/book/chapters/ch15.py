@@ -206,16 +206,16 @@ HALF = Exercise(
         $0.998^t\\le0.5$ needs $t\\ge\\log0.5/\\log0.998=346.2$, so 347 steps. A ridge penalty keeps
         half of this direction at $\\lambda=c=0.02$, and the rule $\\lambda=1/(\\eta t)$ would say
         500 steps: stopping lets it through earlier, because its share rises more steeply. At 500
-        steps it has already 63 %.
+        steps it has already 63%.
     """,
     kind=Number(
         answer=347,
         tolerance=0.2,
         right="And a direction ten times as flat takes ten times as long.",
         wrong=(
-            (346, "After 346 steps it is 49.98 %."),
+            (346, "After 346 steps it is 49.98%."),
             (346.57, "That is for infinitely small steps. The factor per step is 1 − ηc."),
-            (500, "That is where 1/(ηt) equals c: stopping has let through 63 % by then."),
+            (500, "That is where 1/(ηt) equals c: stopping has let through 63% by then."),
             (35, "The factor per step is 1 − ηc, with both η and c."),
             (250, "The share does not grow in a straight line."),
         ),
@@ -516,7 +516,7 @@ def loud(
     factor, mean = p / kept, n * term
     variance, undivided = factor * n * term**2, (p * kept * n * term**2) ** 0.5
     deviation = variance**0.5
-    share = "A tenth" if neat(10 * deviation / mean, 6) else f"{100 * deviation / mean:.0f} %"
+    share = "A tenth" if neat(10 * deviation / mean, 6) else f"{100 * deviation / mean:.0f}%"
     w, P, K, F, Q, V, S = map(short, (weight, p, kept, factor, term**2, variance, deviation))
     t, M, m, U = map(short, (term, mean, kept * mean, undivided))
     return Exercise(
@@ -596,7 +596,7 @@ def _check_layer(dropout: Function) -> None:
     )
     expect(
         abs(gone - p) < 0.02,
-        f"For p = 0.3 about 30 % should be 0; with you it is {100 * gone:.0f} %.",
+        f"For p = 0.3 about 30% should be 0; with you it is {100 * gone:.0f}%.",
     )
     ratio = (out / H)[out != 0]
     expect(
@@ -724,7 +724,7 @@ LAYER = Exercise(
             ),
             (
                 ("/ (1 - p)", "// (1 - p) * 0"),
-                "For p = 0.3 about 30 % should be 0; with you it is 100 %.",
+                "For p = 0.3 about 30% should be 0; with you it is 100%.",
             ),
             (
                 ("G * scale", "G"),

@@ -135,7 +135,7 @@ def _check_difference(difference_interval: Function) -> None:
                     "That compares two intervals. Take the difference within each redrawn set "
                     "first, and the percentiles of these differences.",
                 ),
-                (np.percentile(a - b, [5, 95]), "That is the 90 % interval: 5 % on each side."),
+                (np.percentile(a - b, [5, 95]), "That is the 90% interval: 5% on each side."),
                 *(
                     (
                         (middle - sds * sd, middle + sds * sd),
@@ -172,7 +172,7 @@ DIFFERENCE = Exercise(
         Two models give the scores `s` and `t` to the same samples with the classes `y`. Each row of
         `draws`, shape $(B, N)$, holds $N$ row numbers drawn with replacement: one redrawn test
         set. Write `difference_interval(y, s, t, draws)`, which returns the AUC of `s` minus the AUC
-        of `t`, and the two ends of the 95 % bootstrap interval of this difference. Use
+        of `t`, and the two ends of the 95% bootstrap interval of this difference. Use
         `roc_auc_score`.
     """,
     hints=(
@@ -191,7 +191,7 @@ DIFFERENCE = Exercise(
         name="difference_interval",
         stub='''
             def difference_interval(y, s, t, draws):
-                """The difference of two AUCs, and the ends of its 95 % interval."""
+                """The difference of two AUCs, and the ends of its 95% interval."""
                 ...
         ''',
         check=_check_difference,
@@ -242,7 +242,7 @@ def difference_interval(y, s, t, draws):
                 ),
                 (
                     "return value, *np.percentile(a - b, [5, 95])",
-                    "That is the 90 % interval: 5 % on each side.",
+                    "That is the 90% interval: 5% on each side.",
                 ),
                 (
                     "return value, value - 1.96 * np.std(a - b), value + 1.96 * np.std(a - b)",

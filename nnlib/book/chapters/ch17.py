@@ -1092,7 +1092,7 @@ def days(weights: int = 2, words: int = 4, reached: int = 40) -> Exercise:
         statement=f"""
         A dense model with ${w}\\cdot10^9$ weights is trained on ${t}$ words, each of which
         uses every weight once. Memory is scarce, so every layer runs under a checkpoint. One
-        accelerator reaches {p} % of its $3.12\\cdot10^{{14}}$ FLOP/s. How many days does it take?
+        accelerator reaches {p}% of its $3.12\\cdot10^{{14}}$ FLOP/s. How many days does it take?
         """,
         hints=(
             "Without checkpoints: six FLOPs for each weight and word.",
@@ -1107,7 +1107,7 @@ def days(weights: int = 2, words: int = 4, reached: int = 40) -> Exercise:
         kind=Number(
             answer=round(total, 2),
             tolerance=max(0.5, clean(total / 200)),  # who goes on with three digits is right
-            right=f"Eight FLOPs for each weight and word, at {p} % of the peak.",
+            right=f"Eight FLOPs for each weight and word, at {p}% of the peak.",
             wrong=(
                 (
                     round(plain, 2),

@@ -382,8 +382,8 @@ def larger_test(right: float = 97, within: float = 0.3) -> Exercise:
         id="18-5",
         title="How large a test?",
         statement=f"""
-        The network reads about {R} % of the digits. How many independent test images do you need
-        to state that share to within $\\pm{W}$ percentage points, with 95 % confidence ($\\pm1.96$
+        The network reads about {R}% of the digits. How many independent test images do you need
+        to state that share to within $\\pm{W}$ percentage points, with 95% confidence ($\\pm1.96$
         standard errors)?
         """,
         hints=(
@@ -401,7 +401,7 @@ def larger_test(right: float = 97, within: float = 0.3) -> Exercise:
             tolerance=tolerance,
             right="More than the official test part of MNIST holds.",
             wrong=(
-                (float(round(one)), "That is for one standard error. 95 % takes 1.96 of them."),
+                (float(round(one)), "That is for one standard error. 95% takes 1.96 of them."),
                 (float(round(4 * one)), f"That is for two standard errors{poisson}. Take 1.96."),
                 (
                     float(round(1.96**2 * 0.25 / m**2)),
@@ -836,13 +836,13 @@ REPORT = Exercise(
     kind=Choice(
         options=(
             Option(
-                "On 2,000 unseen images made like the training images it read 97.0 % (95 % "
-                "interval: 96.2 to 97.7 %).",
+                "On 2,000 unseen images made like the training images it read 97.0% (95% "
+                "interval: 96.2 to 97.7%).",
                 "What, on what, how surely.",
                 True,
             ),
             Option(
-                "It reads 97 % of handwritten digits.",
+                "It reads 97% of handwritten digits.",
                 "Of whose? The same people wrote training and test images. And three pixels off "
                 "centre it reads fewer than three quarters.",
             ),

@@ -13,7 +13,7 @@ from nnlib.book.exercises.reading import Reading, readings
 from nnlib.book.markup import inline_html
 
 # assets/exercises.js says the same two sentences.
-_FORM = "Answer with one number alone, such as 0.25, -3, 1/4 or 25 %."
+_FORM = "Answer with one number alone, such as 0.25, -3, 1/4 or 25%."
 _CUT = "Right as far as it goes: give more digits."
 
 

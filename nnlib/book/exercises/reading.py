@@ -33,7 +33,7 @@ def readings(text: str) -> list[Reading]:
 
     "7,065" is 7.065 where commas are decimal, and 7065 where they part thousands: both are
     returned, and a checker takes the one that fits. A share may be written in per cent; where the
-    question is "by how many per cent?", "37 %" also means 37, so from 1 % on both are returned.
+    question is "by how many per cent?", "37%" also means 37, so from 1% on both are returned.
     """
     match = _WHOLE.fullmatch(_plain(text))
     assert match  # it takes any text
