@@ -13,6 +13,7 @@ from tools.site.pictures import drawing_of
 
 CLOSE = 0.6  # pixels: of the numbers in a data file, of a tenth of a pixel in an SVG
 OUTLINE = 1.5  # of borders and level lines, which two algorithms find in one grid
+SHADE = 1 / 40  # half a step of the shades in a picture of many cells
 WORDS = 3.0  # of ticks, which Matplotlib places by the height of their letters
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
 
@@ -91,13 +92,15 @@ def boxes(made):
 
 
 def squares(made, width):
-    """Low and high corners of the cells of a group, in rows; neighbours are one piece of a path."""
+    """The cells of a group in rows: low corner, high, shade. Neighbours are one piece of a path."""
     found = []
-    for one in (one for e in made.iter("path") for one in e.get("d").split("z")[:-1]):
-        left, top, across, down = numbers(re.sub("[Mhvz]", " ", one))[:4]
-        edges = left + np.linspace(0, across, round(across / width) + 1)
-        found += [(low, top, high, top + down) for low, high in pairwise(edges)]
-    return np.array(sorted(found, key=lambda corners: corners[1::-1])).reshape(-1, 4)
+    for path in made.iter("path"):
+        for one in path.get("d").split("z")[:-1]:
+            left, top, across, down = numbers(re.sub("[Mhvz]", " ", one))[:4]
+            edges = left + np.linspace(0, across, round(across / width) + 1)
+            shade = float(path.get("fill-opacity"))
+            found += [(low, top, high, top + down, shade) for low, high in pairwise(edges)]
+    return np.array(sorted(found, key=lambda cell: cell[1::-1])).reshape(-1, 5)
 
 
 def centres(made):
@@ -300,10 +303,13 @@ def compare_cells(drawn, mark, made, area):
     corners = drawn.axes.transData.transform([(extent[0], extent[2]), (extent[1], extent[3])])
     (left, bottom), (right, top) = drawn.frame.pixels(corners)
     high, wide = np.shape(mark["z"])
-    rows, columns = np.nonzero(mark["z"])
+    shades = np.abs(mark["z"])
+    rows, columns = np.nonzero(shades > (SHADE if shades.size > 400 else 0))
     side = np.array([(right - left) / wide, (bottom - top) / high] * 2)
     ours = np.column_stack([columns, rows, columns + 1, rows + 1]) * side + [left, top] * 2
-    yield from differ("cells", ours, squares(made, side[0]))
+    theirs = squares(made, side[0])
+    yield from differ("cells", ours, theirs[:, :4])
+    yield from differ("shades", shades[rows, columns], theirs[:, 4], SHADE)
 
 
 COMPARE = {
