@@ -2,12 +2,13 @@
 
 import html
 import json
+import re
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from tools.site import formulas
-from tools.site.formulas import HOME, with_formulas
+from tools.site.formulas import HOME, typeset, with_formulas
 
 SHEET = '<link rel="stylesheet" type="text/css" href="../_static/book.css?v=1" />'
 
@@ -74,6 +75,17 @@ def test_verdicts_that_wait_in_an_attribute_are_set():
     assert data["right"].endswith(" it is")
     assert data["wrong"][0][0] == 1.5
     assert 'data-tex="x"' in data["wrong"][0][1]
+
+
+def height(rows):
+    """Of rows below each other, in letters."""
+    made = typeset(rf"\begin{{aligned}}{rows}\end{{aligned}}", True)
+    return float(re.search(r'class="katex-strut" style="height:([\d.]+)em', made)[1])
+
+
+def test_rows_of_fractions_stand_apart():
+    assert height(r"\frac12\\\frac12") - 2 * height(r"\frac12") == pytest.approx(0.66, abs=1e-3)
+    assert height(r"x\\x") == 2.7, "as KaTeX has it"
 
 
 def test_only_a_page_with_formulas_loads_their_style():
