@@ -2,8 +2,11 @@
 
 A numbered equation becomes Sphinx's own, whose number stands at the margin of any screen. Any other
 named place is one to which a link may lead. A link to the published site becomes one between its
-pages: it holds wherever the site is read, and one that leads nowhere fails the build.
+pages: it holds wherever the site is read, and one that leads nowhere fails the build. A long
+address may break behind a slash.
 """
+
+import re
 
 from docutils import nodes
 from sphinx import addnodes
@@ -58,8 +61,25 @@ class LinksBetweenPages(SphinxTransform):
                 link.replace_self(reference)
 
 
+class LongAddresses(SphinxTransform):
+    """Let an address that a sentence names go on in the next line, behind a slash."""
+
+    default_priority = 871
+
+    def apply(self):
+        for link in list(self.document.findall(nodes.reference)):
+            address = link.astext()
+            plain = all(isinstance(part, nodes.Text) for part in link)
+            if plain and "/" in address and " " not in address:
+                first, *rest = re.split("(?<=/)(?=[^/])", address)
+                link[:] = [nodes.Text(first)]
+                for part in rest:
+                    link += [nodes.raw("", "<wbr/>", format="html"), nodes.Text(part)]
+
+
 def setup(app):
     """Connect this to Sphinx."""
     app.add_transform(NumberedEquations)
     app.add_transform(LinksBetweenPages)
+    app.add_transform(LongAddresses)
     return {"parallel_read_safe": True}
