@@ -82,11 +82,43 @@ def test_page_is_accessible(here, name):
         assert poor_colours(here.page) == []
 
 
+CUT = """(places) => {
+  const folded = [...document.querySelectorAll("article details:not([open])")];
+  for (const each of folded) each.open = true;
+  const all = [...document.querySelectorAll(`article :is(${places})`)];
+  const cut = all.filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1);
+  const found = cut.map((e) => e.textContent.slice(0, 60));
+  for (const each of folded) each.open = false;
+  return found;
+}"""
+FORMULAS = ".katex-display"
+ALONE = """() => {  // full stops and commas that have left their link for the next line
+  const alone = (link) => {
+    const after = link.nextSibling;
+    if (after?.nodeType !== Node.TEXT_NODE || !/^[.,;:)?!]/.test(after.data)) return false;
+    const range = document.createRange();
+    range.setStart(after, 0);
+    range.setEnd(after, 1);
+    return range.getBoundingClientRect().top > [...link.getClientRects()].at(-1).bottom - 3;
+  };
+  const links = [...document.querySelectorAll("main a")].filter((link) => link.checkVisibility());
+  return links.filter(alone).map((link) => link.textContent);
+}"""
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_nothing_is_cut_on_a_desk(here, name):
+    here.look(1280, "light")
+    assert here.page.evaluate(CUT, f"pre, table, {FORMULAS}") == []
+
+
 @pytest.mark.parametrize("name", OPENED)
 def test_page_fits_its_window_in_all_looks(here, name):
     assert here.hidden_sideways() <= 0
     here.look(390, "light")
     assert here.hidden_sideways() <= 0
+    assert here.page.evaluate(CUT, FORMULAS) == []
+    assert here.page.evaluate(ALONE) == []
     here.look(390, "dark")
     assert poor_colours(here.page) == []
     here.look(1280, "dark")
@@ -112,23 +144,6 @@ def test_one_poor_colour_among_many_words_is_found(visit, colours, rule):
     here.page.evaluate(plant, colours)
     (found,) = poor_colours(here.page)
     assert found.startswith(rule)
-
-
-CUT = """() => {
-  const folded = [...document.querySelectorAll("article details:not([open])")];
-  for (const each of folded) each.open = true;
-  const places = document.querySelectorAll("article :is(pre, table, .katex-display)");
-  const cut = [...places].filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1);
-  const found = cut.map((e) => e.textContent.slice(0, 60));
-  for (const each of folded) each.open = false;
-  return found;
-}"""
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_nothing_is_cut_on_a_desk(here, name):
-    here.look(1280, "light")
-    assert here.page.evaluate(CUT) == []
 
 
 def weight(responses):

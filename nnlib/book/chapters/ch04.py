@@ -420,10 +420,10 @@ def spreads_less(samples: int = 5, variance: int = 12) -> Exercise:
 
         $$
         \begin{{aligned}}
-        \operatorname{{Var}}\Big(\frac1m\sum_{{i=1}}^m g_i\Big)
-        &= \frac{{1}}{{m^2}}\big(m\,\sigma^2 + m(m-1)\,c\big) \\
-        &= \frac{{\sigma^2}}{{m}}\Big(1 - \frac{{m-1}}{{N-1}}\Big)
-        = \frac{{\sigma^2}}{{m}}\cdot\frac{{N-m}}{{N-1}} .
+        &\operatorname{{Var}}\Big(\frac1m\sum_{{i=1}}^m g_i\Big) \\
+        &\quad= \frac{{1}}{{m^2}}\big(m\,\sigma^2 + m(m-1)\,c\big) \\
+        &\quad= \frac{{\sigma^2}}{{m}}\Big(1 - \frac{{m-1}}{{N-1}}\Big) \\
+        &\quad= \frac{{\sigma^2}}{{m}}\cdot\frac{{N-m}}{{N-1}} .
         \end{{aligned}}
         $$
         """,

@@ -804,10 +804,10 @@ def one_number(layers: int = 5, score: float = 2) -> Exercise:
 
         $$
         \\begin{aligned}
-        s_{\\ell-1}&=\\delta_{\\ell-1}^\\top z_{\\ell-1}
-        =(W_\\ell^\\top\\delta_\\ell)^\\top\\bigl(g'(z_{\\ell-1})\\odot z_{\\ell-1}\\bigr) \\\\
-        &=(W_\\ell^\\top\\delta_\\ell)^\\top h_{\\ell-1}=\\delta_\\ell^\\top W_\\ell
-        h_{\\ell-1}=s_\\ell . \\end{aligned}
+        s_{\\ell-1}&=\\delta_{\\ell-1}^\\top z_{\\ell-1} \\\\
+        &=(W_\\ell^\\top\\delta_\\ell)^\\top\\bigl(g'(z_{\\ell-1})\\odot z_{\\ell-1}\\bigr) \\\\
+        &=(W_\\ell^\\top\\delta_\\ell)^\\top h_{\\ell-1} \\\\
+        &=\\delta_\\ell^\\top W_\\ell h_{\\ell-1}=s_\\ell . \\end{aligned}
         $$
 
         The middle step uses that for a ReLU $g'(z)\\,z$ is $g(z)$: both are $z$ above zero and $0$

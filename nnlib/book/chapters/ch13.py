@@ -723,7 +723,12 @@ CHOOSE_PENALTY = Exercise(
         The fitted values are $H$ times the targets, so changing target $n$ moves fitted value $n$
         by $H_{nn}$ times the change:
 
-        $$\\hat f_{-n}(x_n)=\\hat f(x_n)+H_{nn}\\,(\\hat f_{-n}(x_n)-y_n) .$$
+        $$
+        \\begin{aligned}
+        \\hat f_{-n}(x_n)&=\\hat f(x_n) \\\\
+        &\\quad+H_{nn}\\,(\\hat f_{-n}(x_n)-y_n) .
+        \\end{aligned}
+        $$
 
         Subtract both sides from $y_n$ and solve. The penalty entered only through $H$.
         $\\square$

@@ -851,10 +851,11 @@ SHUFFLE_TEST = Exercise(
         included, on labels `y` and returns a score; more is better. Return two things: the score
         for the true labels, and the *p-value*
 
-        $$p=\\frac{1+\\text{number of shuffles that score at least as much}}{1+\\text{times}}$$
+        $$p=\\frac{1+k}{1+\\text{times}},$$
 
-        for `times` shuffles made with the generator `rng`. Then run it on
-        `lambda y: pick_columns(y, 0)` with the chapter's `male`.
+        where `times` shuffles are made with the generator `rng`, and $k$ of them score at least as
+        much as the true labels. Then run it on `lambda y: pick_columns(y, 0)` with the chapter's
+        `male`.
     """,
     hints=(
         "`rng.permutation(y)` returns a shuffled copy.",
