@@ -32,9 +32,9 @@ def becomes(experiment, before, condition=OTHER):
 
 
 def ready(experiment):
-    """Go to an experiment and wait until its script has drawn: the build's ids begin with p."""
+    """Go to an experiment and wait until its script has drawn, which sets a width."""
     experiment.scroll_into_view_if_needed()
-    drawn = "e => e.querySelector('svg clipPath').id.startsWith('c')"
+    drawn = "e => e.querySelector('.nn-picture').style.width"
     experiment.page.wait_for_function(drawn, arg=experiment.element_handle())
 
 

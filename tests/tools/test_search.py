@@ -74,6 +74,19 @@ def test_sections_hold_prose_and_names_of_code(site, terms):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Science 302, doi:10.1126/science.1089427. Next", "Science 302. Next"),
+        ("Its paper (doi:10.1038/323533a0) says", "Its paper says"),
+        ("a talk, stanford.edu/~boyd/cvxbook.", "a talk."),
+        ("W.T @ delta, 1/2, e.g. and/or, nnlib.engine, a.b/c", "the same"),
+    ],
+)
+def test_addresses_are_not_searched(text, left):
+    assert search.plain(text) == (text if left == "the same" else left)
+
+
 @pytest.mark.parametrize("table", ['[08-page]\nnowhere = ["x"]', '[09-page]\nnowhere = ["x"]'])
 def test_a_term_that_leads_nowhere_ends_the_build(site, terms, table):
     terms.write_text(table, "utf-8")

@@ -30,6 +30,8 @@ FORMULAS = {"math", "katex"}  # KaTeX keeps a formula in an annotation, and draw
 FORMULA = ("formula", "drawn")
 NUMBER = re.compile(r"^(\d+|[A-Z]) ")  # of a chapter
 NAME = re.compile(r"[A-Za-z_]\w{2,}")
+ADDRESS = r"(?<![\w/])(?:doi:|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)\S*\w"
+ADDRESS = re.compile(rf"\s*\({ADDRESS}\)|,?\s*{ADDRESS}")  # which nobody seeks, and hardly packs
 PLACE = re.compile(r'data-index="[^"]*"')
 NOT_SEARCHED = {"404.html", "offline.html", "search.html"}
 POINTERS = {"index", "the-rows"}  # sections (appendices F, G) that only say where others stand
@@ -150,8 +152,9 @@ class Article(HTMLParser):
 
 
 def plain(text):
-    """One line, without blanks that a reader does not see."""
-    return re.sub(r"\s+([.,;:!?)])", r"\1", " ".join(text.split()))
+    """One line, without addresses and without blanks that a reader does not see."""
+    text = ADDRESS.sub("", " ".join(text.split()))
+    return re.sub(r"\s+([.,;:!?)])", r"\1", text)
 
 
 def terms_of(pages):
