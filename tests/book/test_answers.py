@@ -569,6 +569,14 @@ def largest_coefficient(x, y, M):
             for which in (".min()", "[0]")
         ),
         (
+            "13-2",  # the size of the last coefficient
+            """
+def largest_coefficient(x, y, M):
+    return abs(np.polyfit(x, y, M)[0])
+""",
+            "and M = 3, the largest coefficient has the size 4.",
+        ),
+        (
             "13-2",
             """
 def largest_coefficient(x, y, M):

@@ -93,7 +93,7 @@ TEN_POINTS = np.array([-0.11, 0.94, 1.11, 0.68, 0.54, -0.78, -0.69, -1.15, -0.45
 
 def _check_largest(largest: Function) -> None:
     x = np.linspace(0, 1, 10)
-    for w in (np.array([0.5, 1.25, -3.0]), np.array([-1.0, 2.0]), np.array([-4.0, -3.0, 1.0, 2.0])):
+    for w in (np.array([0.5, 1.25, -3.0]), np.array([-1.0, 2.0]), np.array([-4.0, -3.0, 2.0, 1.0])):
         answer = largest(x, x[:, None] ** np.arange(len(w)) @ w, len(w) - 1)
         expect(
             not (isinstance(answer, tuple) and len(answer) == 4),
@@ -112,6 +112,14 @@ def _check_largest(largest: Function) -> None:
                 (w[np.abs(w).argmax()], "Its size is wanted: take the absolute value."),
             ],
         )
+    three, four = (np.abs(np.polyfit(x, TEN_POINTS, M)).max() for M in (3, 4))
+    got = numbers(largest(x, TEN_POINTS, 3)).reshape(())
+    too_many = " That is the one of degree 4: the powers end with M."
+    expect(
+        np.isclose(got, three, rtol=1e-2),
+        f"On the ten points the largest coefficient of degree 3 has the size {three:.4g}, got "
+        f"{got:.4g}.{too_many * bool(np.isclose(got, four, rtol=1e-2))}",
+    )
     got = numbers(largest(x, TEN_POINTS, 9)).reshape(())
     expect(
         np.isclose(got, 1.096e6, rtol=1e-2),
@@ -169,13 +177,18 @@ LARGEST = Exercise(
             ),
             (
                 ("[0]).max()", "[0])[1:].max()"),
-                "For targets that lie on the polynomial with coefficients (-4, -3, 1, 2) and "
+                "For targets that lie on the polynomial with coefficients (-4, -3, 2, 1) and "
                 "M = 3, the largest coefficient has the size 4.",
             ),
             (
                 ("np.arange(M + 1)", "np.arange(M)"),
                 "For targets that lie on the polynomial with coefficients (0.5, 1.25, -3) and "
                 "M = 2, the largest coefficient has the size 3.",
+            ),
+            (
+                ("np.arange(M + 1)", "np.arange(M + 2)"),
+                "On the ten points the largest coefficient of degree 3 has the size 34.81, got "
+                "51.6. That is the one of degree 4: the powers end with M.",
             ),
             (
                 ("rcond=None)[0]).max()", "rcond=None)[0])"),
