@@ -577,6 +577,14 @@ def largest_coefficient(x, y, M):
             "and M = 3, the largest coefficient has the size 4.",
         ),
         (
+            "13-2",  # through the first points, as a fit of degree 9 goes through all ten
+            """
+def largest_coefficient(x, y, M):
+    return np.abs(np.polyfit(x[: M + 1], y[: M + 1], M)).max()
+""",
+            "the largest coefficient of degree 3 has the size 34.81, got 46.98.",
+        ),
+        (
             "13-2",
             """
 def largest_coefficient(x, y, M):
