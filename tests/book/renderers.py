@@ -13,7 +13,7 @@ from tools.site.pictures import drawing_of
 
 CLOSE = 0.6  # pixels: of the numbers in a data file, of a tenth of a pixel in an SVG
 OUTLINE = 1.5  # of borders and level lines, which two algorithms find in one grid
-SHADE = 1 / 40  # half a step of the shades in a picture of many cells
+MANY = 400  # cells of a picture, from which on the page draws it in twentieths (marks.js)
 WORDS = 3.0  # of ticks, which Matplotlib places by the height of their letters
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
 
@@ -304,12 +304,13 @@ def compare_cells(drawn, mark, made, area):
     (left, bottom), (right, top) = drawn.frame.pixels(corners)
     high, wide = np.shape(mark["z"])
     shades = np.abs(mark["z"])
-    rows, columns = np.nonzero(shades > (SHADE if shades.size > 400 else 0))
+    close = 0.5 / (20 if shades.size > MANY else 100)  # half a step
+    rows, columns = np.nonzero(shades > close)
     side = np.array([(right - left) / wide, (bottom - top) / high] * 2)
     ours = np.column_stack([columns, rows, columns + 1, rows + 1]) * side + [left, top] * 2
     theirs = squares(made, side[0])
     yield from differ("cells", ours, theirs[:, :4])
-    yield from differ("shades", shades[rows, columns], theirs[:, 4], SHADE)
+    yield from differ("shades", shades[rows, columns], theirs[:, 4], close)
 
 
 COMPARE = {

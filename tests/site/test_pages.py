@@ -125,6 +125,17 @@ def test_page_fits_its_window_in_all_looks(here, name):
     assert poor_colours(here.page) == []
 
 
+def test_a_cut_formula_and_a_lone_full_stop_are_found(visit):
+    here = visit(width=390)
+    here.open("index.html")
+    plant = """() => document.querySelector("article").insertAdjacentHTML("beforeend",
+      `<div class="katex-display" style="width: 9em"><p style="width: 10em">cut</p></div>
+      <p style="width: 9em"><a href="#" style="display: inline-block; width: 9em">left</a>.</p>`)"""
+    here.page.evaluate(plant)
+    assert here.page.evaluate(CUT, FORMULAS) == ["cut"]
+    assert here.page.evaluate(ALONE) == ["left"]
+
+
 @pytest.mark.parametrize(
     ("colours", "rule"),
     [

@@ -30,8 +30,8 @@ FORMULAS = {"math", "katex"}  # KaTeX keeps a formula in an annotation, and draw
 FORMULA = ("formula", "drawn")
 NUMBER = re.compile(r"^(\d+|[A-Z]) ")  # of a chapter
 NAME = re.compile(r"[A-Za-z_]\w{2,}")
-ADDRESS = r"(?<![\w/])(?:doi:|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)\S*\w"
-ADDRESS = re.compile(rf"\s*\({ADDRESS}\)|,?\s*{ADDRESS}")  # which nobody seeks, and hardly packs
+WRITTEN = r"(?<![\w/])(?:doi:|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)\S*\w"
+ADDRESS = re.compile(rf"\s*\({WRITTEN}\)|,?\s*{WRITTEN}")  # which nobody seeks, and hardly packs
 PLACE = re.compile(r'data-index="[^"]*"')
 NOT_SEARCHED = {"404.html", "offline.html", "search.html"}
 POINTERS = {"index", "the-rows"}  # sections (appendices F, G) that only say where others stand
